@@ -14,9 +14,11 @@ namespace WarpGrad.Engine.Meta;
 /// </param>
 /// <param name="normalize">Whether each segment is divided by its length.</param>
 /// <param name="stabilize">Whether a rise of the loss counts as a fall, so that noise cannot turn the direction round.</param>
-public sealed class LeapObjective(bool withLoss, bool normalize = true, bool stabilize = false)
+/// <param name="epsilon">Added to each length; the authors' WarpGrad code adds <see cref="AuthorsEpsilon"/>, their Leap code nothing.</param>
+public sealed class LeapObjective(bool withLoss, bool normalize = true, bool stabilize = false, double epsilon = 0)
 {
-    private const double SmallestLength = 1e-9;
+    /// <summary>What the authors' WarpGrad code adds to the length of a segment.</summary>
+    public const double AuthorsEpsilon = 1e-9;
 
     /// <summary>Whether trajectories must keep their gradients and the loss at their end.</summary>
     public bool ReadsLoss => withLoss;
@@ -45,7 +47,10 @@ public sealed class LeapObjective(bool withLoss, bool normalize = true, bool sta
             fall = -Math.Abs(fall);
 
         var squares = difference.Tensors.Sum(tensor => tensor.square().sum().ToDouble());
-        var scale = normalize ? 1 / (Math.Sqrt(squares + fall * fall) + SmallestLength) : 1;
+        var length = Math.Sqrt(squares + fall * fall) + epsilon;
+        if (length == 0)
+            return;
+        var scale = normalize ? 1 / length : 1;
         for (var i = 0; i < sum.Count; i++)
         {
             sum.Tensors[i].add_(difference.Tensors[i], scale);

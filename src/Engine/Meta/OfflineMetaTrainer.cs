@@ -24,7 +24,7 @@ public sealed class OfflineMetaTrainer(RunSpec spec, Learner learner, int worker
     {
         InitializationObjective.None => null,
         InitializationObjective.Leap => new LeapObjective(withLoss: true),
-        InitializationObjective.SimplifiedLeap => new LeapObjective(withLoss: false),
+        InitializationObjective.SimplifiedLeap => new LeapObjective(withLoss: false, epsilon: LeapObjective.AuthorsEpsilon),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.MetaLearner.Initialization, "Unknown initialisation objective."),
     };
 
