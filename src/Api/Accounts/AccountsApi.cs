@@ -20,7 +20,7 @@ internal static class AccountsApi
         accounts.MapGet("/setup", GetSetupAsync).AllowAnonymous().WithSummary("Whether the first account is still to be made");
         accounts.MapPost("/setup", SetUpAsync).AllowAnonymous().WithSummary("Create the administrator and the first team");
         accounts.MapPost("/auth/sign-in", SignInAsync).AllowAnonymous().WithSummary("Sign a browser in with a cookie");
-        accounts.MapPost("/auth/sign-out", SignOutAsync).WithSummary("Sign the browser out");
+        accounts.MapPost("/auth/sign-out", (Delegate)SignOutAsync).WithSummary("Sign the browser out");
         accounts.MapGet("/me", GetMeAsync).WithSummary("The caller and their teams");
     }
 

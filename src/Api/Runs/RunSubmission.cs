@@ -57,9 +57,10 @@ internal sealed class RunSubmission(WarpGradDbContext database, RunEventStore ev
         var classes = await database.DatasetClasses.AsNoTracking()
             .Where(c => c.VersionId == dataset.Version.Id)
             .OrderBy(c => c.Index)
-            .Select(c => new DatasetClass(c.Index, c.Group, c.Name, c.Split, c.FirstImage, c.Images))
+            .Select(c => new ClassShape(c.Group, c.Split, c.Images))
             .ToListAsync(cancellation);
-        return DataRules.Check(spec, classes, new Contracts.Models.ImageShape(dataset.Version.Channels, dataset.Version.Height, dataset.Version.Width)) is { Count: > 0 } errors
+        var shape = new DatasetShape(dataset.Version.Channels, dataset.Version.Height, dataset.Version.Width, classes);
+        return DataRules.Check(spec, shape) is { Count: > 0 } errors
             ? throw ApiProblem.Spec(errors)
             : dataset.Version.Id;
     }
