@@ -133,7 +133,7 @@ initialise() {
     rm -rf "$data.new"
     with_libraries "$programs/initdb" -D "$data.new" -U warpgrad -E UTF8 --no-locale --data-checksums \
         --auth-local=trust --auth-host=reject "${sync[@]}" >/dev/null
-    with_libraries "$programs/postgres" --single -D "$data.new" -c log_min_messages=error postgres \
+    with_libraries "$programs/postgres" --single -D "$data.new" -c log_checkpoints=off postgres \
         <<<'CREATE DATABASE warpgrad;' >/dev/null
     # Only a whole cluster gets the final name, whatever interrupts us.
     mv "$data.new" "$data"
@@ -165,7 +165,7 @@ start() {
     if [[ ! -f $data/PG_VERSION ]]; then initialise "$programs" "$@"; fi
     drop_stale_pid_file
     settings="-c listen_addresses= -c unix_socket_directories=$(socket_folder) -c unix_socket_permissions=0700"
-    settings+=" -c port=5432 -c max_connections=300 -c jit=off"
+    settings+=" -c port=5432 -c max_connections=300 -c jit=off -c log_checkpoints=off"
     if [[ ${1:-} == --throw-away ]]; then settings+=" -c fsync=off -c full_page_writes=off -c synchronous_commit=off"; fi
     with_libraries "$programs/pg_ctl" start -s -w -t 60 -D "$data" -l "$cluster/postgres.log" -o "$settings" ||
         die "PostgreSQL does not start; its log is $cluster/postgres.log"
