@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using WarpGrad.Client.Http;
+using WarpGrad.Contracts;
+using WarpGrad.Contracts.Datasets;
+
+namespace WarpGrad.Client.Datasets;
+
+/// <summary>Datasets, their classes and images.</summary>
+public sealed class DatasetsClient
+{
+    private readonly HttpSender _http;
+
+    internal DatasetsClient(HttpSender http) => _http = http;
+
+    /// <summary>Uploads a zip of class folders; the import goes on after the answer.</summary>
+    /// <param name="team">Slug of the team that will own it.</param>
+    /// <param name="upload">Name, size and colours.</param>
+    /// <param name="zip">The zip; streamed, never held in memory whole.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<DatasetSummary> UploadAsync(string team, DatasetUpload upload, Stream zip, CancellationToken cancel = default)
+    {
+        // The server streams the file part to disk and must know the fields by then: they go first.
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(upload.Name), "name" },
+            { new StringContent(upload.Description), "description" },
+            { new StringContent(upload.Size.ToString(CultureInfo.InvariantCulture)), "size" },
+            { new StringContent(upload.Color == ImageColor.Rgb ? "rgb" : "grey"), "color" },
+        };
+        using var file = new StreamContent(zip);
+        file.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
+        form.Add(file, "file", "dataset.zip");
+        return await _http.SendAsync<DatasetSummary>(HttpMethod.Post, Paths.Of("teams", team, "datasets"), form, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>One page of a team's datasets, newest first.</summary>
+    public Task<Page<DatasetSummary>> ListAsync(string team, string? cursor = null, CancellationToken cancel = default) =>
+        _http.GetAsync<Page<DatasetSummary>>(Paths.Query(Paths.Of("teams", team, "datasets"), ("cursor", cursor)), cancel);
+
+    /// <summary>All of a team's datasets, newest first.</summary>
+    public IAsyncEnumerable<DatasetSummary> AllAsync(string team, CancellationToken cancel = default) =>
+        Paging.AllAsync((cursor, stop) => ListAsync(team, cursor, stop), cancel);
+
+    /// <summary>One dataset.</summary>
+    public Task<DatasetSummary> GetAsync(Guid id, CancellationToken cancel = default) =>
+        _http.GetAsync<DatasetSummary>(Paths.Of("datasets", id), cancel);
+
+    /// <summary>Deletes a dataset.</summary>
+    public Task DeleteAsync(Guid id, CancellationToken cancel = default) =>
+        _http.SendAsync(HttpMethod.Delete, Paths.Of("datasets", id), cancel);
+
+    /// <summary>One page of a dataset's classes in their order.</summary>
+    /// <param name="id">The dataset.</param>
+    /// <param name="search">Only classes whose name or group contains this.</param>
+    /// <param name="cursor">Where the page begins.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<Page<DatasetClass>> ClassesAsync(Guid id, string? search = null, string? cursor = null, CancellationToken cancel = default) =>
+        _http.GetAsync<Page<DatasetClass>>(Paths.Query(Paths.Of("datasets", id, "classes"), ("cursor", cursor), ("search", search)), cancel);
+
+    /// <summary>Address, relative to the installation, of a PNG strip of the first images of a class.</summary>
+    public static string SamplesPath(Guid id, int classIndex, int count) =>
+        "api/v1/" + Paths.Query(Paths.Of("datasets", id, "classes", classIndex, "samples"), ("count", count));
+}

@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace WarpGrad.Client.Http;
+
+/// <summary>Sends requests under <c>/api/v1</c> and turns refusals into <see cref="WarpGradException"/>.</summary>
+internal sealed class HttpSender(HttpClient http, WarpGradClientOptions options)
+{
+    private const string Root = "api/v1/";
+
+    /// <summary>Reads a JSON answer.</summary>
+    public Task<T> GetAsync<T>(string path, CancellationToken cancel) => SendAsync<T>(HttpMethod.Get, path, null, cancel);
+
+    /// <summary>Posts a JSON body, or none, and reads a JSON answer.</summary>
+    public Task<T> PostAsync<T>(string path, object? body, CancellationToken cancel) =>
+        SendAsync<T>(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web), cancel);
+
+    /// <summary>Sends content and reads a JSON answer.</summary>
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancel)
+    {
+        using var response = await OpenAsync(method, path, content, cancel).ConfigureAwait(false);
+        return await ReadAsync<T>(response, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request whose answer has no body.</summary>
+    public async Task SendAsync(HttpMethod method, string path, CancellationToken cancel)
+    {
+        using var response = await OpenAsync(method, path, null, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request and gives the successful answer with its body still unread.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(method, Root + path) { Content = content };
+        request.Headers.Add("X-WarpGrad-Client", options.Name);
+        if (options.AccessToken is not null && await options.AccessToken(cancel).ConfigureAwait(false) is { } token)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            throw new WarpGradException(await ProblemOfAsync(response, cancel).ConfigureAwait(false));
+    }
+
+    /// <summary>Reads the JSON body of an answer.</summary>
+    public static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancel) =>
+        await response.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancel).ConfigureAwait(false)
+            ?? throw new InvalidOperationException($"The answer to {response.RequestMessage?.RequestUri} is empty.");
+
+    private static async Task<Problem> ProblemOfAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        var status = (int)response.StatusCode;
+        if (response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json"))
+            return Bare(response, status);
+        try
+        {
+            var problem = await response.Content.ReadFromJsonAsync<Problem>(JsonSerializerOptions.Web, cancel).ConfigureAwait(false);
+            return problem is null ? Bare(response, status) : problem with { Status = status };
+        }
+        catch (JsonException)
+        {
+            return Bare(response, status);
+        }
+    }
+
+    private static Problem Bare(HttpResponseMessage response, int status) =>
+        new() { Status = status, Title = $"The server answered {status} {response.ReasonPhrase}".TrimEnd() + "." };
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace WarpGrad.Client.Http;
+
+/// <summary>Builds paths from parts that may hold any character.</summary>
+internal static class Paths
+{
+    /// <summary>Joins escaped parts with slashes.</summary>
+    public static string Of(params object[] parts) =>
+        string.Join('/', parts.Select(part => Uri.EscapeDataString(Text(part))));
+
+    /// <summary>Appends the parameters that have a value.</summary>
+    public static string Query(string path, params (string Name, object? Value)[] parameters)
+    {
+        var given = parameters.Where(parameter => parameter.Value is not null)
+            .Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(Text(parameter.Value!))}")
+            .ToArray();
+        return given.Length == 0 ? path : $"{path}?{string.Join('&', given)}";
+    }
+
+    private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+}

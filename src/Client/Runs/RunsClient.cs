@@ -1,0 +1,71 @@
+using WarpGrad.Client.Http;
+using WarpGrad.Contracts;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.Contracts.Specs;
+
+namespace WarpGrad.Client.Runs;
+
+/// <summary>Recipes, runs and what they leave behind.</summary>
+public sealed class RunsClient
+{
+    private readonly HttpSender _http;
+
+    internal RunsClient(HttpSender http) => _http = http;
+
+    /// <summary>The recipes that come with the product.</summary>
+    public Task<IReadOnlyList<Recipe>> RecipesAsync(CancellationToken cancel = default) =>
+        _http.GetAsync<IReadOnlyList<Recipe>>("recipes", cancel);
+
+    /// <summary>Submits a run.</summary>
+    public Task<RunSummary> CreateAsync(string team, CreateRunRequest request, CancellationToken cancel = default) =>
+        _http.PostAsync<RunSummary>(Paths.Of("teams", team, "runs"), request, cancel);
+
+    /// <summary>One page of a team's runs, newest first.</summary>
+    public Task<Page<RunSummary>> ListAsync(string team, string? cursor = null, CancellationToken cancel = default) =>
+        _http.GetAsync<Page<RunSummary>>(Paths.Query(Paths.Of("teams", team, "runs"), ("cursor", cursor)), cancel);
+
+    /// <summary>All of a team's runs, newest first.</summary>
+    public IAsyncEnumerable<RunSummary> AllAsync(string team, CancellationToken cancel = default) =>
+        Paging.AllAsync((cursor, stop) => ListAsync(team, cursor, stop), cancel);
+
+    /// <summary>One run with its spec and result.</summary>
+    public Task<RunDetail> GetAsync(Guid id, CancellationToken cancel = default) =>
+        _http.GetAsync<RunDetail>(Paths.Of("runs", id), cancel);
+
+    /// <summary>Every metric over meta-steps, thinned to at most <see cref="Limits.SeriesPoints"/> points each.</summary>
+    public Task<IReadOnlyList<MetricSeries>> MetricsAsync(Guid id, CancellationToken cancel = default) =>
+        _http.GetAsync<IReadOnlyList<MetricSeries>>(Paths.Of("runs", id, "metrics"), cancel);
+
+    /// <summary>Events with a number above <paramref name="after"/>, in order.</summary>
+    public Task<IReadOnlyList<RunEvent>> EventsAsync(Guid id, long after = 0, int? limit = null, CancellationToken cancel = default) =>
+        _http.GetAsync<IReadOnlyList<RunEvent>>(Paths.Query(Paths.Of("runs", id, "events"), ("after", after), ("limit", limit)), cancel);
+
+    /// <summary>The checkpoints a run has kept.</summary>
+    public Task<IReadOnlyList<CheckpointSummary>> CheckpointsAsync(Guid id, CancellationToken cancel = default) =>
+        _http.GetAsync<IReadOnlyList<CheckpointSummary>>(Paths.Of("runs", id, "checkpoints"), cancel);
+
+    /// <summary>Opens a checkpoint in safetensors format; dispose the stream when read.</summary>
+    public async Task<Stream> OpenCheckpointAsync(Guid id, Guid checkpoint, CancellationToken cancel = default)
+    {
+        var response = await _http.OpenAsync(HttpMethod.Get, Paths.Of("runs", id, "checkpoints", checkpoint), null, cancel).ConfigureAwait(false);
+        return await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Address, relative to the installation, of a checkpoint's download.</summary>
+    public static string CheckpointPath(Guid id, Guid checkpoint) => "api/v1/" + Paths.Of("runs", id, "checkpoints", checkpoint);
+
+    /// <summary>Asks a run to stop for good; its last checkpoint is kept.</summary>
+    public Task<RunSummary> CancelAsync(Guid id, CancellationToken cancel = default) => ActAsync(id, "cancel", cancel);
+
+    /// <summary>Asks a run to save a checkpoint and pause.</summary>
+    public Task<RunSummary> PauseAsync(Guid id, CancellationToken cancel = default) => ActAsync(id, "pause", cancel);
+
+    /// <summary>Lets a paused run go on from its last checkpoint.</summary>
+    public Task<RunSummary> ResumeAsync(Guid id, CancellationToken cancel = default) => ActAsync(id, "resume", cancel);
+
+    /// <summary>Submits the same spec as a new run.</summary>
+    public Task<RunSummary> CloneAsync(Guid id, CancellationToken cancel = default) => ActAsync(id, "clone", cancel);
+
+    private Task<RunSummary> ActAsync(Guid id, string verb, CancellationToken cancel) =>
+        _http.PostAsync<RunSummary>(Paths.Of("runs", id, verb), null, cancel);
+}

@@ -1,0 +1,35 @@
+namespace WarpGrad.Contracts.Jobs;
+
+/// <summary>Queues; each is served by a server of its own, because one server takes its queues in alphabetical order.</summary>
+public static class QueueNames
+{
+    /// <summary>Adaptations a caller waits for.</summary>
+    public const string Interactive = "interactive";
+
+    /// <summary>Meta-training, one at a time per device.</summary>
+    public const string Training = "training";
+
+    /// <summary>Imports, exports, retention.</summary>
+    public const string Housekeeping = "housekeeping";
+}
+
+/// <summary>Moves a run forward. Delivered at least once; the lease on the run makes the effect exactly-once.</summary>
+public interface IMetaTrainingJob
+{
+    /// <summary>Trains the run until it is finished, paused, cancelled or taken away.</summary>
+    Task RunAsync(Guid runId, CancellationToken stopping);
+}
+
+/// <summary>Turns an uploaded zip into a dataset version.</summary>
+public interface IDatasetImportJob
+{
+    /// <summary>Imports the upload of the dataset; does nothing when that was done before.</summary>
+    Task ImportAsync(Guid datasetId, CancellationToken stopping);
+}
+
+/// <summary>Adapts a model to a support set and predicts queries.</summary>
+public interface IAdaptationJob
+{
+    /// <summary>Answers the adaptation; does nothing when that was done before.</summary>
+    Task AdaptAsync(Guid adaptationId, CancellationToken stopping);
+}

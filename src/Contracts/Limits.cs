@@ -1,0 +1,38 @@
+namespace WarpGrad.Contracts;
+
+/// <summary>Bounds on what callers send; every refusal names the bound.</summary>
+public static class Limits
+{
+    /// <summary>Largest dataset upload in bytes.</summary>
+    public const long UploadBytes = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>Most images in a dataset.</summary>
+    public const int DatasetImages = 200_000;
+
+    /// <summary>Most bytes that the entries of an uploaded zip may unpack to.</summary>
+    public const long UnpackedBytes = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>Largest single image file in bytes.</summary>
+    public const int ImageBytes = 20 * 1024 * 1024;
+
+    /// <summary>Most pixels of an image before scaling.</summary>
+    public const int ImagePixels = 40_000_000;
+
+    /// <summary>Largest image side a dataset is stored at.</summary>
+    public const int ImageSide = 84;
+
+    /// <summary>Most classes in one adapt-and-predict call.</summary>
+    public const int AdaptationClasses = 100;
+
+    /// <summary>Most images, support and query together, in one adapt-and-predict call.</summary>
+    public const int AdaptationImages = 5_000;
+
+    /// <summary>Largest body of an adapt-and-predict call in bytes.</summary>
+    public const long AdaptationBytes = 64L * 1024 * 1024;
+
+    /// <summary>Most adaptation steps a caller may ask for.</summary>
+    public const int AdaptationSteps = 500;
+
+    /// <summary>Most points of a metric series in one answer; longer series are thinned, extremes kept.</summary>
+    public const int SeriesPoints = 500;
+}

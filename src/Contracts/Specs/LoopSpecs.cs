@@ -1,0 +1,99 @@
+using System.Text.Json.Serialization;
+
+namespace WarpGrad.Contracts.Specs;
+
+/// <summary>Adaptation to one task: plain gradient descent on the support set.</summary>
+public sealed record InnerLoopSpec
+{
+    /// <summary>Adaptation steps.</summary>
+    [SpecField("Adaptation steps per task.", Label = "Steps", Min = 1, Max = 500, Unit = "steps")]
+    public int Steps { get; init; } = 5;
+
+    /// <summary>Step size α.</summary>
+    [SpecField("Step size α of adaptation.", Label = "Learning rate α", Min = 0, Max = 10)]
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>Augmented copies of each support image.</summary>
+    [SpecField("Slightly shifted, turned and scaled copies of each support image that join the support set, in training and in use.", Label = "Support copies", Min = 0, Max = 20, Unit = "copies per image", Advanced = true)]
+    public int SupportCopies { get; init; }
+}
+
+/// <summary>Meta-updates across tasks.</summary>
+public sealed record OuterLoopSpec
+{
+    /// <summary>Number of meta-steps.</summary>
+    [SpecField("Meta-updates before the run ends.", Label = "Meta-steps", Min = 1, Max = 10000000, Unit = "meta-steps")]
+    public int MetaSteps { get; init; } = 1000;
+
+    /// <summary>Wall-clock limit.</summary>
+    [SpecField("End earlier after this much training time; 0 means no limit. A run ended by time is not repeatable to the bit.", Label = "Time limit", Min = 0, Max = 100000, Unit = "minutes")]
+    public double MaxMinutes { get; init; }
+
+    /// <summary>Tasks per meta-step.</summary>
+    [SpecField("Tasks per meta-step.", Label = "Meta-batch", Min = 1, Max = 1000, Unit = "tasks")]
+    public int MetaBatch { get; init; } = 4;
+
+    /// <summary>Meta-optimiser of the warp-layers.</summary>
+    public OptimizerSpec Warp { get; init; } = new();
+
+    /// <summary>Meta-optimiser of the initialisation.</summary>
+    public OptimizerSpec Initialization { get; init; } = new() { Kind = OptimizerKind.Sgd, LearningRate = 0.1 };
+}
+
+/// <summary>A meta-optimiser.</summary>
+public sealed record OptimizerSpec
+{
+    /// <summary>Update rule.</summary>
+    [SpecField("Update rule.", Label = "Optimiser")]
+    public OptimizerKind Kind { get; init; } = OptimizerKind.Adam;
+
+    /// <summary>Step size β.</summary>
+    [SpecField("Step size β of the meta-update.", Label = "Learning rate β", Min = 0, Max = 10)]
+    public double LearningRate { get; init; } = 0.001;
+
+    /// <summary>Schedule of the step size over the run.</summary>
+    [SpecField("Keep the step size, or let it fall to zero along a cosine over the run.", Label = "Schedule", Advanced = true)]
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
+}
+
+/// <summary>Update rules of meta-optimisers.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<OptimizerKind>))]
+public enum OptimizerKind
+{
+    /// <summary>Plain gradient descent.</summary>
+    Sgd,
+
+    /// <summary>Adam with betas 0.9 and 0.999.</summary>
+    Adam,
+}
+
+/// <summary>Schedules of a step size.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<LearningRateSchedule>))]
+public enum LearningRateSchedule
+{
+    /// <summary>The same throughout.</summary>
+    Constant,
+
+    /// <summary>Half a cosine from the full rate to zero.</summary>
+    Cosine,
+}
+
+/// <summary>Judging the learner on held-out tasks.</summary>
+public sealed record EvaluationSpec
+{
+    /// <summary>Meta-steps between evaluations.</summary>
+    [SpecField("Meta-steps between evaluations on validation tasks.", Label = "Evaluate every", Min = 1, Max = 1000000, Unit = "meta-steps")]
+    public int Interval { get; init; } = 50;
+
+    /// <summary>Validation tasks per evaluation.</summary>
+    [SpecField("Validation tasks per evaluation.", Label = "Validation tasks", Min = 1, Max = 10000, Unit = "tasks")]
+    public int Tasks { get; init; } = 50;
+
+    /// <summary>Test tasks at the end.</summary>
+    [SpecField("Test tasks at the end of the run; 600 gives the interval papers report.", Label = "Test tasks", Min = 1, Max = 10000, Unit = "tasks")]
+    public int FinalTasks { get; init; } = 600;
+
+    /// <summary>Meta-steps between checkpoints.</summary>
+    [SpecField("Meta-steps between checkpoints; what a killed worker loses at most.", Label = "Checkpoint every", Min = 1, Max = 1000000, Unit = "meta-steps", Advanced = true)]
+    public int CheckpointInterval { get; init; } = 50;
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Serialization;
+
+namespace WarpGrad.Contracts.Specs;
+
+/// <summary>Everything that decides the outcome of a run: two runs of one spec on one machine end bit-identical.</summary>
+public sealed record RunSpec
+{
+    /// <summary>The only format version this build reads and writes.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>Format version of the document.</summary>
+    [SpecField("Format version of this document.", Label = "Version", Min = CurrentVersion, Max = CurrentVersion, Advanced = true)]
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>What tasks are drawn, and from which data.</summary>
+    public TaskSpec Task { get; init; } = new();
+
+    /// <summary>The network: task layers, warp-layers and head.</summary>
+    public LearnerSpec Learner { get; init; } = new();
+
+    /// <summary>What is meta-learned, and by which objective.</summary>
+    public MetaLearnerSpec MetaLearner { get; init; } = new();
+
+    /// <summary>Adaptation to one task.</summary>
+    public InnerLoopSpec InnerLoop { get; init; } = new();
+
+    /// <summary>Meta-updates across tasks.</summary>
+    public OuterLoopSpec OuterLoop { get; init; } = new();
+
+    /// <summary>When and on how many held-out tasks the learner is judged.</summary>
+    public EvaluationSpec Evaluation { get; init; } = new();
+
+    /// <summary>Seed from which every random stream of the run is derived.</summary>
+    [SpecField("Seed from which every random choice of the run is derived.", Label = "Seed", Min = 0, Max = 9007199254740991)]
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Where the run computes.</summary>
+    [SpecField("Where to compute: a GPU if the worker has one (auto), or the CPU.", Label = "Device", Advanced = true)]
+    public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
+
+    /// <summary>Floating-point type of parameters and activations.</summary>
+    [SpecField("Floating-point precision of parameters and activations.", Label = "Precision", Advanced = true)]
+    public Precision Precision { get; init; } = Precision.Float32;
+}
+
+/// <summary>Where a run computes.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ComputeDevice>))]
+public enum ComputeDevice
+{
+    /// <summary>The worker's GPU where it has one, else its CPU.</summary>
+    Auto,
+
+    /// <summary>The CPU, also where there is a GPU.</summary>
+    Cpu,
+}
+
+/// <summary>Floating-point type of a run.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<Precision>))]
+public enum Precision
+{
+    /// <summary>IEEE single precision.</summary>
+    Float32,
+
+    /// <summary>IEEE double precision, for checking.</summary>
+    Float64,
+}

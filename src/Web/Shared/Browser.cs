@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace WarpGrad.Web.Shared;
+
+/// <summary>What only JavaScript can do; each method is one function of <c>browser.js</c>.</summary>
+public sealed class Browser(IJSRuntime js)
+{
+    private readonly Lazy<Task<IJSObjectReference>> _module = new(() => js.InvokeAsync<IJSObjectReference>("import", "./js/browser.js").AsTask());
+
+    /// <summary>Reads what was remembered under a key, null when nothing was.</summary>
+    public async Task<string?> ReadAsync(string key) => await (await _module.Value).InvokeAsync<string?>("read", key);
+
+    /// <summary>Remembers a value across visits.</summary>
+    public async Task WriteAsync(string key, string value) => await (await _module.Value).InvokeVoidAsync("write", key, value);
+
+    /// <summary>Whether the dark look is chosen, by the visitor or else by the system.</summary>
+    public async Task<bool> IsDarkAsync() => await (await _module.Value).InvokeAsync<bool>("isDark");
+
+    /// <summary>Chooses the dark or the light look.</summary>
+    public async Task SetDarkAsync(bool dark) => await (await _module.Value).InvokeVoidAsync("setDark", dark);
+
+    /// <summary>Puts a text on the clipboard.</summary>
+    public async Task CopyAsync(string text) => await (await _module.Value).InvokeVoidAsync("copy", text);
+
+    /// <summary>Scrolls an element to its end.</summary>
+    public async Task ScrollToEndAsync(ElementReference element) => await (await _module.Value).InvokeVoidAsync("scrollToEnd", element);
+
+    /// <summary>Calls <c>WidthChanged(double)</c> of the target now and at each change; dispose the answer by its <c>dispose</c>.</summary>
+    public async Task<IJSObjectReference> ObserveWidthAsync<T>(ElementReference element, DotNetObjectReference<T> target) where T : class =>
+        await (await _module.Value).InvokeAsync<IJSObjectReference>("observeWidth", element, target);
+
+    /// <summary>Name and size of the file chosen in an input, null when none is.</summary>
+    public async Task<ChosenFile?> ChosenFileAsync(ElementReference input) => await (await _module.Value).InvokeAsync<ChosenFile?>("chosenFile", input);
+
+    /// <summary>Posts the file chosen in an input; calls <c>Progressed(loaded, total)</c> and <c>Finished(status, body)</c> of the target.</summary>
+    public async Task<IJSObjectReference> UploadAsync<T>(ElementReference input, string address, IReadOnlyDictionary<string, string> fields, DotNetObjectReference<T> target) where T : class =>
+        await (await _module.Value).InvokeAsync<IJSObjectReference>("upload", input, address, fields, target);
+}
+
+/// <summary>A file chosen in the browser.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Size">Its size in bytes.</param>
+public sealed record ChosenFile(string Name, long Size);
