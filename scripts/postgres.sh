@@ -33,9 +33,9 @@ ensure_owner() {
 
 # Programs that were unpacked rather than installed find their libraries only this way.
 with_libraries() {
-    local libraries=("$fetched"/usr/lib/*-linux-gnu)
+    local libraries=("$fetched"/usr/lib/*-linux-gnu "$fetched"/lib/*-linux-gnu)
     if [[ $1 == "$fetched"/usr/* ]]; then
-        as_owner env LD_LIBRARY_PATH="${libraries[0]}" "$@"
+        as_owner env LD_LIBRARY_PATH="$(IFS=: && echo "${libraries[*]}")" "$@"
     else
         as_owner "$@"
     fi
@@ -75,10 +75,10 @@ fetch_with_apt() {
         -o Debug::NoLocking=1 -o APT::Sandbox::User=root)
     # One unreachable source among several is no reason to stop: what counts is whether the download works.
     apt-get "${options[@]}" update || true
-    # What is missing of the server and its libraries. LLVM only serves just-in-time compilation, which is off.
+    # What is missing of the server and its libraries. LLVM and Z3 only serve just-in-time compilation, which is off.
     mapfile -t packages < <(
         apt-get "${options[@]}" install --simulate --no-install-recommends postgresql |
-            sed -nE 's/^Inst ([^ ]+) \(.*/\1/p' | grep -E '^(postgresql-[0-9]+|lib.*)$' | grep -vE 'llvm|perl'
+            sed -nE 's/^Inst ([^ ]+) \(.*/\1/p' | grep -E '^(postgresql-[0-9]+|lib.*)$' | grep -vE 'llvm|z3|perl'
     )
     ((${#packages[@]} > 0)) || return 1
     (cd "$apt/packages" && apt-get "${options[@]}" download "${packages[@]}") || return 1
