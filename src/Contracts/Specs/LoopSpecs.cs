@@ -12,6 +12,10 @@ public sealed record InnerLoopSpec
     /// <summary>Step size α.</summary>
     [SpecField("Step size α of adaptation.", Label = "Learning rate α", Min = 0, Max = 10)]
     public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>Augmented copies of each support image.</summary>
+    [SpecField("Slightly shifted, turned and scaled copies of each support image that join the support set, in training and in use.", Label = "Support copies", Min = 0, Max = 20, Unit = "copies per image", Advanced = true)]
+    public int SupportCopies { get; init; }
 }
 
 /// <summary>Meta-updates across tasks.</summary>

@@ -14,7 +14,7 @@ public sealed record MetaLearnerSpec
     public WarpObjectiveKind Objective { get; init; } = WarpObjectiveKind.Exact;
 
     /// <summary>Objective of the initialisation.</summary>
-    [SpecField("How the starting point of adaptation is learned: not at all, or by Leap, which shortens adaptation paths.", Label = "Initialisation")]
+    [SpecField("How the starting point of adaptation is learned: not at all, or by Leap, which shortens adaptation paths (with the loss as a coordinate of the path, or simplified without it).", Label = "Initialisation")]
     public InitializationObjective Initialization { get; init; } = InitializationObjective.Leap;
 
     /// <summary>Weight λ of the initialisation objective.</summary>
@@ -58,4 +58,7 @@ public enum InitializationObjective
 
     /// <summary>Leap (paper Eq. 17).</summary>
     Leap,
+
+    /// <summary>Leap without its loss terms, as in the authors' code.</summary>
+    SimplifiedLeap,
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace WarpGrad.Contracts.Specs;
 
@@ -19,6 +20,7 @@ public sealed record SpecField(
     double? Min, double? Max, string Unit, IReadOnlyList<string> Options, bool Advanced);
 
 /// <summary>How a spec field is entered.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<SpecFieldKind>))]
 public enum SpecFieldKind
 {
     /// <summary>Whole number.</summary>

@@ -1,0 +1,13 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+using WarpGrad.Data;
+
+// Applies pending migrations and exits, so that no service starts on an older schema.
+var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+await using var source = NpgsqlDataSource.Create(DataServices.ConnectionString(configuration));
+var options = new DbContextOptionsBuilder<WarpGradDbContext>();
+DataServices.Configure(options, source);
+await using var database = new WarpGradDbContext(options.Options);
+await database.Database.MigrateAsync();
+Console.WriteLine("The database is up to date.");

@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# test [NAME]: runs all tests, or those of the projects whose name contains NAME
+source "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
+source "$repo/scripts/lib/processes.sh"
+cd "$repo"
+
+name=${1:-}
+results=$repo/artifacts/test-results
+passed=0 failed=0 skipped=()
+
+# Results go to stdout, so everything else that talks there is sent to stderr.
+quietly() { "$@" >&2 8>&-; }
+
+# check TEXT PROGRAM...: something besides the tests; it counts only when it fails.
+check() {
+    local text=$1
+    shift
+    say "$text"
+    quietly "$@" && return
+    say "FAILED: $text"
+    failed=$((failed + 1))
+    return 1
+}
+
+attribute() { grep -oE "<Counters [^>]*" "$1" | grep -oE "\b$2=\"[0-9]+" | grep -oE '[0-9]+' || echo 0; }
+
+unescape() { sed -e 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#39;\|&apos;/'"'"'/g; s/&amp;/\&/g'; }
+
+run_tests() {
+    local project=$1 report code=0 bad=0 kind
+    report=$results/$(basename "$project" .csproj).trx
+    say "testing $(basename "$project" .csproj)"
+    # The time limit is for a test that hangs: the run then ends, and counts as failed.
+    quietly dotnet test "$project" --no-build -c Release --nologo \
+        --logger "trx;LogFileName=$report" --blame-hang-timeout 15m --blame-hang-dump-type none || code=$?
+    if [[ -f $report ]]; then
+        for kind in failed error timeout aborted; do bad=$((bad + $(attribute "$report" "$kind"))); done
+        passed=$((passed + $(attribute "$report" passed)))
+        mapfile -t -O ${#skipped[@]} skipped < <(
+            grep -oE '<UnitTestResult [^>]*outcome="NotExecuted"[^>]*' "$report" |
+                sed -E 's/.* testName="([^"]*)".*/\1/' | unescape
+        )
+    fi
+    # A run that broke off has failed, however many of its tests had passed by then.
+    if ((code != 0 && bad == 0)); then
+        bad=1
+        say "FAILED: the run of $project ended with exit code $code"
+    fi
+    failed=$((failed + bad))
+}
+
+lint() {
+    shellcheck -a warpgrad .ci/run scripts/*.sh scripts/commands/*.sh
+}
+
+need_dotnet
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/warpgrad-test.XXXXXX")
+chmod 711 "$scratch"
+remove_scratch() {
+    "$repo/scripts/postgres.sh" stop "$scratch/postgres"
+    rm -rf "$scratch"
+}
+post_guardian remove_scratch
+trap 'exit 130' INT TERM HUP
+trap dismiss_guardian EXIT
+rm -rf "$results"
+mkdir -p "$results"
+
+prepare() {
+    check "build" dotnet build WarpGrad.sln -c Release --nologo -v q || return
+    check "publish" "$repo/scripts/publish.sh" || return
+    check "start PostgreSQL" "$repo/scripts/postgres.sh" start "$scratch/postgres" --throw-away || return
+    WARPGRAD_TEST_POSTGRES=$("$repo/scripts/postgres.sh" url "$scratch/postgres" postgres)
+    export WARPGRAD_TEST_POSTGRES WARPGRAD_TEST_APP=$published
+    # Only the browser tests need it, and they say so themselves.
+    if WARPGRAD_TEST_CHROMIUM=$("$repo/scripts/chromium.sh"); then export WARPGRAD_TEST_CHROMIUM; fi
+}
+
+if prepare; then
+    if [[ -z $name ]]; then
+        check "dotnet format --verify-no-changes" dotnet format WarpGrad.sln --verify-no-changes --no-restore || true
+        if type -P shellcheck >/dev/null; then check "shellcheck" lint || true; fi
+    fi
+    while read -r project; do
+        if [[ $(basename "$project") == *"$name"* ]]; then run_tests "$project" </dev/null; fi
+    done < <(find tests -name '*.Tests.csproj' | sort)
+fi
+
+dismiss_guardian
+trap - EXIT
+if ((${#skipped[@]} > 0)); then printf 'skipped: %s\n' "${skipped[@]}"; fi
+echo "$passed passed, $failed failed"
+((failed == 0 && passed > 0))

@@ -1,0 +1,33 @@
+# shellcheck shell=bash disable=SC2034
+# Sourced by every script: where things are, and how to speak.
+set -euo pipefail
+
+repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+
+# Root cannot run PostgreSQL, and the user who then does cannot look into /root.
+if ((EUID == 0)); then home=/var/lib/warpgrad; else home=$HOME/.local/share/warpgrad; fi
+home=$(realpath -m "${WARPGRAD_HOME:-$home}")
+
+port=${WARPGRAD_PORT:-5080}
+address=http://localhost:$port
+published=$repo/artifacts/publish
+
+# The SDK must run where no ICU is installed; the product itself is culture-invariant anyway.
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+# Build servers that outlive us would keep our pipes and locks open.
+export MSBUILDDISABLENODEREUSE=1
+
+# Narration goes to stderr, so that stdout holds nothing but results.
+say() { printf 'warpgrad  | %s\n' "$*" >&2; }
+
+die() {
+    say "$*"
+    exit 1
+}
+
+need_dotnet() {
+    local folder
+    for folder in "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet; do PATH=$PATH:$folder; done
+    (cd "$repo" && dotnet --version >/dev/null 2>&1) ||
+        die "the .NET SDK 10 was not found: install it from https://dot.net and put dotnet on the PATH"
+}

@@ -1,0 +1,126 @@
+# shellcheck shell=bash
+# Starts the services, reports each death, starts again with a growing pause.
+
+services=(api worker-1 worker-2)
+if [[ -n $own_cluster ]]; then services=(postgres "${services[@]}"); fi
+declare -A pid born pause due
+
+# One line per message, for whoever reads several programs in one terminal; a caller's own choice wins.
+export Logging__Console__FormatterName=${Logging__Console__FormatterName:-simple}
+export Logging__Console__FormatterOptions__SingleLine=${Logging__Console__FormatterOptions__SingleLine:-true}
+
+launch() {
+    case $1 in
+        postgres)
+            "$repo/scripts/postgres.sh" start "$cluster" </dev/null 8>&- 9>&- || true
+            pid[postgres]=$("$repo/scripts/postgres.sh" pid "$cluster") || true
+            ;;
+        api) run_in api "$1" ASPNETCORE_URLS="$address" Web__Root="$published/web" dotnet WarpGrad.Api.dll ;;
+        worker-1) run_in jobs "$1" Worker__Queues=interactive dotnet WarpGrad.Jobs.dll ;;
+        worker-2) run_in jobs "$1" Worker__Queues=training,housekeeping dotnet WarpGrad.Jobs.dll ;;
+    esac
+    born[$1]=$SECONDS
+}
+
+# run_in FOLDER NAME [VARIABLE=VALUE...] PROGRAM...: programs look for their settings files where they are started.
+run_in() {
+    local folder=$1 name=$2
+    shift 2
+    apart env -C "$published/$folder" "$@" >>"$home/logs/$name.log" 2>&1 &
+    pid[$name]=$!
+    remember "$name" $!
+}
+
+# The log of the start before this one is kept beside the new one.
+begin_logs() {
+    local name log
+    ln -sfn "$cluster/postgres.log" "$home/logs/postgres.log"
+    for name in "${services[@]}"; do
+        log=$(realpath -m "$home/logs/$name.log")
+        if [[ -s $log ]]; then mv "$log" "$log.1"; fi
+        if [[ -n $follow ]]; then show_log "$name" & fi
+    done
+}
+
+show_log() {
+    exec 8>&- 9>&-
+    tail -n +1 -F --pid=$$ "$home/logs/$1.log" 2>/dev/null | sed -u "s/^/$(printf '%-8s' "$1") | /"
+}
+
+alive() { [[ -n ${pid[$1]:-} ]] && kill -0 "${pid[$1]}" 2>/dev/null; }
+
+# A service that lived for a minute has earned a quick restart; one that keeps dying waits longer each time.
+tend() {
+    local name=$1 code=0
+    if alive "$name"; then return; fi
+    if [[ -z ${due[$name]:-} ]]; then
+        wait "${pid[$name]:-0}" 2>/dev/null || code=$?
+        if ((SECONDS - born[$name] >= 60)); then pause[$name]=1; fi
+        due[$name]=$((SECONDS + pause[$name]))
+        say "$name has died ($(reason "$code")); it starts again in ${pause[$name]} s; log: $home/logs/$name.log"
+        pause[$name]=$((pause[$name] < 15 ? pause[$name] * 2 : 30))
+    elif ((SECONDS >= due[$name])); then
+        due[$name]=
+        launch "$name"
+    fi
+}
+
+reason() {
+    if (($1 == 127)); then
+        echo "no exit code"
+    elif (($1 > 128)); then
+        echo "signal $(kill -l "$1")"
+    else
+        echo "exit code $1"
+    fi
+}
+
+start_services() {
+    local name
+    for name in "${services[@]}"; do
+        pause[$name]=1
+        launch "$name"
+    done
+}
+
+wait_until_ready() {
+    local deadline=$((SECONDS + 180)) name
+    say "waiting for the site"
+    until [[ $(site_status) == 200 ]]; do
+        # A site that has never been up will not get up by trying again.
+        if ! alive api; then
+            tail -n 20 "$home/logs/api.log" >&2
+            die "the site does not start; the whole log is $home/logs/api.log"
+        fi
+        if ((SECONDS >= deadline)); then die "$address/health/ready is not 200 after 3 minutes; logs: $home/logs"; fi
+        for name in "${services[@]}"; do tend "$name"; done
+        nap 0.5
+    done
+}
+
+# Bash speaks enough HTTP: a bare machine may have no curl.
+site_status() {
+    local status
+    (
+        exec 3<>"/dev/tcp/localhost/$port" || exit
+        printf 'GET /health/ready HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
+        read -r -t 5 _ status _ <&3
+        echo "$status"
+    ) 2>/dev/null || true
+}
+
+port_answers() { (exec 3<>"/dev/tcp/localhost/$port") 2>/dev/null; }
+
+# Unlike a plain sleep, one that a signal cuts short.
+nap() {
+    apart sleep "$1" &
+    wait $! || true
+}
+
+supervise() {
+    local name
+    while true; do
+        for name in "${services[@]}"; do tend "$name"; done
+        nap 1
+    done
+}

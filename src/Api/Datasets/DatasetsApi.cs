@@ -1,0 +1,164 @@
+using Hangfire;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using WarpGrad.Api.Authorization;
+using WarpGrad.Api.Infrastructure;
+using WarpGrad.Contracts;
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Jobs;
+using WarpGrad.Contracts.Progress;
+using WarpGrad.Data;
+using WarpGrad.Data.Blobs;
+using WarpGrad.Data.Datasets;
+using WarpGrad.Data.Notifications;
+
+namespace WarpGrad.Api.Datasets;
+
+/// <summary>Uploading datasets and looking at them.</summary>
+internal static class DatasetsApi
+{
+    public static void MapDatasets(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("").WithTags("Datasets").ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPost("/teams/{team}/datasets", UploadAsync)
+            .Accepts<IFormFile>("multipart/form-data")
+            .WithSummary("Upload a zip of class folders")
+            .WithDescription("Text fields name, description, size (8 to 84) and color (grey, rgb) come before the part 'file'. The import runs as a job.");
+        group.MapGet("/teams/{team}/datasets", ListAsync).WithSummary("Datasets of a team, newest first");
+        group.MapGet("/datasets/{id:guid}", GetAsync).WithSummary("A dataset");
+        group.MapDelete("/datasets/{id:guid}", DeleteAsync).WithSummary("Delete a dataset that no run uses");
+        group.MapGet("/datasets/{id:guid}/classes", ListClassesAsync).WithSummary("Classes of the newest version");
+        group.MapGet("/datasets/{id:guid}/classes/{index:int}/samples", GetSamplesAsync)
+            .Produces(StatusCodes.Status200OK, contentType: "image/png").WithSummary("First images of a class, side by side");
+        group.MapGet("/datasets/{id:guid}/images/{n:int}", GetImageAsync)
+            .Produces(StatusCodes.Status200OK, contentType: "image/png").WithSummary("An image as stored");
+    }
+
+    private static async Task<Accepted<DatasetSummary>> UploadAsync(
+        string team, Caller caller, HttpContext context, WarpGradDbContext database, BlobStore blobs,
+        IBackgroundJobClient jobs, TimeProvider time, CancellationToken cancellation)
+    {
+        var teamId = caller.Demand(Operation.DatasetCreate, team).Id;
+        var id = await DatasetUpload.ReadAsync(context, async (upload, file) =>
+        {
+            // One transaction: a broken upload leaves neither a row nor a chunk.
+            await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+            var blob = await blobs.WriteAsync(file, cancellation);
+            if (blob.Length == 0)
+                throw ApiProblem.Invalid("file", "The file is empty.");
+            var dataset = new Dataset
+            {
+                TeamId = teamId,
+                Name = upload.Name,
+                Description = upload.Description,
+                State = DatasetState.Importing,
+                UploadBlobId = blob.Id,
+                Side = upload.Side,
+                Color = upload.Color,
+                CreatedById = caller.Id,
+                CreatedBy = caller.Email,
+                CreatedAt = time.GetUtcNow(),
+            };
+            database.Datasets.Add(dataset);
+            await database.SaveChangesAsync(cancellation);
+            await database.NotifyTeamAsync(teamId, TeamChangeKinds.Dataset, dataset.Id, cancellation);
+            await transaction.CommitAsync(cancellation);
+            return dataset.Id;
+        }, cancellation);
+        jobs.Enqueue<IDatasetImportJob>(QueueNames.Housekeeping, job => job.ImportAsync(id, CancellationToken.None));
+        var summary = await database.Datasets.Where(d => d.Id == id).Select(DatasetAnswers.Summary).SingleAsync(cancellation);
+        return TypedResults.Accepted($"/api/v1/datasets/{id}", summary);
+    }
+
+    private static Task<Page<DatasetSummary>> ListAsync(
+        string team, Caller caller, WarpGradDbContext database, string? cursor, int? limit, CancellationToken cancellation)
+    {
+        var teamId = caller.Demand(Operation.DatasetRead, team).Id;
+        var before = Paging.Id(cursor);
+        return database.Datasets
+            .Where(d => d.TeamId == teamId && (before == null || d.Id < before))
+            .OrderByDescending(d => d.Id)
+            .Select(DatasetAnswers.Summary)
+            .ToPageAsync(Paging.Size(limit), d => d, d => d.Id.ToString(), cancellation);
+    }
+
+    private static async Task<DatasetSummary> GetAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation) =>
+        await database.Datasets.Where(d => d.Id == id && caller.TeamIds.Contains(d.TeamId))
+            .Select(DatasetAnswers.Summary).SingleOrDefaultAsync(cancellation)
+        ?? throw ApiProblem.NotFound("dataset");
+
+    private static async Task<NoContent> DeleteAsync(
+        Guid id, Caller caller, WarpGradDbContext database, BlobStore blobs, CancellationToken cancellation)
+    {
+        var dataset = await database.Datasets.Include(d => d.Versions)
+            .SingleOrDefaultAsync(d => d.Id == id && caller.TeamIds.Contains(d.TeamId), cancellation)
+            ?? throw ApiProblem.NotFound("dataset");
+        caller.Demand(Operation.DatasetDelete, dataset.TeamId, "dataset");
+        if (dataset.State == DatasetState.Importing)
+            throw ApiProblem.Conflict("The dataset is being imported: wait until that has ended.");
+        if (await database.Runs.AnyAsync(r => r.DatasetVersion!.DatasetId == id, cancellation))
+            throw ApiProblem.Conflict("Runs were trained on this dataset, so it must stay to explain them.");
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        var pixels = dataset.Versions.Select(v => v.PixelsBlobId).ToList();
+        database.Datasets.Remove(dataset);
+        await database.SaveChangesAsync(cancellation);
+        foreach (var blob in pixels)
+            await blobs.DeleteAsync(blob, cancellation);
+        await database.NotifyTeamAsync(dataset.TeamId, TeamChangeKinds.Dataset, id, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Page<DatasetClass>> ListClassesAsync(
+        Guid id, Caller caller, WarpGradDbContext database, string? cursor, int? limit, string? search, CancellationToken cancellation)
+    {
+        var version = await FindVersionAsync(id, caller, database, cancellation);
+        var after = cursor is null ? -1 : int.TryParse(cursor, out var index) ? index
+            : throw ApiProblem.Invalid("cursor", "'cursor' must be the 'next' value of an earlier answer.");
+        var wanted = (search ?? "").ToLowerInvariant();
+        return await database.DatasetClasses.AsNoTracking()
+            .Where(c => c.VersionId == version.Id && c.Index > after
+                && (c.Name.ToLower().Contains(wanted) || c.Group.ToLower().Contains(wanted)))
+            .OrderBy(c => c.Index)
+            .ToPageAsync(Paging.Size(limit),
+                c => new DatasetClass(c.Index, c.Group, c.Name, c.Split, c.FirstImage, c.Images), c => c.Index.ToString(), cancellation);
+    }
+
+    private static async Task<FileContentHttpResult> GetSamplesAsync(
+        Guid id, int index, Caller caller, WarpGradDbContext database, BlobStore blobs, HttpContext context,
+        CancellationToken cancellation, [FromQuery] int count = 10)
+    {
+        var version = await FindVersionAsync(id, caller, database, cancellation);
+        var row = await database.DatasetClasses.AsNoTracking()
+            .SingleOrDefaultAsync(c => c.VersionId == version.Id && c.Index == index, cancellation)
+            ?? throw ApiProblem.NotFound("class");
+        return await PngAsync(version, row.FirstImage, Math.Clamp(count, 1, Math.Min(row.Images, 50)), blobs, context, cancellation);
+    }
+
+    private static async Task<FileContentHttpResult> GetImageAsync(
+        Guid id, int n, Caller caller, WarpGradDbContext database, BlobStore blobs, HttpContext context, CancellationToken cancellation)
+    {
+        var version = await FindVersionAsync(id, caller, database, cancellation);
+        return n >= 0 && n < version.Images
+            ? await PngAsync(version, n, 1, blobs, context, cancellation)
+            : throw ApiProblem.NotFound("image");
+    }
+
+    private static async Task<FileContentHttpResult> PngAsync(
+        DatasetVersion version, int first, int count, BlobStore blobs, HttpContext context, CancellationToken cancellation)
+    {
+        var bytes = version.Channels * version.Height * version.Width;
+        var pixels = await blobs.ReadRangeAsync(version.PixelsBlobId, (long)first * bytes, count * bytes, cancellation);
+        // A version never changes, so the browser may keep what it has seen.
+        context.Response.Headers.CacheControl = "private, max-age=86400, immutable";
+        return TypedResults.Bytes(PackedPng.Encode(pixels, count, version.Channels, version.Height, version.Width), "image/png");
+    }
+
+    private static async Task<DatasetVersion> FindVersionAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation) =>
+        await database.DatasetVersions.AsNoTracking()
+            .Where(v => v.DatasetId == id && caller.TeamIds.Contains(v.Dataset!.TeamId))
+            .OrderByDescending(v => v.Number)
+            .FirstOrDefaultAsync(cancellation)
+        ?? throw ApiProblem.NotFound("dataset, or it is not ready");
+}

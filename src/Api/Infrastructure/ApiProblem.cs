@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using WarpGrad.Contracts.Errors;
+using WarpGrad.Contracts.Specs;
+
+namespace WarpGrad.Api.Infrastructure;
+
+/// <summary>An expected refusal, answered as problem details (RFC 9457).</summary>
+public sealed class ApiProblem(int status, string type, string title, string detail, IReadOnlyDictionary<string, string[]>? errors = null)
+    : Exception(detail)
+{
+    /// <summary>HTTP status.</summary>
+    public int Status { get; } = status;
+
+    /// <summary>The thing does not exist, or the caller may not see it: both answer alike.</summary>
+    public static ApiProblem NotFound(string thing) => new(
+        StatusCodes.Status404NotFound, ProblemTypes.NotFound, "Not found", $"There is no such {thing}, or you may not see it.");
+
+    /// <summary>The caller sees the thing but may not do this.</summary>
+    public static ApiProblem Forbidden(string detail) => new(
+        StatusCodes.Status403Forbidden, ProblemTypes.Forbidden, "Not allowed", detail);
+
+    /// <summary>The request does not say what it must.</summary>
+    /// <param name="field">Field at fault.</param>
+    /// <param name="detail">What is wrong and how to mend it.</param>
+    public static ApiProblem Invalid(string field, string detail) => new(
+        StatusCodes.Status400BadRequest, ProblemTypes.InvalidRequest, "Invalid request", detail,
+        new Dictionary<string, string[]> { [field] = [detail] });
+
+    /// <summary>The request is larger than a limit.</summary>
+    public static ApiProblem TooLarge(string detail) => new(
+        StatusCodes.Status413PayloadTooLarge, ProblemTypes.TooLarge, "Too large", detail);
+
+    /// <summary>The state of the thing does not allow it now.</summary>
+    public static ApiProblem Conflict(string detail) => new(
+        StatusCodes.Status409Conflict, ProblemTypes.Conflict, "Not possible now", detail);
+
+    /// <summary>A run spec cannot run.</summary>
+    public static ApiProblem Spec(IReadOnlyList<SpecError> errors) => new(
+        StatusCodes.Status400BadRequest, ProblemTypes.InvalidSpec, "Invalid run spec", string.Join(" ", errors.Select(e => e.Message)),
+        errors.GroupBy(e => e.Path).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray()));
+
+    /// <summary>The answer's body.</summary>
+    public ProblemDetails ToDetails()
+    {
+        var details = new ProblemDetails { Status = Status, Type = type, Title = title, Detail = Message };
+        if (errors is not null)
+            details.Extensions["errors"] = errors;
+        return details;
+    }
+}
+
+/// <summary>Answers refusals and malformed requests as problem details; everything else stays an unhandled error.</summary>
+internal sealed class ApiProblemHandler(IProblemDetailsService problems) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (AsProblem(exception) is not { } problem)
+            return false;
+        context.Response.StatusCode = problem.Status;
+        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem.ToDetails() });
+    }
+
+    private static ApiProblem? AsProblem(Exception exception) => exception switch
+    {
+        ApiProblem problem => problem,
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiProblem.TooLarge("The request body is larger than this endpoint accepts."),
+        BadHttpRequestException bad => new ApiProblem(bad.StatusCode, ProblemTypes.InvalidRequest, "Invalid request", Explain(bad)),
+        InvalidDataException invalid => ApiProblem.Invalid("body", $"The multipart body cannot be read: {invalid.Message}"),
+        _ => null,
+    };
+
+    private static string Explain(BadHttpRequestException bad) => bad.InnerException is System.Text.Json.JsonException { Path: { } path }
+        ? $"The JSON body cannot be read at '{path.TrimStart('$', '.')}': unknown key or value of the wrong kind."
+        : bad.Message;
+}

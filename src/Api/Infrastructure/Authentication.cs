@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using WarpGrad.Api.Tokens;
+using WarpGrad.Contracts.Errors;
+using WarpGrad.Data;
+using WarpGrad.Data.Accounts;
+
+namespace WarpGrad.Api.Infrastructure;
+
+/// <summary>Cookies for browsers, bearer tokens for programs; everything needs one of them unless it says otherwise.</summary>
+internal static class Authentication
+{
+    /// <summary>Header that the page sends with cookie-authenticated changes. Another site cannot set it without a CORS grant, which nobody gets.</summary>
+    public const string ClientHeader = "X-WarpGrad-Client";
+
+    private const string EitherScheme = "CookieOrToken";
+
+    public static IServiceCollection AddWarpGradAuthentication(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("WarpGrad").PersistKeysToDbContext<WarpGradDbContext>();
+        services.AddIdentityCore<User>(identity =>
+            {
+                identity.User.RequireUniqueEmail = true;
+                identity.Password.RequiredLength = 10;
+                identity.Password.RequireNonAlphanumeric = false;
+                identity.Password.RequireUppercase = false;
+                identity.Password.RequireDigit = false;
+                identity.Lockout.MaxFailedAccessAttempts = 10;
+                identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+            })
+            .AddEntityFrameworkStores<WarpGradDbContext>()
+            .AddSignInManager();
+        services.AddAuthentication(EitherScheme)
+            .AddPolicyScheme(EitherScheme, null, either => either.ForwardDefaultSelector = context =>
+                TokenAuthenticationHandler.Find(context.Request) is null ? IdentityConstants.ApplicationScheme : TokenAuthenticationHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(TokenAuthenticationHandler.SchemeName, null)
+            .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie);
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        return services;
+    }
+
+    /// <summary>Refuses changes that carry only a cookie: a cookie alone may have been sent by another site's page.</summary>
+    public static IApplicationBuilder UseCrossSiteGuard(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var changes = !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method));
+        var byCookie = context.User.Identity is { IsAuthenticated: true, AuthenticationType: var type } && type == IdentityConstants.ApplicationScheme;
+        if (changes && byCookie && context.Request.Path.StartsWithSegments("/api") && !context.Request.Headers.ContainsKey(ClientHeader))
+            throw ApiProblem.Forbidden($"Changes made with a cookie need the header '{ClientHeader}'. Programs use a bearer token instead.");
+        return next(context);
+    });
+
+    private static void ConfigureCookie(CookieAuthenticationOptions cookie)
+    {
+        cookie.Cookie.Name = "warpgrad";
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Strict;
+        cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+        cookie.SlidingExpiration = true;
+        cookie.Events.OnRedirectToLogin = context => Answer(context.HttpContext, StatusCodes.Status401Unauthorized);
+        cookie.Events.OnRedirectToAccessDenied = context => Answer(context.HttpContext, StatusCodes.Status403Forbidden);
+        cookie.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+    }
+
+    private static Task Answer(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Gives bare 401, 403 and 404 answers a body that says how to mend them.</summary>
+    public static void Describe(ProblemDetailsContext context)
+    {
+        var details = context.ProblemDetails;
+        (details.Type, details.Title, details.Detail) = details.Status switch
+        {
+            StatusCodes.Status401Unauthorized when details.Detail is null => (ProblemTypes.Unauthenticated, "Not signed in",
+                "Sign in, or send a valid token as 'Authorization: Bearer …'."),
+            StatusCodes.Status403Forbidden when details.Detail is null => (ProblemTypes.Forbidden, "Not allowed", "You may not do this."),
+            StatusCodes.Status404NotFound when details.Detail is null => (ProblemTypes.NotFound, "Not found", "There is nothing at this address."),
+            _ => (details.Type, details.Title, details.Detail),
+        };
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Net.Http.Headers;
+
+namespace WarpGrad.Api.Infrastructure;
+
+/// <summary>Serves the published page. It is a plain client of the API, so this is all the Api knows of it.</summary>
+internal static class WebPage
+{
+    /// <summary>Configuration key of the folder that publishing the Web project made.</summary>
+    public const string RootKey = "Web:Root";
+
+    private const string Manifest = "WarpGrad.Web.staticwebassets.endpoints.json";
+
+    /// <summary>Points the web root at the published page, before the application is built.</summary>
+    public static void UseWebPage(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration[RootKey] is { Length: > 0 } root)
+            builder.Environment.WebRootFileProvider = new PhysicalFileProvider(Path.Combine(Path.GetFullPath(root), "wwwroot"));
+    }
+
+    /// <summary>Serves the page's files, compressed where the browser takes that, and the page itself for every address that is not the API's.</summary>
+    public static void MapWebPage(this WebApplication app)
+    {
+        if (app.Configuration[RootKey] is not { Length: > 0 } root)
+            return;
+        app.MapStaticAssets(Path.Combine(Path.GetFullPath(root), Manifest)).AllowAnonymous();
+        app.MapFallback("/api/{**path}", () => Results.NotFound()).AllowAnonymous();
+        app.MapFallback(async context =>
+        {
+            context.Response.ContentType = "text/html; charset=utf-8";
+            context.Response.Headers.CacheControl = "no-cache";
+            await context.Response.SendFileAsync(app.Environment.WebRootFileProvider.GetFileInfo("index.html"), context.RequestAborted);
+        }).AllowAnonymous();
+    }
+
+    /// <summary>Headers that keep browsers from guessing types, framing the page or telling other sites its addresses.</summary>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "same-origin";
+        return next(context);
+    });
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using WarpGrad.Api.Accounts;
+using WarpGrad.Api.Adaptations;
+using WarpGrad.Api.Datasets;
+using WarpGrad.Api.Infrastructure;
+using WarpGrad.Api.Models;
+using WarpGrad.Api.Progress;
+using WarpGrad.Api.Runs;
+using WarpGrad.Api.Teams;
+using WarpGrad.Api.Tokens;
+using WarpGrad.Contracts.Progress;
+using WarpGrad.Data;
+using WarpGrad.Data.Queues;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.UseWebPage();
+
+// Storage and queue
+builder.Services.AddWarpGradData(builder.Configuration);
+builder.Services.AddWarpGradQueue(builder.Configuration);
+
+// Callers
+builder.Services.AddWarpGradAuthentication();
+builder.Services.AddScoped<TokenIssuer>();
+builder.Services.AddScoped<FirstAccount>();
+
+// Answers
+builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow);
+builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Authentication.Describe);
+builder.Services.AddExceptionHandler<ApiProblemHandler>();
+builder.Services.AddApiDescription();
+builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+
+// Features
+builder.Services.AddScoped<RunSubmission>();
+builder.Services.AddScoped<RunControl>();
+builder.Services.AddSingleton<AdaptationWaiter>();
+builder.Services.AddSingleton<RunFeeds>();
+builder.Services.AddSingleton<TeamFeeds>();
+builder.Services.AddSignalR();
+builder.Services.AddHostedService<UnattendedSetup>();
+
+var app = builder.Build();
+if (args is ["token"])
+    return await TokenCommand.RunAsync(app.Services);
+
+app.UseSecurityHeaders();
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.UseAuthentication();
+app.UseCrossSiteGuard();
+app.UseAuthorization();
+
+var api = app.MapGroup("/api/v1");
+api.MapAccounts();
+api.MapTeams();
+api.MapTokens();
+api.MapDatasets();
+api.MapRuns();
+api.MapModels();
+api.MapAdaptations();
+app.MapHub<RunProgressHub>(ProgressHub.Path);
+app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+app.MapHealthChecks("/health/ready").AllowAnonymous();
+app.MapApiDescription();
+app.MapWebPage();
+await app.RunAsync();
+return 0;

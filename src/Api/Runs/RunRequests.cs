@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using WarpGrad.Api.Infrastructure;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.Contracts.Specs;
+
+namespace WarpGrad.Api.Runs;
+
+/// <summary>Reads the three forms in which a run can be submitted: a recipe with overrides, a wrapped spec, a bare spec.</summary>
+internal static class RunRequests
+{
+    /// <summary>The spec, checked by itself, and the name to show.</summary>
+    /// <exception cref="ApiProblem">The request cannot be read or the spec is invalid.</exception>
+    public static (RunSpec Spec, string Name) Read(JsonObject body)
+    {
+        var request = IsWrapped(body) ? Wrapped(body) : new CreateRunRequest { Spec = body };
+        var recipe = request.Recipe is null ? null : Recipes.Find(request.Recipe)
+            ?? throw ApiProblem.Invalid("recipe", $"There is no recipe '{request.Recipe}'. There are: {string.Join(", ", Recipes.All.Select(r => r.Name))}.");
+        if ((recipe is null) == (request.Spec is null))
+            throw ApiProblem.Invalid("spec", "Give either a recipe (with overrides) or a whole spec.");
+        if (recipe is null && request.Overrides is not null)
+            throw ApiProblem.Invalid("overrides", "Overrides are laid over a recipe; a whole spec needs none.");
+        var document = recipe is null ? request.Spec! : SpecJson.Merge(recipe.Spec, request.Overrides ?? []);
+        var spec = SpecJson.TryRead(document, out var error) ?? throw ApiProblem.Spec([error!]);
+        if (SpecValidator.Validate(spec) is { Count: > 0 } errors)
+            throw ApiProblem.Spec(errors);
+        var name = string.IsNullOrWhiteSpace(request.Name) ? recipe?.Title ?? $"{spec.Task.Ways}-way {spec.Task.Shots}-shot" : request.Name.Trim();
+        return name.Length <= 100 ? (spec, name) : throw ApiProblem.Invalid("name", "A name has at most 100 characters.");
+    }
+
+    private static bool IsWrapped(JsonObject body) => body.ContainsKey("recipe") || body.ContainsKey("spec");
+
+    private static CreateRunRequest Wrapped(JsonObject body)
+    {
+        try
+        {
+            return body.Deserialize<CreateRunRequest>(SpecJson.Options)!;
+        }
+        catch (JsonException exception)
+        {
+            var path = (exception.Path ?? "").TrimStart('$', '.');
+            throw ApiProblem.Invalid(path, $"The request cannot be read at '{path}': unknown key or value of the wrong kind.");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using WarpGrad.Api.Authorization;
+using WarpGrad.Api.Infrastructure;
+using WarpGrad.Contracts;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Data;
+using WarpGrad.Data.Blobs;
+using WarpGrad.Data.Runs;
+
+namespace WarpGrad.Api.Runs;
+
+/// <summary>Submitting runs, steering them, and reading what they did.</summary>
+internal static class RunsApi
+{
+    public static void MapRuns(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("").WithTags("Runs").ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/recipes", () => Recipes.All).WithSummary("Recipes: run specs that only lack a dataset");
+        group.MapGet("/run-spec/fields", () => SpecFields.All).WithSummary("Every field of a run spec with default, range, unit and help");
+        group.MapPost("/teams/{team}/runs", SubmitAsync)
+            .Accepts<CreateRunRequest>("application/json")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .WithSummary("Submit a meta-training run: a recipe with overrides, or a whole run spec");
+        group.MapGet("/teams/{team}/runs", ListAsync).WithSummary("Runs of a team, newest first");
+        group.MapGet("/runs/{id:guid}", GetAsync).WithSummary("A run");
+        group.MapGet("/runs/{id:guid}/metrics", GetMetricsAsync).WithSummary("Metric series, thinned to about 500 points each");
+        group.MapGet("/runs/{id:guid}/events", GetEventsAsync).WithSummary("Numbered events after a number");
+        group.MapGet("/runs/{id:guid}/checkpoints", ListCheckpointsAsync).WithSummary("Stored checkpoints");
+        group.MapGet("/runs/{id:guid}/checkpoints/{checkpoint:guid}", DownloadCheckpointAsync)
+            .Produces(StatusCodes.Status200OK, contentType: BlobDownload.ContentType).WithSummary("A training state as safetensors");
+        foreach (var (verb, control) in RunControl.Verbs)
+            group.MapPost($"/runs/{{id:guid}}/{verb}", (Guid id, Caller caller, RunControl controls, CancellationToken cancellation) =>
+                    ControlAsync(id, caller, controls, control, cancellation))
+                .ProducesProblem(StatusCodes.Status409Conflict)
+                .WithSummary(control.Summary);
+        group.MapPost("/runs/{id:guid}/clone", CloneAsync).WithSummary("Submit the same spec again");
+    }
+
+    private static async Task<Accepted<RunSummary>> SubmitAsync(
+        string team, JsonObject body, Caller caller, RunSubmission submission, CancellationToken cancellation)
+    {
+        var teamId = caller.Demand(Operation.RunCreate, team).Id;
+        var (spec, name) = RunRequests.Read(body);
+        return Accept(await submission.SubmitAsync(teamId, spec, name, caller, cancellation));
+    }
+
+    private static async Task<Accepted<RunSummary>> CloneAsync(
+        Guid id, Caller caller, WarpGradDbContext database, RunSubmission submission, CancellationToken cancellation)
+    {
+        var run = await FindAsync(id, caller, database, cancellation);
+        caller.Demand(Operation.RunCreate, run.TeamId, "run");
+        var spec = JsonSerializer.Deserialize<RunSpec>(run.Spec, SpecJson.Options)!;
+        return Accept(await submission.SubmitAsync(run.TeamId, spec, run.Name, caller, cancellation));
+    }
+
+    private static Accepted<RunSummary> Accept(RunSummary run) => TypedResults.Accepted($"/api/v1/runs/{run.Id}", run);
+
+    private static async Task<Accepted<RunSummary>> ControlAsync(
+        Guid id, Caller caller, RunControl controls, RunControl.Verb verb, CancellationToken cancellation) =>
+        Accept(await controls.ApplyAsync(id, caller, verb, cancellation));
+
+    private static Task<Page<RunSummary>> ListAsync(
+        string team, Caller caller, WarpGradDbContext database, string? cursor, int? limit, CancellationToken cancellation)
+    {
+        var teamId = caller.Demand(Operation.RunRead, team).Id;
+        var before = Paging.Id(cursor);
+        return database.Runs
+            .Where(r => r.TeamId == teamId && (before == null || r.Id < before))
+            .OrderByDescending(r => r.Id)
+            .Select(RunAnswers.Summary(database))
+            .ToPageAsync(Paging.Size(limit), r => r, r => r.Id.ToString(), cancellation);
+    }
+
+    private static async Task<RunDetail> GetAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
+    {
+        var run = await FindAsync(id, caller, database, cancellation);
+        var summary = await database.Runs.Where(r => r.Id == id).Select(RunAnswers.Summary(database)).SingleAsync(cancellation);
+        var hash = await database.DatasetVersions.Where(v => v.Id == run.DatasetVersionId).Select(v => v.Hash).SingleAsync(cancellation);
+        return new RunDetail(
+            summary, JsonSerializer.Deserialize<RunSpec>(run.Spec, SpecJson.Options)!, hash, run.SoftwareVersion, run.LastEvent,
+            run.Result is null ? null : JsonSerializer.Deserialize<EvaluationSummary>(run.Result, JsonSerializerOptions.Web));
+    }
+
+    private static async Task<IReadOnlyList<MetricSeries>> GetMetricsAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
+    {
+        await FindAsync(id, caller, database, cancellation);
+        return await RunMetricsReader.ReadAsync(database, id, cancellation);
+    }
+
+    private static async Task<IReadOnlyList<RunEvent>> GetEventsAsync(
+        Guid id, Caller caller, WarpGradDbContext database, RunEventStore events, CancellationToken cancellation,
+        [FromQuery] long after = 0, [FromQuery] int limit = 500)
+    {
+        await FindAsync(id, caller, database, cancellation);
+        return limit is >= 1 and <= 5000
+            ? await events.ReadAsync(id, after, limit, cancellation)
+            : throw ApiProblem.Invalid("limit", "'limit' must lie between 1 and 5000.");
+    }
+
+    private static async Task<CheckpointSummary[]> ListCheckpointsAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
+    {
+        await FindAsync(id, caller, database, cancellation);
+        return await database.Checkpoints.Where(c => c.RunId == id)
+            .OrderByDescending(c => c.Step)
+            .Join(database.Blobs, c => c.BlobId, b => b.Id, (c, b) => new CheckpointSummary(c.Id, c.Step, b.Length, b.Hash, c.CreatedAt))
+            .ToArrayAsync(cancellation);
+    }
+
+    private static async Task<IResult> DownloadCheckpointAsync(
+        Guid id, Guid checkpoint, Caller caller, WarpGradDbContext database, BlobStore blobs, HttpContext context, CancellationToken cancellation)
+    {
+        await FindAsync(id, caller, database, cancellation);
+        var found = await database.Checkpoints.SingleOrDefaultAsync(c => c.Id == checkpoint && c.RunId == id, cancellation)
+            ?? throw ApiProblem.NotFound("checkpoint");
+        return await BlobDownload.SendAsync(found.BlobId, $"run-{id}-step-{found.Step}.safetensors", database, blobs, context, cancellation);
+    }
+
+    private static async Task<Run> FindAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation) =>
+        await database.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && caller.TeamIds.Contains(r.TeamId), cancellation)
+        ?? throw ApiProblem.NotFound("run");
+}

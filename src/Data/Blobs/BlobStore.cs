@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+
+namespace WarpGrad.Data.Blobs;
+
+/// <summary>Streams byte strings in and out of content-addressed chunks.</summary>
+public sealed class BlobStore(WarpGradDbContext database, TimeProvider time)
+{
+    /// <summary>Bytes of a chunk.</summary>
+    public const int ChunkBytes = 2 * 1024 * 1024;
+
+    /// <summary>Stores a stream. The blob's row is added to the context; it exists once the caller saves.</summary>
+    /// <param name="content">Read to its end.</param>
+    /// <param name="cancellation">Stops the copy; chunks already stored belong to nothing and are collected later.</param>
+    public async Task<Blob> WriteAsync(Stream content, CancellationToken cancellation)
+    {
+        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            var hashes = new List<byte[]>();
+            long length = 0;
+            int read;
+            while ((read = await content.ReadAtLeastAsync(buffer.AsMemory(0, ChunkBytes), ChunkBytes, throwOnEndOfStream: false, cancellation)) > 0)
+            {
+                var bytes = buffer.AsSpan(0, read).ToArray();
+                whole.AppendData(bytes);
+                length += read;
+                var hash = SHA256.HashData(bytes);
+                hashes.Add(hash);
+                await database.Database.ExecuteSqlAsync(
+                    $"""INSERT INTO chunks ("Hash", "Bytes") VALUES ({hash}, {bytes}) ON CONFLICT DO NOTHING""", cancellation);
+            }
+
+            var blob = new Blob { Hash = Convert.ToHexStringLower(whole.GetHashAndReset()), Length = length, CreatedAt = time.GetUtcNow() };
+            database.Blobs.Add(blob);
+            database.BlobChunks.AddRange(hashes.Select((hash, index) => new BlobChunk { BlobId = blob.Id, Index = index, ChunkHash = hash }));
+            return blob;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Copies a blob to a stream, chunk by chunk.</summary>
+    /// <exception cref="InvalidDataException">The stored bytes do not have the recorded hash.</exception>
+    public async Task CopyToAsync(Guid blobId, Stream destination, CancellationToken cancellation)
+    {
+        var expected = await database.Blobs.Where(b => b.Id == blobId).Select(b => b.Hash).SingleAsync(cancellation);
+        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await foreach (var bytes in ChunksAsync(blobId).WithCancellation(cancellation))
+        {
+            whole.AppendData(bytes);
+            await destination.WriteAsync(bytes, cancellation);
+        }
+
+        if (Convert.ToHexStringLower(whole.GetHashAndReset()) != expected)
+            throw new InvalidDataException($"Blob {blobId} is damaged: its bytes do not match its hash.");
+    }
+
+    /// <summary>Reads a range that lies within a blob, touching only the chunks it needs.</summary>
+    /// <param name="blobId">The blob.</param>
+    /// <param name="offset">First byte.</param>
+    /// <param name="count">Number of bytes.</param>
+    /// <param name="cancellation">Stops the read.</param>
+    public async Task<byte[]> ReadRangeAsync(Guid blobId, long offset, int count, CancellationToken cancellation)
+    {
+        var result = new byte[count];
+        var first = (int)(offset / ChunkBytes);
+        var last = (int)((offset + count - 1) / ChunkBytes);
+        for (var index = first; index <= last; index++)
+        {
+            var chunkStart = (long)index * ChunkBytes;
+            var from = (int)Math.Max(0, offset - chunkStart);
+            var until = (int)Math.Min(ChunkBytes, offset + count - chunkStart);
+            // The database cuts the chunk, so that a thumbnail does not fetch megabytes.
+            var part = await database.Database.SqlQuery<byte[]>(
+                $"""
+                SELECT substring(c."Bytes" FROM {from + 1} FOR {until - from}) AS "Value"
+                FROM blob_chunks p JOIN chunks c ON c."Hash" = p."ChunkHash"
+                WHERE p."BlobId" = {blobId} AND p."Index" = {index}
+                """).SingleAsync(cancellation);
+            part.CopyTo(result, chunkStart + from - offset);
+        }
+
+        return result;
+    }
+
+    /// <summary>Removes a blob and the chunks that no other blob holds.</summary>
+    public async Task DeleteAsync(Guid blobId, CancellationToken cancellation)
+    {
+        await database.Database.ExecuteSqlAsync(
+            $"""
+            WITH gone AS (DELETE FROM blob_chunks WHERE "BlobId" = {blobId} RETURNING "ChunkHash")
+            DELETE FROM chunks c USING gone
+            WHERE c."Hash" = gone."ChunkHash"
+              AND NOT EXISTS (SELECT 1 FROM blob_chunks o WHERE o."ChunkHash" = c."Hash" AND o."BlobId" <> {blobId})
+            """, cancellation);
+        await database.Blobs.Where(b => b.Id == blobId).ExecuteDeleteAsync(cancellation);
+    }
+
+    private IAsyncEnumerable<byte[]> ChunksAsync(Guid blobId) =>
+        database.BlobChunks.AsNoTracking()
+            .Where(place => place.BlobId == blobId)
+            .OrderBy(place => place.Index)
+            .Join(database.Chunks, place => place.ChunkHash, chunk => chunk.Hash, (place, chunk) => new { place.Index, chunk.Bytes })
+            .OrderBy(row => row.Index)
+            .Select(row => row.Bytes)
+            .AsAsyncEnumerable();
+}

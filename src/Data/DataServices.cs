@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using WarpGrad.Data.Blobs;
+using WarpGrad.Data.Notifications;
+using WarpGrad.Data.Runs;
+
+namespace WarpGrad.Data;
+
+/// <summary>Registers the database.</summary>
+public static class DataServices
+{
+    /// <summary>Name of the connection string.</summary>
+    public const string ConnectionName = "WarpGrad";
+
+    /// <summary>Assembly that holds the migrations.</summary>
+    public const string MigrationsAssembly = "WarpGrad.Migrations";
+
+    /// <summary>Adds the context, the stores and the notification listener's data source.</summary>
+    public static IServiceCollection AddWarpGradData(this IServiceCollection services, IConfiguration configuration)
+    {
+        var connectionString = ConnectionString(configuration);
+        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddDbContext<WarpGradDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton(TimeProvider.System);
+        services.AddScoped<BlobStore>();
+        services.AddScoped<RunEventStore>();
+        services.AddScoped<RunLeaseStore>();
+        services.AddSingleton<NotificationListener>();
+        services.AddHostedService(provider => provider.GetRequiredService<NotificationListener>());
+        return services;
+    }
+
+    /// <summary>The configured connection string.</summary>
+    /// <exception cref="InvalidOperationException">None is configured.</exception>
+    public static string ConnectionString(IConfiguration configuration) =>
+        configuration.GetConnectionString(ConnectionName)
+        ?? throw new InvalidOperationException($"No database is configured: set ConnectionStrings__{ConnectionName} to a PostgreSQL connection string.");
+
+    /// <summary>Options shared by the running product and the migrations.</summary>
+    public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
+        options.UseNpgsql(source, npgsql => npgsql.MigrationsAssembly(MigrationsAssembly));
+}

@@ -1,0 +1,31 @@
+using Hangfire;
+using Hangfire.PostgreSql;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace WarpGrad.Data.Queues;
+
+/// <summary>The job queue on PostgreSQL, set up alike in the process that enqueues and in the ones that work.</summary>
+public static class QueueServices
+{
+    /// <summary>Registers the queue's storage and client.</summary>
+    public static IServiceCollection AddWarpGradQueue(this IServiceCollection services, IConfiguration configuration)
+    {
+        var connectionString = DataServices.ConnectionString(configuration);
+        return services.AddHangfire(hangfire => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connectionString), Options));
+    }
+
+    private static PostgreSqlStorageOptions Options => new()
+    {
+        // Long polling only works when the enqueuing process has it on, too; the poll interval catches what a dropped listener missed.
+        EnableLongPolling = true,
+        QueuePollInterval = TimeSpan.FromSeconds(1),
+        // A training job outlasts any fixed timeout: its claim is renewed while its worker lives.
+        UseSlidingInvisibilityTimeout = true,
+        InvisibilityTimeout = TimeSpan.FromMinutes(1),
+    };
+}

@@ -1,0 +1,131 @@
+using WarpGrad.Contracts.Runs;
+using WarpGrad.Data.Datasets;
+using WarpGrad.Data.Teams;
+
+namespace WarpGrad.Data.Runs;
+
+/// <summary>One execution of a run spec.</summary>
+public sealed class Run
+{
+    /// <summary>Id.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Owning team.</summary>
+    public Guid TeamId { get; init; }
+
+    /// <summary>Name shown.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>State.</summary>
+    public RunState State { get; set; }
+
+    /// <summary>The run spec as JSON.</summary>
+    public required string Spec { get; init; }
+
+    /// <summary>Seed of the spec, for searching.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Dataset version it trains on.</summary>
+    public Guid DatasetVersionId { get; init; }
+
+    /// <summary>Meta-steps done.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Meta-steps planned.</summary>
+    public long TotalSteps { get; init; }
+
+    /// <summary>Newest accuracy after adaptation on held-out tasks.</summary>
+    public double? Accuracy { get; set; }
+
+    /// <summary>Result on test tasks as JSON.</summary>
+    public string? Result { get; set; }
+
+    /// <summary>One sentence for the person when it failed.</summary>
+    public string? FailureReason { get; set; }
+
+    /// <summary>Full detail for the operator when it failed.</summary>
+    public string? FailureDetail { get; set; }
+
+    /// <summary>Version of the software that trains it.</summary>
+    public string SoftwareVersion { get; set; } = "";
+
+    /// <summary>Number of the newest event; the row lock on it keeps numbers gapless.</summary>
+    public long LastEvent { get; set; }
+
+    /// <summary>Worker that holds the lease.</summary>
+    public string? LeaseOwner { get; set; }
+
+    /// <summary>Counts leases; every write of a worker names it, so that a worker that lost its lease writes nothing.</summary>
+    public long LeaseEpoch { get; set; }
+
+    /// <summary>When the lease was last renewed, by the database's clock.</summary>
+    public DateTimeOffset? LeaseRenewedAt { get; set; }
+
+    /// <summary>When it was last put on the queue.</summary>
+    public DateTimeOffset? EnqueuedAt { get; set; }
+
+    /// <summary>Who submitted it.</summary>
+    public Guid CreatedById { get; init; }
+
+    /// <summary>E-mail of who submitted it, as it was then.</summary>
+    public required string CreatedBy { get; init; }
+
+    /// <summary>When it was submitted.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When a worker first took it.</summary>
+    public DateTimeOffset? StartedAt { get; set; }
+
+    /// <summary>When it reached a final state.</summary>
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>Owning team.</summary>
+    public Team? Team { get; init; }
+
+    /// <summary>Dataset version it trains on.</summary>
+    public DatasetVersion? DatasetVersion { get; init; }
+}
+
+/// <summary>Something that happened to a run.</summary>
+public sealed class RunEventRow
+{
+    /// <summary>The run.</summary>
+    public Guid RunId { get; init; }
+
+    /// <summary>Number within the run, gapless from 1.</summary>
+    public long N { get; init; }
+
+    /// <summary>When it happened.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>Kind of event.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Payload as JSON.</summary>
+    public required string Payload { get; init; }
+
+    /// <summary>True for metrics of steps that were done again after a resume.</summary>
+    public bool Superseded { get; set; }
+}
+
+/// <summary>A stored training state of a run.</summary>
+public sealed class Checkpoint
+{
+    /// <summary>Id.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>The run.</summary>
+    public Guid RunId { get; init; }
+
+    /// <summary>Meta-steps done.</summary>
+    public long Step { get; init; }
+
+    /// <summary>The training state, safetensors.</summary>
+    public Guid BlobId { get; init; }
+
+    /// <summary>When it was stored.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The run.</summary>
+    public Run? Run { get; init; }
+}

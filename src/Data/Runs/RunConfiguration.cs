@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WarpGrad.Data.Blobs;
+
+namespace WarpGrad.Data.Runs;
+
+internal sealed class RunConfiguration :
+    IEntityTypeConfiguration<Run>, IEntityTypeConfiguration<RunEventRow>, IEntityTypeConfiguration<Checkpoint>
+{
+    public void Configure(EntityTypeBuilder<Run> run)
+    {
+        run.ToTable("runs");
+        run.Property(r => r.Name).HasMaxLength(100);
+        run.Property(r => r.CreatedBy).HasMaxLength(256);
+        run.Property(r => r.LeaseOwner).HasMaxLength(200);
+        run.Property(r => r.SoftwareVersion).HasMaxLength(100);
+        run.Property(r => r.Spec).HasColumnType("jsonb");
+        run.Property(r => r.Result).HasColumnType("jsonb");
+        run.HasIndex(r => new { r.TeamId, r.Id });
+        run.HasIndex(r => r.State);
+        run.HasOne(r => r.Team).WithMany().HasForeignKey(r => r.TeamId);
+        run.HasOne(r => r.DatasetVersion).WithMany().HasForeignKey(r => r.DatasetVersionId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<RunEventRow> row)
+    {
+        row.ToTable("run_events");
+        row.HasKey(e => new { e.RunId, e.N });
+        row.Property(e => e.Kind).HasMaxLength(32);
+        row.Property(e => e.Payload).HasColumnType("jsonb");
+        row.HasOne<Run>().WithMany().HasForeignKey(e => e.RunId);
+    }
+
+    public void Configure(EntityTypeBuilder<Checkpoint> checkpoint)
+    {
+        checkpoint.ToTable("checkpoints");
+        checkpoint.HasIndex(c => new { c.RunId, c.Step });
+        checkpoint.HasOne(c => c.Run).WithMany().HasForeignKey(c => c.RunId);
+        checkpoint.HasOne<Blob>().WithMany().HasForeignKey(c => c.BlobId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

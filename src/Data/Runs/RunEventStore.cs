@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using WarpGrad.Contracts.Progress;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.Data.Notifications;
+
+namespace WarpGrad.Data.Runs;
+
+/// <summary>An event that has no number yet.</summary>
+/// <param name="Kind">One of <see cref="RunEventKinds"/>.</param>
+/// <param name="Payload">The record that belongs to the kind.</param>
+public sealed record NewRunEvent(string Kind, object Payload);
+
+/// <summary>Appends and reads the gaplessly numbered events of runs.</summary>
+public sealed class RunEventStore(WarpGradDbContext database, TimeProvider time)
+{
+    /// <summary>
+    /// Numbers and appends events inside the caller's transaction, and notifies at its commit.
+    /// Updating the counter locks the run's row, so that numbers are gapless and become visible in order.
+    /// </summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="epoch">Lease of the worker that writes; null for the Api, which holds none.</param>
+    /// <param name="events">The events in order.</param>
+    /// <param name="cancellation">Stops the write.</param>
+    /// <returns>False, and nothing written, when the lease was lost or the run is gone.</returns>
+    public async Task<bool> AppendAsync(Guid runId, long? epoch, IReadOnlyList<NewRunEvent> events, CancellationToken cancellation)
+    {
+        if (database.Database.CurrentTransaction is null)
+            throw new InvalidOperationException("Events are appended inside a transaction.");
+        var counted = await database.Database.SqlQuery<Counter>(
+            $"""
+            UPDATE runs SET "LastEvent" = "LastEvent" + {events.Count}
+            WHERE "Id" = {runId} AND ({epoch}::bigint IS NULL OR "LeaseEpoch" = {epoch})
+            RETURNING "LastEvent", "TeamId"
+            """).ToListAsync(cancellation);
+        if (counted is not [var counter])
+            return false;
+
+        var now = time.GetUtcNow();
+        var first = counter.LastEvent - events.Count + 1;
+        database.RunEvents.AddRange(events.Select((item, offset) => new RunEventRow
+        {
+            RunId = runId,
+            N = first + offset,
+            Time = now,
+            Kind = item.Kind,
+            Payload = JsonSerializer.Serialize(item.Payload, JsonSerializerOptions.Web),
+        }));
+        await database.SaveChangesAsync(cancellation);
+        await database.NotifyAsync(Channels.RunEvents, runId.ToString(), cancellation);
+        await database.NotifyTeamAsync(counter.TeamId, TeamChangeKinds.Run, runId, cancellation);
+        return true;
+    }
+
+    /// <summary>Events with numbers above <paramref name="after"/>, in order.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="after">Last number already seen; 0 for all.</param>
+    /// <param name="limit">Most events to return.</param>
+    /// <param name="cancellation">Stops the read.</param>
+    public async Task<IReadOnlyList<RunEvent>> ReadAsync(Guid runId, long after, int limit, CancellationToken cancellation)
+    {
+        var rows = await database.RunEvents.AsNoTracking()
+            .Where(e => e.RunId == runId && e.N > after)
+            .OrderBy(e => e.N)
+            .Take(limit)
+            .ToListAsync(cancellation);
+        return [.. rows.Select(row => new RunEvent(row.RunId, row.N, row.Time, row.Kind, JsonSerializer.Deserialize<JsonElement>(row.Payload)))];
+    }
+
+    private sealed record Counter(long LastEvent, Guid TeamId);
+}

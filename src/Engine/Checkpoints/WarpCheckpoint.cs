@@ -1,0 +1,221 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TorchSharp;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Meta;
+using WarpGrad.Engine.Networks;
+using static TorchSharp.torch;
+
+namespace WarpGrad.Engine.Checkpoints;
+
+/// <summary>What a checkpoint says about itself.</summary>
+/// <param name="Spec">The run's spec.</param>
+/// <param name="Image">Shape of the images.</param>
+/// <param name="Step">Meta-steps done.</param>
+/// <param name="Dataset">Content hash of the dataset version.</param>
+public sealed record CheckpointInfo(RunSpec Spec, ImageShape Image, long Step, string Dataset);
+
+/// <summary>
+/// Models (<c>warp.*</c>, <c>init.*</c>, <c>inner.*</c>) and training states (with <c>meta_optimizer.*</c>, <c>rng.*</c>,
+/// <c>counters.*</c> besides) as safetensors. A reader compares every name, type and shape with what the spec in the file asks for
+/// before it allocates a tensor.
+/// </summary>
+public static class WarpCheckpoint
+{
+    /// <summary>Version of the layout of names and metadata.</summary>
+    public const int FormatVersion = 1;
+
+    private const string Model = "warpgrad-model", State = "warpgrad-state";
+    private const string InnerRate = "inner.learning_rate", Seed = "rng.seed", Steps = "counters.step", Seconds = "counters.training_seconds";
+    private const int LargestSide = 1024;
+
+    /// <summary>Writes a model: what adaptation needs.</summary>
+    /// <param name="to">Stream to write to.</param>
+    /// <param name="info">What it is.</param>
+    /// <param name="state">φ and θ₀.</param>
+    public static void WriteModel(Stream to, CheckpointInfo info, MetaState state)
+    {
+        using var scope = torch.NewDisposeScope();
+        Safetensors.Write(to, Metadata(Model, info), [.. ModelTensors(info, state)]);
+    }
+
+    /// <summary>Writes a training state: what continuing to the bit needs.</summary>
+    /// <param name="to">Stream to write to.</param>
+    /// <param name="info">What it is.</param>
+    /// <param name="state">All that a meta-step changes.</param>
+    /// <param name="trainingSeconds">Training time that counts against the run's limit.</param>
+    public static void WriteState(Stream to, CheckpointInfo info, MetaState state, double trainingSeconds)
+    {
+        using var scope = torch.NewDisposeScope();
+        Safetensors.Write(to, Metadata(State, info),
+        [
+            .. ModelTensors(info, state),
+            .. OptimizerTensors("meta_optimizer.warp.", state.WarpOptimizer),
+            .. OptimizerTensors("meta_optimizer.init.", state.InitializationOptimizer),
+            (Seed, torch.tensor(info.Spec.Seed)), (Steps, torch.tensor(state.Step)), (Seconds, torch.tensor(trainingSeconds)),
+        ]);
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="from">Stream to read.</param>
+    /// <returns>What it is, its learner, φ, θ₀ and the learned inner rate.</returns>
+    /// <exception cref="InvalidCheckpointException">When the file is not a model that this build can read.</exception>
+    public static (CheckpointInfo Info, Learner Learner, ParameterSet Phi, ParameterSet Initialization, double InnerRate) ReadModel(Stream from)
+    {
+        var header = SafetensorsHeader.Read(from);
+        var info = Describe(header, Model);
+        var learner = Learner.Create(info.Spec, info.Image);
+        var tensors = Load(from, header, [.. ModelLayout(learner, info.Spec)]);
+        return (info, learner, Take(tensors, "warp."), Take(tensors, "init."), Value<double>(tensors, InnerRate));
+    }
+
+    /// <summary>Reads a training state that must belong to the given run and data.</summary>
+    /// <param name="from">Stream to read.</param>
+    /// <param name="spec">The run's spec.</param>
+    /// <param name="image">Shape of the dataset's images.</param>
+    /// <param name="dataset">Content hash of the dataset version.</param>
+    /// <returns>The state and the training time that counts against the run's limit.</returns>
+    /// <exception cref="InvalidCheckpointException">When the file is not a state of this run.</exception>
+    public static (MetaState State, double TrainingSeconds) ReadState(Stream from, RunSpec spec, ImageShape image, string dataset)
+    {
+        var header = SafetensorsHeader.Read(from);
+        var info = Describe(header, State);
+        if (info.Spec != spec)
+            throw new InvalidCheckpointException("This training state belongs to a run with another spec.");
+        if (info.Image != image || info.Dataset != dataset)
+            throw new InvalidCheckpointException("This training state belongs to a run on other data.");
+        var learner = Learner.Create(spec, image);
+        var tensors = Load(from, header, [.. ModelLayout(learner, spec), .. StateLayout(learner, spec)]);
+        var state = new MetaState(
+            Value<long>(tensors, Steps), Take(tensors, "warp."), Take(tensors, "init."),
+            Optimizer(tensors, "meta_optimizer.warp."), Optimizer(tensors, "meta_optimizer.init."));
+        Value<long>(tensors, Seed);
+        return (state, Value<double>(tensors, Seconds));
+    }
+
+    private static IEnumerable<(string, Tensor)> ModelTensors(CheckpointInfo info, MetaState state) =>
+        [.. Named("warp.", state.Phi), .. Named("init.", state.Initialization), (InnerRate, torch.tensor(info.Spec.InnerLoop.LearningRate))];
+
+    private static IEnumerable<(string, Tensor)> OptimizerTensors(string prefix, OptimizerState state) =>
+        [(prefix + "updates", torch.tensor(state.Updates)), .. Named(prefix + "mean.", state.Mean), .. Named(prefix + "square.", state.Square)];
+
+    private static IEnumerable<(string, Tensor)> Named(string prefix, ParameterSet set) =>
+        set.Names.Zip(set.Tensors, (name, tensor) => (prefix + name, tensor));
+
+    private static IEnumerable<ExpectedTensor> ModelLayout(Learner learner, RunSpec spec)
+    {
+        var type = spec.Precision == Precision.Float64 ? "F64" : "F32";
+        return [.. learner.Parameters.Select(p => new ExpectedTensor((p.Role == LayerRole.Warp ? "warp." : "init.") + p.Name, type, p.Shape)), new(InnerRate, "F64", [])];
+    }
+
+    private static IEnumerable<ExpectedTensor> StateLayout(Learner learner, RunSpec spec)
+    {
+        foreach (var (name, role, optimizer) in new[] { ("warp", LayerRole.Warp, spec.OuterLoop.Warp), ("init", LayerRole.Adapt, spec.OuterLoop.Initialization) })
+        {
+            yield return new($"meta_optimizer.{name}.updates", "I64", []);
+            if (optimizer.Kind != OptimizerKind.Adam)
+                continue;
+            foreach (var moment in new[] { "mean", "square" })
+            {
+                foreach (var p in learner.Parameters.Where(p => p.Role == role))
+                    yield return new($"meta_optimizer.{name}.{moment}.{p.Name}", spec.Precision == Precision.Float64 ? "F64" : "F32", p.Shape);
+            }
+        }
+
+        yield return new(Seed, "I64", []);
+        yield return new(Steps, "I64", []);
+        yield return new(Seconds, "F64", []);
+    }
+
+    private static Dictionary<string, Tensor> Load(Stream from, SafetensorsHeader header, IReadOnlyList<ExpectedTensor> expected)
+    {
+        var entries = header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        foreach (var (name, type, shape) in expected)
+        {
+            if (!entries.Remove(name, out var entry))
+                throw new InvalidCheckpointException($"Tensor '{name}' is missing.");
+            if (entry.Type != type || !entry.Shape.SequenceEqual(shape))
+                throw new InvalidCheckpointException($"Tensor '{name}' is {entry.Type} [{string.Join(", ", entry.Shape)}]; the spec in the file asks for {type} [{string.Join(", ", shape)}].");
+        }
+
+        if (entries.Keys.FirstOrDefault() is { } unknown)
+            throw new InvalidCheckpointException($"Tensor '{unknown}' is not part of the spec in the file.");
+        return Safetensors.ReadData(from, header);
+    }
+
+    private static ParameterSet Take(Dictionary<string, Tensor> tensors, string prefix)
+    {
+        var names = tensors.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToArray();
+        var set = new ParameterSet([.. names.Select(name => name[prefix.Length..])], [.. names.Select(name => tensors[name])]);
+        foreach (var name in names)
+            tensors.Remove(name);
+        return set;
+    }
+
+    private static OptimizerState Optimizer(Dictionary<string, Tensor> tensors, string prefix) =>
+        new(Value<long>(tensors, prefix + "updates"), Take(tensors, prefix + "mean."), Take(tensors, prefix + "square."));
+
+    private static TValue Value<TValue>(Dictionary<string, Tensor> tensors, string name)
+        where TValue : unmanaged
+    {
+        tensors.Remove(name, out var tensor);
+        using (tensor)
+            return tensor!.item<TValue>();
+    }
+
+    private static Dictionary<string, string> Metadata(string kind, CheckpointInfo info) => new(StringComparer.Ordinal)
+    {
+        ["format"] = kind,
+        ["formatVersion"] = FormatVersion.ToString(CultureInfo.InvariantCulture),
+        ["runSpec"] = SpecJson.Write(info.Spec),
+        ["image"] = string.Create(CultureInfo.InvariantCulture, $"{info.Image.Channels}x{info.Image.Height}x{info.Image.Width}"),
+        ["step"] = info.Step.ToString(CultureInfo.InvariantCulture),
+        ["dataset"] = info.Dataset,
+    };
+
+    private static CheckpointInfo Describe(SafetensorsHeader header, string kind)
+    {
+        var metadata = header.Metadata;
+        string Text(string key) => metadata.GetValueOrDefault(key) ?? throw new InvalidCheckpointException($"The file's metadata lacks '{key}': it was not written by WarpGrad.");
+        if (Text("format") != kind)
+            throw new InvalidCheckpointException($"The file is a '{Text("format")}', not a '{kind}'.");
+        if (Text("formatVersion") != FormatVersion.ToString(CultureInfo.InvariantCulture))
+            throw new InvalidCheckpointException($"The file has format version {Text("formatVersion")}; this build reads version {FormatVersion}.");
+        if (!long.TryParse(Text("step"), NumberStyles.None, CultureInfo.InvariantCulture, out var step))
+            throw new InvalidCheckpointException("The file's metadata gives no valid step.");
+        return new CheckpointInfo(Spec(Text("runSpec")), Image(Text("image")), step, Text("dataset"));
+    }
+
+    private static RunSpec Spec(string json)
+    {
+        SpecError? error;
+        try
+        {
+            if (SpecJson.TryRead(JsonNode.Parse(json), out error) is { } spec)
+            {
+                // A model outlives its dataset, so a missing one is no error here.
+                error = SpecValidator.Validate(spec).FirstOrDefault(e => e.Path != "task.dataset");
+                if (error is null)
+                    return spec;
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidCheckpointException("The run spec in the file is not JSON.", exception);
+        }
+
+        throw new InvalidCheckpointException($"The run spec in the file is not valid. {error!.Message}");
+    }
+
+    private static ImageShape Image(string text)
+    {
+        var sizes = text.Split('x').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0).ToArray();
+        return sizes is [1 or 3, >= Learner.SmallestSide and <= LargestSide, >= Learner.SmallestSide and <= LargestSide]
+            ? new ImageShape(sizes[0], sizes[1], sizes[2])
+            : throw new InvalidCheckpointException($"The file says its images are {text}; channels must be 1 or 3 and sides {Learner.SmallestSide} to {LargestSide}.");
+    }
+
+    private readonly record struct ExpectedTensor(string Name, string Type, long[] Shape);
+}

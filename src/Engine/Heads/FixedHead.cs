@@ -1,0 +1,32 @@
+using WarpGrad.Engine.Networks;
+using static TorchSharp.torch;
+
+namespace WarpGrad.Engine.Heads;
+
+/// <summary>A linear layer for exactly the trained number of classes, as in the paper.</summary>
+/// <param name="features">Length of the feature vector.</param>
+/// <param name="ways">Classes.</param>
+public sealed class FixedHead(long features, int ways) : Head
+{
+    /// <inheritdoc/>
+    public override int? FixedWays => ways;
+
+    /// <inheritdoc/>
+    public override IEnumerable<ParameterInfo> Parameters =>
+    [
+        new(Weight, LayerRole.Adapt, [ways, features], ParameterStart.Uniform(features)),
+        new(Bias, LayerRole.Adapt, [ways], ParameterStart.Uniform(features)),
+    ];
+
+    /// <inheritdoc/>
+    public override ParameterSet Start(ParameterSet initialization, int classes) => classes == ways
+        ? initialization.Clone()
+        : throw new ArgumentException($"This model's head tells exactly {ways} classes apart; the task has {classes}. Models with a shared or proto head take any number.", nameof(classes));
+
+    /// <inheritdoc/>
+    public override ParameterSet ToInitialization(ParameterSet gradient) => gradient.Map(tensor => tensor.alias());
+
+    /// <inheritdoc/>
+    public override (Tensor Weight, Tensor Bias) Classifier(ForwardPass pass, Tensor support, Tensor membership) =>
+        (pass[LayerRole.Adapt, Weight], pass[LayerRole.Adapt, Bias]);
+}

@@ -1,0 +1,52 @@
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Networks;
+using static TorchSharp.torch;
+
+namespace WarpGrad.Engine.Heads;
+
+/// <summary>
+/// The classifier on top of the features. Whatever its kind, it yields the weight and bias of a linear classifier for the task at
+/// hand; they are part of θ or computed from θ, φ and the support set, and so adapt.
+/// </summary>
+public abstract class Head
+{
+    /// <summary>Names of the head's task parameters in θ: weight [ways, features] and bias [ways].</summary>
+    protected const string Weight = "head.weight", Bias = "head.bias";
+
+    /// <summary>Parameters kept in θ₀ and φ between tasks.</summary>
+    public abstract IEnumerable<ParameterInfo> Parameters { get; }
+
+    /// <summary>The only number of classes the head can tell apart, or null for any number.</summary>
+    public virtual int? FixedWays => null;
+
+    /// <summary>Whether the classifier depends on the support images' features.</summary>
+    public virtual bool ReadsSupport => false;
+
+    /// <summary>Makes the head of a spec.</summary>
+    /// <param name="kind">Kind of head.</param>
+    /// <param name="features">Length of the feature vector.</param>
+    /// <param name="ways">Classes of a training task.</param>
+    public static Head Create(HeadKind kind, long features, int ways) => kind switch
+    {
+        HeadKind.Fixed => new FixedHead(features, ways),
+        HeadKind.Shared => new SharedHead(features),
+        HeadKind.Proto => new ProtoHead(features),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown head."),
+    };
+
+    /// <summary>θ of a task at its start: θ₀ with the head spread over the task's classes. New tensors that share no memory with θ₀.</summary>
+    /// <param name="initialization">θ₀.</param>
+    /// <param name="ways">Classes of the task.</param>
+    public abstract ParameterSet Start(ParameterSet initialization, int ways);
+
+    /// <summary>Brings a gradient with respect to <see cref="Start"/>'s result back to θ₀ (the transpose of that spreading).</summary>
+    /// <param name="gradient">Shaped like θ of a task.</param>
+    public abstract ParameterSet ToInitialization(ParameterSet gradient);
+
+    /// <summary>The linear classifier of the task.</summary>
+    /// <param name="pass">Parameters.</param>
+    /// <param name="support">Features of the support images [support, features]; ignored unless <see cref="ReadsSupport"/>.</param>
+    /// <param name="membership">Row c averages the support images of class c: [ways, support].</param>
+    /// <returns>Weight [ways, features] and bias [ways].</returns>
+    public abstract (Tensor Weight, Tensor Bias) Classifier(ForwardPass pass, Tensor support, Tensor membership);
+}

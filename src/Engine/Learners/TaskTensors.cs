@@ -1,0 +1,82 @@
+using TorchSharp;
+using WarpGrad.Engine.Tasks;
+using static TorchSharp.torch;
+
+namespace WarpGrad.Engine.Learners;
+
+/// <summary>A few-shot task as tensors.</summary>
+public sealed class TaskTensors : IDisposable
+{
+    private TaskTensors(Tensor all, Tensor supportLabels, Tensor queryLabels, Tensor membership, long support)
+    {
+        (All, SupportLabels, QueryLabels, Membership, SupportCount) = (all, supportLabels, queryLabels, membership, support);
+        QueryCount = queryLabels.shape[0];
+        Support = all.narrow(0, 0, support);
+        Query = all.narrow(0, support, QueryCount);
+    }
+
+    /// <summary>Support images [support, c, h, w].</summary>
+    public Tensor Support { get; }
+
+    /// <summary>Query images [query, c, h, w].</summary>
+    public Tensor Query { get; }
+
+    /// <summary>Support, then query images.</summary>
+    public Tensor All { get; }
+
+    /// <summary>Class of each support image, int64 [support].</summary>
+    public Tensor SupportLabels { get; }
+
+    /// <summary>Class of each query image, int64 [query].</summary>
+    public Tensor QueryLabels { get; }
+
+    /// <summary>Row c averages the support images of class c: [ways, support].</summary>
+    public Tensor Membership { get; }
+
+    /// <summary>Number of support images.</summary>
+    public long SupportCount { get; }
+
+    /// <summary>Number of query images.</summary>
+    public long QueryCount { get; }
+
+    /// <summary>Copies a task into tensors that the caller owns.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="type">Floating-point type.</param>
+    public static TaskTensors From(FewShotTask task, ScalarType type)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (channels, height, width) = task.Image;
+        var all = torch.tensor(task.Images, [task.Labels.Length, channels, height, width]).to(type);
+        var labels = torch.tensor(task.Labels);
+        var tensors = new TaskTensors(
+            all,
+            labels.narrow(0, 0, task.SupportCount).clone(),
+            labels.narrow(0, task.SupportCount, task.Labels.Length - task.SupportCount).clone(),
+            Means(task, type),
+            task.SupportCount);
+        foreach (var tensor in tensors.Owned)
+            tensor.DetachFromDisposeScope();
+        return tensors;
+    }
+
+    private IEnumerable<Tensor> Owned => [All, Support, Query, SupportLabels, QueryLabels, Membership];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tensor in Owned)
+            tensor.Dispose();
+    }
+
+    private static Tensor Means(FewShotTask task, ScalarType type)
+    {
+        var support = task.Labels.AsSpan(0, task.SupportCount);
+        var counts = new int[task.Ways];
+        foreach (var label in support)
+            counts[label]++;
+        var rows = new double[task.Ways * task.SupportCount];
+        for (var i = 0; i < support.Length; i++)
+            rows[support[i] * task.SupportCount + i] = 1.0 / counts[support[i]];
+        return torch.tensor(rows, [task.Ways, task.SupportCount]).to(type);
+    }
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using TorchSharp;
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Checkpoints;
+using WarpGrad.Engine.Compute;
+using WarpGrad.Engine.Evaluation;
+using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Meta;
+using WarpGrad.Engine.Tasks;
+
+namespace WarpGrad.Engine;
+
+/// <summary>
+/// Meta-trains one run: the outer loop, from sampling tasks to the final test. Two trainers of one spec and dataset go through the
+/// same states to the bit, whether or not they were saved and resumed on the way; only a run with a time limit depends on the clock.
+/// </summary>
+public sealed class MetaTrainer : IDisposable
+{
+    /// <summary>Meta-steps between training metrics.</summary>
+    private const int ReportInterval = 10;
+
+    private readonly RunSpec _spec;
+    private readonly PackedImages _data;
+    private readonly Learner _learner;
+    private readonly OfflineMetaTrainer _trainer;
+    private readonly FewShotSampler _sampler;
+    private readonly Evaluator _validation, _test;
+    private readonly int _workers;
+    private readonly TimeProvider _clock;
+    private MetaState _state;
+    private double _trainingSeconds;
+
+    private MetaTrainer(RunSpec spec, PackedImages data, Stream? trainingState, int? workers, TimeProvider? clock)
+    {
+        TorchThreads.Apply();
+        (_spec, _data, _workers, _clock) = (spec, data, workers ?? Environment.ProcessorCount, clock ?? TimeProvider.System);
+        _learner = Learner.Create(spec, data.Image);
+        _trainer = new OfflineMetaTrainer(spec, _learner, _workers);
+        _sampler = new FewShotSampler(data, ClassSplit.Train, TaskRules.ForTraining(spec));
+        _validation = new Evaluator(spec, _learner, data, ClassSplit.Validation, _workers);
+        _test = new Evaluator(spec, _learner, data, ClassSplit.Test, _workers);
+        if (trainingState is null)
+            _state = _trainer.Start(Type);
+        else
+            (_state, _trainingSeconds) = WarpCheckpoint.ReadState(trainingState, spec, data.Image, data.Hash);
+    }
+
+    /// <summary>Meta-steps done.</summary>
+    public long Step => _state.Step;
+
+    private torch.ScalarType Type => _spec.Precision == Precision.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
+
+    private bool Finished => _state.Step >= _spec.OuterLoop.MetaSteps || TimeShare >= 1;
+
+    /// <summary>Part of the time limit used up; 0 without a limit.</summary>
+    private double TimeShare => _spec.OuterLoop.MaxMinutes > 0 ? _trainingSeconds / (60 * _spec.OuterLoop.MaxMinutes) : 0;
+
+    private CheckpointInfo Info => new(_spec, _data.Image, _state.Step, _data.Hash);
+
+    /// <summary>Starts a run.</summary>
+    /// <param name="spec">A valid spec.</param>
+    /// <param name="data">The dataset version.</param>
+    /// <param name="workers">Threads to use at most, all cores by default; the result does not depend on it.</param>
+    /// <param name="clock">Clock of the time limit, the system's by default.</param>
+    public static MetaTrainer Create(RunSpec spec, PackedImages data, int? workers = null, TimeProvider? clock = null) =>
+        new(spec, data, null, workers, clock);
+
+    /// <summary>Continues a run from a state written by <see cref="WriteState"/>.</summary>
+    /// <param name="spec">The spec the state was made under.</param>
+    /// <param name="data">The dataset version it was made on.</param>
+    /// <param name="trainingState">The state.</param>
+    /// <param name="workers">Threads to use at most, all cores by default; the result does not depend on it.</param>
+    /// <param name="clock">Clock of the time limit, the system's by default.</param>
+    /// <exception cref="InvalidCheckpointException">When it is not a state of this run.</exception>
+    public static MetaTrainer Resume(RunSpec spec, PackedImages data, Stream trainingState, int? workers = null, TimeProvider? clock = null) =>
+        new(spec, data, trainingState, workers, clock);
+
+    /// <summary>Trains to the end and tests. When stopped, the state is that of the last whole meta-step.</summary>
+    /// <param name="observer">Hears how it goes.</param>
+    /// <param name="stop">Stops within about the time of one task.</param>
+    public TrainingResult Run(ITrainingObserver observer, CancellationToken stop)
+    {
+        try
+        {
+            if (_state.Step == 0)
+                Validate(observer, stop);
+            Train(observer, stop);
+            observer.Log(Step, $"Testing on {_spec.Evaluation.FinalTasks} tasks of held-out classes.");
+            var test = _test.Run(_state, _spec.Evaluation.FinalTasks, stop);
+            observer.Log(Step, string.Create(CultureInfo.InvariantCulture,
+                $"Test accuracy {test.Accuracy:P2} ± {test.Interval95:P2} ({test.Ways}-way {test.Shots}-shot, {test.Tasks} tasks); before adaptation {test.AccuracyCurve[0]:P2}."));
+            return new TrainingResult(Step, true, test);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return new TrainingResult(Step, false, null);
+        }
+    }
+
+    /// <summary>Writes everything needed to continue to the bit.</summary>
+    /// <param name="to">Stream to write to.</param>
+    public void WriteState(Stream to) => WarpCheckpoint.WriteState(to, Info, _state, _trainingSeconds);
+
+    /// <summary>Writes the model: what <see cref="WarpModel"/> reads.</summary>
+    /// <param name="to">Stream to write to.</param>
+    public void WriteModel(Stream to) => WarpCheckpoint.WriteModel(to, Info, _state);
+
+    /// <inheritdoc/>
+    public void Dispose() => _state.Dispose();
+
+    private void Train(ITrainingObserver observer, CancellationToken stop)
+    {
+        var (seconds, steps) = (0.0, 0);
+        while (!Finished)
+        {
+            stop.ThrowIfCancellationRequested();
+            var started = _clock.GetTimestamp();
+            var step = MetaStep(stop);
+            var elapsed = _clock.GetElapsedTime(started).TotalSeconds;
+            (seconds, steps) = (seconds + elapsed, steps + 1);
+            if (_spec.OuterLoop.MaxMinutes > 0)
+                _trainingSeconds += elapsed;
+
+            if (step.Judgements.Count > 0)
+            {
+                observer.Metrics(Step, TrainingMetrics(step, steps * _spec.OuterLoop.MetaBatch / seconds));
+                (seconds, steps) = (0, 0);
+            }
+
+            if (Step % _spec.Evaluation.Interval == 0 || Finished)
+                Validate(observer, stop);
+            if (Step % _spec.Evaluation.CheckpointInterval == 0 || Finished)
+                observer.Checkpoint(Step, this);
+        }
+    }
+
+    private MetaStep MetaStep(CancellationToken stop)
+    {
+        var next = _state.Step + 1;
+        using var scope = torch.NewDisposeScope();
+        var tasks = new TaskTensors[_spec.OuterLoop.MetaBatch];
+        for (var i = 0; i < tasks.Length; i++)
+            tasks[i] = TaskTensors.From(_sampler.Draw(RandomStream.Derive(_spec.Seed, StreamPurpose.TrainTask, next, i)), Type);
+        try
+        {
+            var progress = Math.Max((double)_state.Step / _spec.OuterLoop.MetaSteps, TimeShare);
+            var judge = next == 1 || next % ReportInterval == 0 || next == _spec.OuterLoop.MetaSteps;
+            var step = _trainer.Step(_state, tasks, _spec.Task.Ways, progress, judge, stop);
+            _state.Dispose();
+            _state = step.State;
+            return step;
+        }
+        finally
+        {
+            foreach (var task in tasks)
+                task.Dispose();
+        }
+    }
+
+    private static Dictionary<string, double> TrainingMetrics(MetaStep step, double tasksPerSecond) => new(StringComparer.Ordinal)
+    {
+        [MetricNames.TrainLossBefore] = step.Judgements.Average(judged => judged.Before.Loss),
+        [MetricNames.TrainLossAfter] = step.Judgements.Average(judged => judged.After.Loss),
+        [MetricNames.TrainAccuracyBefore] = step.Judgements.Average(judged => judged.Before.Accuracy),
+        [MetricNames.TrainAccuracyAfter] = step.Judgements.Average(judged => judged.After.Accuracy),
+        [MetricNames.WarpObjective] = step.Objective,
+        [MetricNames.TasksPerSecond] = tasksPerSecond,
+    };
+
+    private void Validate(ITrainingObserver observer, CancellationToken stop)
+    {
+        var result = _validation.Run(_state, _spec.Evaluation.Tasks, stop);
+        observer.Metrics(Step, new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            [MetricNames.ValidationLossBefore] = result.LossCurve[0],
+            [MetricNames.ValidationLossAfter] = result.LossMean,
+            [MetricNames.ValidationAccuracyBefore] = result.AccuracyCurve[0],
+            [MetricNames.ValidationAccuracyAfter] = result.Accuracy,
+        });
+        observer.Log(Step, string.Create(CultureInfo.InvariantCulture,
+            $"Validation accuracy {result.Accuracy:P1} ± {result.Interval95:P1} over {result.Tasks} tasks; before adaptation {result.AccuracyCurve[0]:P1}."));
+    }
+}
