@@ -36,7 +36,19 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Posts the file chosen in an input; calls <c>Progressed(loaded, total)</c> and <c>Finished(status, body)</c> of the target.</summary>
     public async Task<IJSObjectReference> UploadAsync<T>(ElementReference input, string address, IReadOnlyDictionary<string, string> fields, DotNetObjectReference<T> target) where T : class =>
         await (await _module.Value).InvokeAsync<IJSObjectReference>("upload", input, address, fields, target);
+    /// <summary>Takes the images chosen in an input and empties it. Images of more than <paramref name="largestBytes"/> are scaled to <paramref name="longestSide"/> pixels.</summary>
+    public async Task<TakenImage[]> TakeImagesAsync(ElementReference input, long largestBytes, int longestSide) =>
+        await (await _module.Value).InvokeAsync<TakenImage[]>("takeImages", input, largestBytes, longestSide);
+
+    /// <summary>Frees what an image's address holds.</summary>
+    public async Task ForgetImageAsync(TakenImage image) => await (await _module.Value).InvokeVoidAsync("forgetImage", image.Address);
 }
+
+/// <summary>An image of the visitor's disk.</summary>
+/// <param name="Name">Name of its file.</param>
+/// <param name="Address">Address under which this page can show it.</param>
+/// <param name="Bytes">The encoded image.</param>
+public sealed record TakenImage(string Name, string Address, byte[] Bytes);
 
 /// <summary>A file chosen in the browser.</summary>
 /// <param name="Name">Its name.</param>

@@ -11,10 +11,6 @@ export function setDark(dark) {
 
 export const copy = text => navigator.clipboard.writeText(text);
 
-export function click(element) {
-  element.click();
-}
-
 export function scrollToEnd(element) {
   element.scrollTop = element.scrollHeight;
 }
@@ -49,4 +45,27 @@ export function upload(input, address, fields, target) {
   request.setRequestHeader("X-WarpGrad-Client", "web");
   request.send(form);
   return { abort: () => request.abort() };
+}
+
+// Images chosen in an input, ready to send. Large photos are scaled down first: models see 84 pixels at most,
+// and a handful of originals would be tens of megabytes. What the browser cannot decode goes as it is; the server says what is wrong.
+export async function takeImages(input, largestBytes, longestSide) {
+  const files = [...input.files];
+  input.value = "";
+  return Promise.all(files.map(async file => {
+    const blob = file.size > largestBytes ? await scaledDown(file, longestSide).catch(() => file) : file;
+    return { name: file.name, address: URL.createObjectURL(blob), bytes: new Uint8Array(await blob.arrayBuffer()) };
+  }));
+}
+
+export const forgetImage = address => URL.revokeObjectURL(address);
+
+async function scaledDown(file, longestSide) {
+  const bitmap = await createImageBitmap(file);
+  const scale = Math.min(1, longestSide / Math.max(bitmap.width, bitmap.height));
+  const canvas = new OffscreenCanvas(Math.max(1, Math.round(bitmap.width * scale)), Math.max(1, Math.round(bitmap.height * scale)));
+  const context = canvas.getContext("2d");
+  context.imageSmoothingQuality = "high";
+  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  return canvas.convertToBlob({ type: "image/png" });
 }

@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace WarpGrad.Contracts;
+
+/// <summary>Names for addresses, made from names for people.</summary>
+public static class Slugs
+{
+    /// <summary>Longest slug made.</summary>
+    public const int Longest = 50;
+
+    /// <summary>Lower-case letters, digits and single hyphens; <paramref name="fallback"/> where nothing remains.</summary>
+    /// <param name="name">Name for people.</param>
+    /// <param name="fallback">Used for names without Latin letters or digits.</param>
+    public static string From(string name, string fallback)
+    {
+        var slug = new StringBuilder();
+        foreach (var c in name.ToLowerInvariant())
+            if (char.IsAsciiLetterOrDigit(c))
+                slug.Append(c);
+            else if (slug.Length > 0 && slug[^1] != '-')
+                slug.Append('-');
+        var text = slug.ToString()[..Math.Min(slug.Length, Longest)].Trim('-');
+        return text.Length > 0 ? text : fallback;
+    }
+}

@@ -1,0 +1,29 @@
+using WarpGrad.Contracts.Jobs;
+using WarpGrad.Data;
+using WarpGrad.Data.Queues;
+using WarpGrad.Jobs;
+using WarpGrad.Jobs.Adaptations;
+using WarpGrad.Jobs.Datasets;
+using WarpGrad.Jobs.Queues;
+using WarpGrad.Jobs.Runs;
+
+var builder = Host.CreateApplicationBuilder(args);
+builder.Services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
+builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+
+// Storage and queue
+builder.Services.AddWarpGradData(builder.Configuration);
+builder.Services.AddWarpGradQueue(builder.Configuration);
+
+// Jobs
+builder.Services.AddScoped<IMetaTrainingJob, MetaTrainingJob>();
+builder.Services.AddScoped<IDatasetImportJob, DatasetImportJob>();
+builder.Services.AddScoped<IAdaptationJob, AdaptationJob>();
+builder.Services.AddScoped<RunLoader>();
+builder.Services.AddScoped<RunJournal>();
+builder.Services.AddScoped<ModelRegistrar>();
+builder.Services.AddSingleton<ModelCache>();
+builder.Services.AddHostedService<RunSweeper>();
+builder.Services.AddHostedService<QueueServers>();
+
+await builder.Build().RunAsync();

@@ -1,0 +1,47 @@
+using Hangfire;
+using Microsoft.Extensions.Options;
+using WarpGrad.Contracts.Jobs;
+
+namespace WarpGrad.Jobs.Queues;
+
+/// <summary>
+/// One job server for each queue. A single server would take its queues in alphabetical order,
+/// and a long training would hold the thread that an adaptation waits for.
+/// </summary>
+internal sealed class QueueServers(IOptions<WorkerOptions> options, JobStorage storage, JobActivator activator) : IHostedService, IDisposable
+{
+    // Training saves a checkpoint on its way out.
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(25);
+    private readonly List<BackgroundJobServer> _servers = [];
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var queue in options.Value.QueueList())
+            _servers.Add(new BackgroundJobServer(
+                new BackgroundJobServerOptions
+                {
+                    ServerName = $"{Environment.MachineName}:{queue}",
+                    Queues = [queue],
+                    WorkerCount = queue == QueueNames.Interactive ? options.Value.InteractiveThreads : 1,
+                    Activator = activator,
+                    StopTimeout = LongestFarewell,
+                    ShutdownTimeout = LongestFarewell,
+                    CancellationCheckInterval = TimeSpan.FromSeconds(5),
+                },
+                storage));
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var server in _servers)
+            server.SendStop();
+        await Task.WhenAll(_servers.Select(server => server.WaitForShutdownAsync(cancellationToken)));
+    }
+
+    public void Dispose()
+    {
+        foreach (var server in _servers)
+            server.Dispose();
+    }
+}

@@ -1,0 +1,103 @@
+using Hangfire;
+using Microsoft.Extensions.Options;
+using WarpGrad.Contracts.Jobs;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.Data.Notifications;
+using WarpGrad.Data.Runs;
+using WarpGrad.Engine;
+
+namespace WarpGrad.Jobs.Runs;
+
+/// <summary>Moves a run forward: lease, load, train, and then finish it or put it down where it can be picked up again.</summary>
+internal sealed partial class MetaTrainingJob(
+    RunLeaseStore leases, RunLoader loader, RunJournal journal, ModelRegistrar registrar,
+    IServiceScopeFactory scopes, NotificationListener listener, IBackgroundJobClient jobs,
+    IOptions<WorkerOptions> options, TimeProvider time, ILogger<MetaTrainingJob> logger) : IMetaTrainingJob
+{
+    private static readonly string Owner = $"{Environment.MachineName}:{Environment.ProcessId}";
+
+    public async Task RunAsync(Guid runId, CancellationToken stopping)
+    {
+        if (await leases.AcquireAsync(runId, Owner, Software.Version, options.Value.LeaseTimeout, stopping) is not { } lease)
+        {
+            NotToBeHad(logger, runId);
+            return;
+        }
+
+        await using var keeper = new LeaseKeeper(scopes, listener, lease, options.Value, time, logger, stopping);
+        try
+        {
+            await TrainAsync(lease, keeper, stopping);
+        }
+        catch (OperationCanceledException) when (keeper.Stop.IsCancellationRequested)
+        {
+            await PutDownAsync(lease, keeper);
+        }
+        catch (Exception exception) when (!keeper.Lost)
+        {
+            Failed(logger, runId, exception);
+            await journal.EndAsync(lease, RunState.Failed, [], CancellationToken.None, RunFailure.Explain(exception), exception.ToString());
+        }
+    }
+
+    private async Task TrainAsync(RunLease lease, LeaseKeeper keeper, CancellationToken stopping)
+    {
+        var run = await loader.LoadAsync(lease.RunId, keeper.Stop);
+        using var trainer = run.CreateTrainer();
+        if (!await journal.BeginAsync(lease, trainer.Step, RunState.Running, keeper.Stop))
+            return;
+        TrainingResult result;
+        await using (var reporter = new RunReporter(scopes, lease, keeper, run.Spec, time, logger))
+        {
+            reporter.Log(trainer.Step, "info", $"Worker {Owner} starts at step {trainer.Step} of {run.Spec.OuterLoop.MetaSteps}, software {Software.Version}, seed {run.Spec.Seed}.");
+            // The engine computes for minutes without awaiting: it gets a thread of its own.
+            result = await Task.Factory.StartNew(
+                () => trainer.Run(reporter, keeper.Stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            if (!result.Completed && !keeper.Lost)
+                reporter.LastCheckpoint(trainer);
+        }
+
+        if (keeper.Lost)
+            LostLease(logger, lease.RunId);
+        else if (result.Completed)
+            await FinishAsync(lease, trainer, result);
+        else
+            await PutDownAsync(lease, keeper);
+    }
+
+    private async Task FinishAsync(RunLease lease, MetaTrainer trainer, TrainingResult result)
+    {
+        using var model = new MemoryStream();
+        trainer.WriteModel(model);
+        model.Position = 0;
+        var test = result.Test!;
+        var summary = new EvaluationSummary(
+            test.Accuracy, test.Interval95, test.LossMean, test.Tasks, test.Ways, test.Shots, test.AccuracyCurve, test.LossCurve);
+        await registrar.FinishAsync(lease, model, result.Step, summary, CancellationToken.None);
+    }
+
+    /// <summary>Ends this worker's part of an unfinished run in the way that was asked for.</summary>
+    private async Task PutDownAsync(RunLease lease, LeaseKeeper keeper)
+    {
+        if (keeper.Lost)
+            return;
+        var state = keeper.Wish switch
+        {
+            RunState.Cancelling => RunState.Cancelled,
+            RunState.Pausing => RunState.Paused,
+            // The worker is stopping: another one goes on from here.
+            _ => RunState.Queued,
+        };
+        if (await journal.EndAsync(lease, state, [], CancellationToken.None) && state == RunState.Queued)
+            jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.RunAsync(lease.RunId, CancellationToken.None));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} is finished or in other hands; nothing to do.")]
+    private static partial void NotToBeHad(ILogger logger, Guid runId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease on run {RunId} was lost; what was computed since is dropped.")]
+    private static partial void LostLease(ILogger logger, Guid runId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} failed.")]
+    private static partial void Failed(ILogger logger, Guid runId, Exception exception);
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using WarpGrad.Contracts;
+using WarpGrad.Contracts.Progress;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.Data;
+using WarpGrad.Data.Blobs;
+using WarpGrad.Data.Models;
+using WarpGrad.Data.Notifications;
+using WarpGrad.Data.Runs;
+
+namespace WarpGrad.Jobs.Runs;
+
+/// <summary>Ends a successful run: result, model version and final state become visible together.</summary>
+internal sealed class ModelRegistrar(WarpGradDbContext database, RunJournal journal, BlobStore blobs, TimeProvider time)
+{
+    /// <summary>Registers the run's model under the run's name: a new model, or the next version of the team's model of that name.</summary>
+    /// <returns>False, and nothing written, when the lease was lost.</returns>
+    public async Task<bool> FinishAsync(RunLease lease, Stream model, long step, EvaluationSummary result, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        var run = await database.Runs.Include(r => r.Team).AsNoTracking().SingleAsync(r => r.Id == lease.RunId, cancellation);
+        // Two runs of one team that end together must not take the same version number.
+        await database.Database.ExecuteSqlAsync($"SELECT 1 FROM teams WHERE \"Id\" = {run.TeamId} FOR UPDATE", cancellation);
+        var blob = await blobs.WriteAsync(model, cancellation);
+        var version = await AddVersionAsync(run, blob, step, result, cancellation);
+        await database.Runs.Where(r => r.Id == lease.RunId).ExecuteUpdateAsync(
+            set => set.SetProperty(r => r.Accuracy, result.Accuracy).SetProperty(r => r.Step, step)
+                .SetProperty(r => r.Result, JsonSerializer.Serialize(result, JsonSerializerOptions.Web)), cancellation);
+        var reference = new ModelReference(run.Team!.Slug, version.Model!.Slug, version.Model.Name, version.Number);
+        NewRunEvent[] events = [new(RunEventKinds.Result, result), new(RunEventKinds.Model, reference)];
+        if (!await journal.EndInTransactionAsync(lease, RunState.Succeeded, events, null, null, cancellation))
+            return false;
+        await database.NotifyTeamAsync(run.TeamId, TeamChangeKinds.Model, version.ModelId, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    private async Task<ModelVersion> AddVersionAsync(Run run, Blob blob, long step, EvaluationSummary result, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var slug = Slugs.From(run.Name, "model");
+        var model = await database.Models.SingleOrDefaultAsync(m => m.TeamId == run.TeamId && m.Slug == slug, cancellation)
+            ?? database.Models.Add(new Model { TeamId = run.TeamId, Slug = slug, Name = run.Name, CreatedAt = now }).Entity;
+        var last = await database.ModelVersions.Where(v => v.ModelId == model.Id).MaxAsync(v => (int?)v.Number, cancellation) ?? 0;
+        var version = new ModelVersion
+        {
+            ModelId = model.Id,
+            Model = model,
+            Number = last + 1,
+            RunId = run.Id,
+            Step = step,
+            BlobId = blob.Id,
+            Result = JsonSerializer.Serialize(result, JsonSerializerOptions.Web),
+            CreatedAt = now,
+        };
+        database.ModelVersions.Add(version);
+        await database.SaveChangesAsync(cancellation);
+        return version;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Runtime.InteropServices;
+using WarpGrad.Engine.Checkpoints;
+
+namespace WarpGrad.Jobs.Runs;
+
+/// <summary>Says in one sentence, for the person who submitted the run, why it failed.</summary>
+internal static class RunFailure
+{
+    public static string Explain(Exception exception) => exception switch
+    {
+        OutOfMemoryException => OutOfMemory,
+        ExternalException e when e.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)
+            || e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) => OutOfMemory,
+        InvalidCheckpointException e => $"The stored checkpoint cannot be continued: {e.Message}",
+        ArgumentException e => $"The run spec and the dataset do not fit together: {e.Message}",
+        _ => "Training stopped with an unexpected error; the operator finds the details with the run.",
+    };
+
+    private const string OutOfMemory =
+        "The worker ran out of memory: use fewer filters, a smaller meta-batch, fewer queries or fewer adaptation steps.";
+}

@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.Data;
+using WarpGrad.Data.Blobs;
+using WarpGrad.Data.Runs;
+
+namespace WarpGrad.Jobs.Runs;
+
+/// <summary>Everything a worker writes about its run. Each write is one transaction that names the lease.</summary>
+internal sealed class RunJournal(
+    WarpGradDbContext database, RunEventStore events, BlobStore blobs, IOptions<WorkerOptions> options, TimeProvider time)
+{
+    /// <summary>Writes a batch of reports.</summary>
+    /// <returns>False, and nothing written, when the lease was lost.</returns>
+    public async Task<bool> WriteAsync(RunLease lease, IReadOnlyList<RunReport> batch, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        var list = new List<NewRunEvent>();
+        foreach (var report in batch)
+            list.Add(report.Event ?? await StoreAsync(lease.RunId, report, cancellation));
+        if (!await events.AppendAsync(lease.RunId, lease.Epoch, list, cancellation))
+            return false;
+        var step = batch.Max(report => report.Step);
+        var accuracy = batch.LastOrDefault(report => report.Accuracy is not null)?.Accuracy;
+        await database.Runs.Where(r => r.Id == lease.RunId).ExecuteUpdateAsync(
+            set => set.SetProperty(r => r.Step, step).SetProperty(r => r.Accuracy, r => accuracy ?? r.Accuracy), cancellation);
+        await ThinCheckpointsAsync(lease.RunId, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    /// <summary>Says that a worker took the run, and from which step it goes on; later metrics of an earlier try no longer count.</summary>
+    public async Task<bool> BeginAsync(RunLease lease, long step, RunState state, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        await database.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE run_events SET "Superseded" = true
+            WHERE "RunId" = {lease.RunId} AND "Kind" = {RunEventKinds.Metrics} AND ("Payload"->>'step')::bigint > {step}
+            """, cancellation);
+        await database.Runs.Where(r => r.Id == lease.RunId).ExecuteUpdateAsync(set => set.SetProperty(r => r.Step, step), cancellation);
+        var started = await database.RunEvents.AnyAsync(e => e.RunId == lease.RunId && e.Kind == RunEventKinds.Metrics, cancellation);
+        List<NewRunEvent> list = started ? [new NewRunEvent(RunEventKinds.Resumed, new RunResumed(step))] : [];
+        list.Add(new NewRunEvent(RunEventKinds.State, new RunStateChanged(state)));
+        var written = await events.AppendAsync(lease.RunId, lease.Epoch, list, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return written;
+    }
+
+    /// <summary>Ends the worker's part: sets the state and gives the lease back.</summary>
+    public async Task<bool> EndAsync(
+        RunLease lease, RunState state, IReadOnlyList<NewRunEvent> before, CancellationToken cancellation, string? reason = null, string? detail = null)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        var written = await EndInTransactionAsync(lease, state, before, reason, detail, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return written;
+    }
+
+    /// <summary>As <see cref="EndAsync"/>, inside the caller's transaction.</summary>
+    public async Task<bool> EndInTransactionAsync(
+        RunLease lease, RunState state, IReadOnlyList<NewRunEvent> before, string? reason, string? detail, CancellationToken cancellation)
+    {
+        List<NewRunEvent> list = [.. before, new NewRunEvent(RunEventKinds.State, new RunStateChanged(state, reason))];
+        if (!await events.AppendAsync(lease.RunId, lease.Epoch, list, cancellation))
+            return false;
+        var finished = state.IsFinal() ? time.GetUtcNow() : (DateTimeOffset?)null;
+        await database.Runs.Where(r => r.Id == lease.RunId).ExecuteUpdateAsync(
+            set => set.SetProperty(r => r.State, state).SetProperty(r => r.LeaseOwner, (string?)null)
+                .SetProperty(r => r.LeaseRenewedAt, (DateTimeOffset?)null).SetProperty(r => r.EnqueuedAt, (DateTimeOffset?)null)
+                .SetProperty(r => r.FinishedAt, finished).SetProperty(r => r.FailureReason, reason).SetProperty(r => r.FailureDetail, detail),
+            cancellation);
+        return true;
+    }
+
+    private async Task<NewRunEvent> StoreAsync(Guid runId, RunReport report, CancellationToken cancellation)
+    {
+        report.State!.Position = 0;
+        var blob = await blobs.WriteAsync(report.State, cancellation);
+        var checkpoint = new Checkpoint { RunId = runId, Step = report.Step, BlobId = blob.Id, CreatedAt = time.GetUtcNow() };
+        database.Checkpoints.Add(checkpoint);
+        await database.SaveChangesAsync(cancellation);
+        return new NewRunEvent(RunEventKinds.Checkpoint, new RunCheckpointSaved(checkpoint.Id, checkpoint.Step, blob.Length));
+    }
+
+    private async Task ThinCheckpointsAsync(Guid runId, CancellationToken cancellation)
+    {
+        var old = await database.Checkpoints.AsNoTracking().Where(c => c.RunId == runId)
+            .OrderByDescending(c => c.Step).ThenByDescending(c => c.Id).Skip(options.Value.CheckpointsKept).ToListAsync(cancellation);
+        foreach (var checkpoint in old)
+        {
+            await database.Checkpoints.Where(c => c.Id == checkpoint.Id).ExecuteDeleteAsync(cancellation);
+            await blobs.DeleteAsync(checkpoint.BlobId, cancellation);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Data;
+using WarpGrad.Data.Blobs;
+using WarpGrad.Engine;
+using WarpGrad.Engine.Tasks;
+
+namespace WarpGrad.Jobs.Runs;
+
+/// <summary>Everything needed to train a run.</summary>
+/// <param name="Spec">Its spec.</param>
+/// <param name="Data">Its dataset version.</param>
+/// <param name="State">Its newest training state, null when it starts anew.</param>
+internal sealed record LoadedRun(RunSpec Spec, PackedImages Data, MemoryStream? State)
+{
+    /// <summary>The trainer, at the newest state.</summary>
+    public MetaTrainer CreateTrainer() => State is null ? MetaTrainer.Create(Spec, Data) : MetaTrainer.Resume(Spec, Data, State);
+}
+
+/// <summary>Reads a run from the database.</summary>
+internal sealed class RunLoader(WarpGradDbContext database, BlobStore blobs)
+{
+    public async Task<LoadedRun> LoadAsync(Guid runId, CancellationToken cancellation)
+    {
+        var run = await database.Runs.AsNoTracking().Include(r => r.DatasetVersion).SingleAsync(r => r.Id == runId, cancellation);
+        var spec = JsonSerializer.Deserialize<RunSpec>(run.Spec, SpecJson.Options)!;
+        var version = run.DatasetVersion!;
+        var classes = await database.DatasetClasses.AsNoTracking()
+            .Where(c => c.VersionId == version.Id)
+            .OrderBy(c => c.Index)
+            .Select(c => new ImageClass(c.Group, c.Name, c.Split, c.FirstImage, c.Images))
+            .ToListAsync(cancellation);
+        var pixels = await ReadAsync(version.PixelsBlobId, cancellation);
+        var data = new PackedImages(pixels.ToArray(), version.Channels, version.Height, version.Width, classes, version.Hash);
+        var newest = await database.Checkpoints.AsNoTracking().Where(c => c.RunId == runId)
+            .OrderByDescending(c => c.Step).ThenByDescending(c => c.Id).FirstOrDefaultAsync(cancellation);
+        return new LoadedRun(spec, data, newest is null ? null : await ReadAsync(newest.BlobId, cancellation));
+    }
+
+    private async Task<MemoryStream> ReadAsync(Guid blobId, CancellationToken cancellation)
+    {
+        var bytes = new MemoryStream();
+        await blobs.CopyToAsync(blobId, bytes, cancellation);
+        bytes.Position = 0;
+        return bytes;
+    }
+}

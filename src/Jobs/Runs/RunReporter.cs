@@ -1,0 +1,119 @@
+using System.Threading.Channels;
+using Npgsql;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Data.Runs;
+using WarpGrad.Engine;
+
+namespace WarpGrad.Jobs.Runs;
+
+/// <summary>Carries what the engine reports to the database: in order, at most four times a second, without holding training up.</summary>
+internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<RunReport> _reports = Channel.CreateUnbounded<RunReport>(new UnboundedChannelOptions { SingleReader = true });
+
+    // Only so many checkpoints wait for the database; then training waits, too, so that memory stays bounded.
+    private readonly SemaphoreSlim _checkpointRoom = new(2);
+    private readonly IServiceScopeFactory _scopes;
+    private readonly RunLease _lease;
+    private readonly LeaseKeeper _keeper;
+    private readonly RunProgressEstimate _progress;
+    private readonly ILogger _logger;
+    private readonly Task _writing;
+
+    public RunReporter(IServiceScopeFactory scopes, RunLease lease, LeaseKeeper keeper, RunSpec spec, TimeProvider time, ILogger logger)
+    {
+        (_scopes, _lease, _keeper, _logger) = (scopes, lease, keeper, logger);
+        _progress = new RunProgressEstimate(spec.OuterLoop, time);
+        _writing = Task.Run(WriteAsync);
+    }
+
+    public void Metrics(long step, IReadOnlyDictionary<string, double> values)
+    {
+        var accuracy = values.TryGetValue(MetricNames.ValidationAccuracyAfter, out var found) ? found : (double?)null;
+        Post(new RunReport(
+            new NewRunEvent(RunEventKinds.Metrics, new RunMetrics(step, _progress.TotalSteps, values, _progress.SecondsLeft(step))), step, accuracy, null));
+    }
+
+    public void Log(long step, string message) => Log(step, "info", message);
+
+    /// <summary>A log line of the worker itself.</summary>
+    public void Log(long step, string level, string message) =>
+        Post(new RunReport(new NewRunEvent(RunEventKinds.Log, new RunLogLine(level, message)), step, null, null));
+
+    public void Checkpoint(long step, MetaTrainer trainer)
+    {
+        _checkpointRoom.Wait(_keeper.Stop);
+        PostState(step, trainer);
+    }
+
+    /// <summary>The checkpoint of a run that stops here; it does not wait for room, because nothing more will come.</summary>
+    public void LastCheckpoint(MetaTrainer trainer) => PostState(trainer.Step, trainer);
+
+    /// <summary>Writes what is still waiting.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _reports.Writer.TryComplete();
+        await _writing;
+        _checkpointRoom.Dispose();
+    }
+
+    private void PostState(long step, MetaTrainer trainer)
+    {
+        var state = new MemoryStream();
+        trainer.WriteState(state);
+        Post(new RunReport(null, step, null, state));
+    }
+
+    private void Post(RunReport report) => _reports.Writer.TryWrite(report);
+
+    private async Task WriteAsync()
+    {
+        while (await _reports.Reader.WaitToReadAsync())
+        {
+            var batch = new List<RunReport>();
+            while (_reports.Reader.TryRead(out var report))
+                batch.Add(report);
+            await WriteAsync(batch);
+            var written = batch.Count(report => report.State is not null);
+            if (written > 0)
+                _checkpointRoom.Release(written);
+            if (_keeper.Lost)
+                return;
+            await Task.Delay(Pace);
+        }
+    }
+
+    private async Task WriteAsync(List<RunReport> batch)
+    {
+        while (!_keeper.Lost)
+        {
+            try
+            {
+                await using var scope = _scopes.CreateAsyncScope();
+                if (!await scope.ServiceProvider.GetRequiredService<RunJournal>().WriteAsync(_lease, batch, CancellationToken.None))
+                    _keeper.Lose();
+                return;
+            }
+            catch (NpgsqlException exception)
+            {
+                // The lease keeper gives up when the database stays away; until then nothing is lost.
+                WriteFailed(_logger, _lease.RunId, exception);
+                await Task.Delay(RetryPause);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Progress of run {RunId} could not be written; trying again.")]
+    private static partial void WriteFailed(ILogger logger, Guid runId, Exception exception);
+}
+
+/// <summary>One thing to write about a run.</summary>
+/// <param name="Event">Event, or null for a checkpoint, whose event is made when it is stored.</param>
+/// <param name="Step">Meta-steps done.</param>
+/// <param name="Accuracy">New accuracy to show in lists.</param>
+/// <param name="State">Training state to store.</param>
+internal sealed record RunReport(NewRunEvent? Event, long Step, double? Accuracy, MemoryStream? State);

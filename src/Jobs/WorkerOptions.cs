@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+using WarpGrad.Contracts.Jobs;
+
+namespace WarpGrad.Jobs;
+
+/// <summary>Settings of a worker process, section <c>Worker</c>.</summary>
+public sealed class WorkerOptions
+{
+    /// <summary>Queues to serve, separated by commas.</summary>
+    [Required]
+    public string Queues { get; set; } = $"{QueueNames.Interactive},{QueueNames.Training},{QueueNames.Housekeeping}";
+
+    /// <summary>Adaptations at the same time.</summary>
+    [Range(1, 64)]
+    public int InteractiveThreads { get; set; } = 2;
+
+    /// <summary>Seconds without a sign of life after which another worker may take a run over.</summary>
+    [Range(2, 3600)]
+    public double LeaseTimeoutSeconds { get; set; } = 30;
+
+    /// <summary>Checkpoints kept for each run.</summary>
+    [Range(1, 1000)]
+    public int CheckpointsKept { get; set; } = 3;
+
+    /// <summary>Models kept ready in memory.</summary>
+    [Range(1, 1000)]
+    public int ModelsCached { get; set; } = 8;
+
+    /// <summary>How long a lease lives without renewal.</summary>
+    public TimeSpan LeaseTimeout => TimeSpan.FromSeconds(LeaseTimeoutSeconds);
+
+    /// <summary>Time between renewals; short, because a renewal also brings people's wishes.</summary>
+    public TimeSpan LeaseRenewal => TimeSpan.FromSeconds(Math.Min(2, LeaseTimeoutSeconds / 4));
+
+    /// <summary>The queues as a list.</summary>
+    /// <exception cref="InvalidOperationException">A name is unknown.</exception>
+    public IReadOnlyList<string> QueueList()
+    {
+        string[] known = [QueueNames.Interactive, QueueNames.Training, QueueNames.Housekeeping];
+        var names = Queues.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return names.Except(known).FirstOrDefault() is { } unknown
+            ? throw new InvalidOperationException($"Worker:Queues names '{unknown}'; queues are {string.Join(", ", known)}.")
+            : names;
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Components;
+using WarpGrad.Client;
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Progress;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Web.Shared;
+
+namespace WarpGrad.Web.Runs;
+
+/// <summary>Writes a run spec and submits it. The fields come from their declarations in the contracts.</summary>
+public sealed partial class NewRunPage
+{
+    private static readonly SpecField DatasetField = SpecFields.All.Single(field => field.Path == "task.dataset");
+
+    private readonly SpecDraft _draft = new();
+    private readonly FormErrors _errors = new();
+    private IReadOnlyList<Recipe> _recipes = [];
+    private List<DatasetSummary> _datasets = [];
+    private int _importing;
+    private string _recipe = "";
+    private string _name = "";
+    private bool _started;
+    private bool _tried;
+    private bool _busy;
+
+    /// <summary>Dataset to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "dataset")] public string? StartDataset { get; set; }
+
+    /// <summary>Recipe to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "recipe")] public string? StartRecipe { get; set; }
+
+    private Recipe? Recipe => _recipes.FirstOrDefault(recipe => recipe.Name == _recipe);
+
+    private string DatasetFacts => _datasets.FirstOrDefault(dataset => dataset.Id.ToString() == _draft.TextOf(DatasetField))?.Version is { } version
+        ? $"{Say.Count(version.TrainClasses)} classes to train on, {Say.Count(version.ValidationClasses)} for validation, {Say.Count(version.TestClasses)} for the test."
+        : DatasetField.Help;
+
+    private string Verdict => _draft.Problems switch
+    {
+        0 => "Everything is in range.",
+        1 when _draft.ErrorOf(DatasetField.Path) is not null => "Choose a dataset to start.",
+        var problems => Say.Count(problems, "setting needs", "settings need") + " attention.",
+    };
+
+    /// <inheritdoc />
+    protected override async Task ReadAsync()
+    {
+        _recipes = await Client.Runs.RecipesAsync();
+        var all = await Client.Datasets.AllAsync(Session.TeamSlug).ToListAsync();
+        _datasets = [.. all.Where(dataset => dataset.State == DatasetState.Ready)];
+        _importing = all.Count(dataset => dataset.State == DatasetState.Importing);
+        if (_draft.TextOf(DatasetField).Length == 0 && (StartDataset ?? OnlyDataset()) is { } chosen)
+            _draft.Set(DatasetField, chosen);
+        if (!_started && StartRecipe is not null)
+            StartFrom(StartRecipe);
+        _started = true;
+    }
+
+    /// <inheritdoc />
+    protected override async Task ReadChangeAsync(TeamChange change)
+    {
+        if (change.Kind == TeamChangeKinds.Dataset)
+            await ReadAsync();
+    }
+
+    private string? OnlyDataset() => _datasets is [var only] ? only.Id.ToString() : null;
+
+    private void StartFrom(string recipe)
+    {
+        _recipe = recipe;
+        _draft.Start(Recipe?.Spec);
+        _errors.Clear();
+    }
+
+    private void ChooseDataset(string id) => _draft.Set(DatasetField, id);
+
+    private void Checked() => _errors.Clear();
+
+    private async Task SubmitAsync()
+    {
+        _tried = true;
+        if (_draft.Problems > 0)
+            return;
+        _busy = true;
+        try
+        {
+            var request = new CreateRunRequest { Name = string.IsNullOrWhiteSpace(_name) ? null : _name.Trim(), Spec = _draft.Document };
+            var run = await Client.Runs.CreateAsync(Session.TeamSlug, request);
+            Navigation.NavigateTo($"/runs/{run.Id}");
+        }
+        catch (WarpGradException refusal)
+        {
+            var elsewhere = _draft.Refuse(refusal.Problem.Errors);
+            if (elsewhere.Count > 0 || _draft.Problems == 0)
+                _errors.Take(refusal.Problem, "name");
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            Notices.Wrong(Notices.Unreachable);
+        }
+
+        _busy = false;
+    }
+}

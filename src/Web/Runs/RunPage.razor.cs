@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Components;
+using WarpGrad.Client;
+using WarpGrad.Client.Progress;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.Web.Shared;
+
+namespace WarpGrad.Web.Runs;
+
+/// <summary>One run, live. Everything that moves comes from its events, read from the first: a reload tells the same story.</summary>
+public sealed partial class RunPage
+{
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);
+
+    private CancellationTokenSource _left = new();
+    private RunStory _story = new();
+    private RunDetail? _detail;
+    private string? _failure;
+    private FeedState _feed;
+    private Guid _opened;
+
+    /// <summary>The run.</summary>
+    [Parameter] public Guid Id { get; set; }
+
+    [Inject] private WarpGradClient Client { get; set; } = null!;
+
+    [Inject] private TimeProvider Clock { get; set; } = null!;
+
+    private RunState State => _story.State ?? _detail!.Summary.State;
+
+    private long Step => _story.MeasuredAt is null ? _detail!.Summary.Step : _story.Step;
+
+    private long TotalSteps => _story.TotalSteps > 0 ? _story.TotalSteps : _detail!.Summary.TotalSteps;
+
+    private ModelReference? Model => _story.Model ?? _detail!.Summary.Model;
+
+    private string Elapsed => _detail!.Summary.StartedAt is { } started
+        ? Say.Duration((_detail.Summary.FinishedAt ?? Clock.GetUtcNow()) - started)
+        : "–";
+
+    private string? Left => State == RunState.Running && _story is { SecondsLeft: { } seconds, MeasuredAt: { } at }
+        ? Say.Duration(TimeSpan.FromSeconds(Math.Max(1, Math.Round(seconds - (Clock.GetUtcNow() - at).TotalSeconds))))
+        : null;
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_opened != Id)
+            await OpenAsync();
+    }
+
+    private async Task OpenAsync()
+    {
+        await _left.CancelAsync();
+        _left.Dispose();
+        _left = new CancellationTokenSource();
+        (_opened, _story, _detail) = (Id, new RunStory(), null);
+        _failure = await Notices.FailureOf(async () => _detail = await Client.Runs.GetAsync(Id));
+        if (_detail is null)
+            return;
+        _ = FollowAsync(_story, _left.Token);
+        _ = TickAsync(_left.Token);
+    }
+
+    private async Task FollowAsync(RunStory story, CancellationToken left)
+    {
+        try
+        {
+            await foreach (var item in Client.RunFeed.ReadAsync(Id, 0, state => _feed = state, left))
+            {
+                story.Apply(item);
+                if (item.Kind == RunEventKinds.State)
+                    _detail = await Client.Runs.GetAsync(Id, left);
+            }
+
+            _detail = await Client.Runs.GetAsync(Id, left);
+        }
+        catch (OperationCanceledException) when (left.IsCancellationRequested)
+        {
+            // The visitor left the page.
+        }
+        catch (Exception failure) when (failure is WarpGradException or HttpRequestException)
+        {
+            _failure = failure is WarpGradException refusal ? refusal.Problem.Sentence : Notices.Unreachable;
+        }
+    }
+
+    // Drawing at a steady pace, not per event: a long history arrives in a burst. It also moves the clock.
+    private async Task TickAsync(CancellationToken left)
+    {
+        using var timer = new PeriodicTimer(Redraw, Clock);
+        try
+        {
+            var (drawn, second) = (-1L, 0);
+            while (await timer.WaitForNextTickAsync(left))
+            {
+                second = (second + 1) % 4;
+                if (drawn != _story.LastEvent || (second == 0 && !State.IsFinal()) || _failure is not null)
+                    StateHasChanged();
+                drawn = _story.LastEvent;
+            }
+        }
+        catch (OperationCanceledException) when (left.IsCancellationRequested)
+        {
+            // The visitor left the page.
+        }
+    }
+
+    private void Acted(RunSummary summary) => _detail = _detail! with { Summary = summary };
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _left.Cancel();
+        _left.Dispose();
+    }
+}

@@ -1,0 +1,49 @@
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Web.Shared;
+
+namespace WarpGrad.Web.Runs;
+
+/// <summary>Fields of a run spec that are shown together.</summary>
+/// <param name="Name">Heading.</param>
+/// <param name="Help">One line on what the section decides.</param>
+/// <param name="Groups">Its fields; those of an inner object have that object's name.</param>
+public sealed record SpecSection(string Name, string Help, IReadOnlyList<(string Name, IReadOnlyList<SpecField> Fields)> Groups);
+
+/// <summary>Arranges the declared fields for reading; a field added to the declarations appears by itself.</summary>
+public static class SpecSections
+{
+    /// <summary>All sections in document order, those fields last that stand at the top of the document.</summary>
+    public static IReadOnlyList<SpecSection> All { get; } =
+    [
+        .. SpecFields.All
+            .Where(field => field.Path != "task.dataset" && (field.Min is null || field.Min != field.Max))
+            .GroupBy(field => field.Path.Contains('.', StringComparison.Ordinal) ? field.Path.Split('.')[0] : "")
+            .OrderBy(section => section.Key.Length == 0)
+            .Select(section => new SpecSection(Name(section.Key), Help(section.Key), Groups(section))),
+    ];
+
+    private static (string, IReadOnlyList<SpecField>)[] Groups(IEnumerable<SpecField> section) =>
+        [.. section.GroupBy(field => string.Join(' ', field.Path.Split('.').Skip(1).SkipLast(1)))
+            .Select(group => (Say.Capital(Say.Words(group.Key)), (IReadOnlyList<SpecField>)[.. group]))];
+
+    private static string Name(string section) => section switch
+    {
+        "" => "Run",
+        "metaLearner" => "Meta-learner",
+        "innerLoop" => "Adaptation (inner loop)",
+        "outerLoop" => "Meta-training (outer loop)",
+        _ => Say.Capital(Say.Words(section)),
+    };
+
+    private static string Help(string section) => section switch
+    {
+        "" => "Repeatability and where it computes.",
+        "task" => "The small classification problems it practises on.",
+        "learner" => "The network: layers that adapt to each task, and warp-layers between them that stay.",
+        "metaLearner" => "What is learned across tasks, and by which objective.",
+        "innerLoop" => "How the learner adapts to one task.",
+        "outerLoop" => "How long it trains, and how the shared parts are updated.",
+        "evaluation" => "How often it is judged on classes it does not train on.",
+        _ => "",
+    };
+}
