@@ -82,6 +82,10 @@ public sealed partial class RunPage
         {
             _failure = failure is WarpGradException refusal ? refusal.Problem.Sentence : Notices.Unreachable;
         }
+        catch (Exception failure)
+        {
+            await DispatchExceptionAsync(failure);
+        }
     }
 
     // Drawing at a steady pace, not per event: a long history arrives in a burst. It also moves the clock.
