@@ -2,7 +2,13 @@
 # chromium.sh: prints the path of a Chromium for the browser tests, installing one where that is allowed.
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 
-find_chromium() { type -P chromium chromium-browser google-chrome google-chrome-stable | head -n 1 | grep .; }
+find_chromium() {
+    local program
+    for program in chromium chromium-browser google-chrome google-chrome-stable; do
+        type -P "$program" && return
+    done
+    return 1
+}
 
 as_root() {
     if ((EUID == 0)); then "$@"; else sudo -n "$@"; fi

@@ -33,9 +33,9 @@ ensure_owner() {
 
 # Programs that were unpacked rather than installed find their libraries only this way.
 with_libraries() {
-    local libraries=("$fetched"/usr/lib/*-linux-gnu)
+    local libraries=("$fetched"/usr/lib/*-linux-gnu "$fetched"/lib/*-linux-gnu)
     if [[ $1 == "$fetched"/usr/* ]]; then
-        as_owner env LD_LIBRARY_PATH="${libraries[0]}" "$@"
+        as_owner env LD_LIBRARY_PATH="$(IFS=: && echo "${libraries[*]}")" "$@"
     else
         as_owner "$@"
     fi
@@ -75,10 +75,10 @@ fetch_with_apt() {
         -o Debug::NoLocking=1 -o APT::Sandbox::User=root)
     # One unreachable source among several is no reason to stop: what counts is whether the download works.
     apt-get "${options[@]}" update || true
-    # What is missing of the server and its libraries. LLVM only serves just-in-time compilation, which is off.
+    # What is missing of the server and its libraries. LLVM and Z3 only serve just-in-time compilation, which is off.
     mapfile -t packages < <(
         apt-get "${options[@]}" install --simulate --no-install-recommends postgresql |
-            sed -nE 's/^Inst ([^ ]+) \(.*/\1/p' | grep -E '^(postgresql-[0-9]+|lib.*)$' | grep -vE 'llvm|perl'
+            sed -nE 's/^Inst ([^ ]+) \(.*/\1/p' | grep -E '^(postgresql-[0-9]+|lib.*)$' | grep -vE 'llvm|z3|perl'
     )
     ((${#packages[@]} > 0)) || return 1
     (cd "$apt/packages" && apt-get "${options[@]}" download "${packages[@]}") || return 1
@@ -133,7 +133,7 @@ initialise() {
     rm -rf "$data.new"
     with_libraries "$programs/initdb" -D "$data.new" -U warpgrad -E UTF8 --no-locale --data-checksums \
         --auth-local=trust --auth-host=reject "${sync[@]}" >/dev/null
-    with_libraries "$programs/postgres" --single -D "$data.new" -c log_min_messages=error postgres \
+    with_libraries "$programs/postgres" --single -D "$data.new" -c log_checkpoints=off postgres \
         <<<'CREATE DATABASE warpgrad;' >/dev/null
     # Only a whole cluster gets the final name, whatever interrupts us.
     mv "$data.new" "$data"
@@ -165,7 +165,7 @@ start() {
     if [[ ! -f $data/PG_VERSION ]]; then initialise "$programs" "$@"; fi
     drop_stale_pid_file
     settings="-c listen_addresses= -c unix_socket_directories=$(socket_folder) -c unix_socket_permissions=0700"
-    settings+=" -c port=5432 -c max_connections=300 -c jit=off"
+    settings+=" -c port=5432 -c max_connections=300 -c jit=off -c log_checkpoints=off"
     if [[ ${1:-} == --throw-away ]]; then settings+=" -c fsync=off -c full_page_writes=off -c synchronous_commit=off"; fi
     with_libraries "$programs/pg_ctl" start -s -w -t 60 -D "$data" -l "$cluster/postgres.log" -o "$settings" ||
         die "PostgreSQL does not start; its log is $cluster/postgres.log"

@@ -25,7 +25,7 @@ fingerprint() {
     local folders
     mapfile -t folders < <(folders_of "$1" | sort -u)
     {
-        find "${folders[@]}" \( -name bin -o -name obj \) -prune -o -type f -print0
+        find build "${folders[@]}" \( -name bin -o -name obj \) -prune -o -type f -print0
         find . -maxdepth 1 -type f \( -name '*.props' -o -name '*.targets' -o -name global.json \) -print0
         printf 'scripts/publish.sh\0'
     } | LC_ALL=C sort -zu | xargs -0 sha256sum | sha256sum
@@ -35,6 +35,7 @@ publish() {
     local name=$1 project=${projects[$1]} target=$published/$1 mark
     mark=$(fingerprint "$project")
     if [[ -d $target && -f $target.stamp && $(<"$target.stamp") == "$mark" ]]; then return; fi
+    need_dotnet
     say "publishing $name"
     rm -rf "$target.new" "$target.stamp"
     dotnet publish "$project" -c Release -o "$target.new" --nologo -v q >&2 || die "publishing $name failed"
@@ -44,7 +45,6 @@ publish() {
     echo "$mark" >"$target.stamp"
 }
 
-need_dotnet
 mkdir -p "$published"
 exec 7>"$published/.lock"
 flock 7

@@ -20,4 +20,6 @@ else
     start_database
 fi
 cd "$published/api"
+# Whoever takes the output for a token must find nothing else in it.
+export Logging__Console__LogToStandardErrorThreshold=Trace Logging__LogLevel__Default=Warning
 dotnet WarpGrad.Api.dll token 8>&- 9>&-

@@ -25,9 +25,12 @@ refuse_second_start() {
 
 leave() {
     say "stopping"
-    dismiss_guardian
-    # The last lines of the children are still on their way to the terminal.
-    sleep 0.3
+    {
+        dismiss_guardian
+        # The last lines of the children are still on their way to the terminal.
+        sleep 0.3
+        if ((${#viewers[@]} > 0)); then kill "${viewers[@]}" || true; fi
+    } 2>/dev/null
     say "stopped"
 }
 

@@ -35,7 +35,7 @@ pid_of() {
 # Descriptor 9 is the lock of the home, descriptor 8 the line to the guardian. A child that
 # outlives us must hold neither. In a session of its own it does not see the terminal's Ctrl-C,
 # so that we can stop things in order.
-apart() { exec setsid "$@" </dev/null 8>&- 9>&-; }
+apart() { exec setsid "$@" 8>&- 9>&-; }
 
 # await PROGRAM...: runs it to its end, but lets a signal stop us (and it) at once.
 await() {
@@ -62,7 +62,7 @@ end_processes() {
                 say "$name does not stop: ending it the hard way"
                 signal KILL "$pid"
             fi
-            sleep 0.1
+            sleep 0.1 || true # Ctrl-C ends it early
         done
         rm -f "$home/run/$name.pid"
     done
@@ -73,7 +73,7 @@ end_everything() {
     end_processes 10 step
     end_processes 30 worker-1 worker-2
     end_processes 30 api
-    "$repo/scripts/postgres.sh" stop "$home/postgres"
+    setsid --wait "$repo/scripts/postgres.sh" stop "$home/postgres"
     rm -f "$home/run/launcher.pid" "$home/run/ready"
 }
 

@@ -4,6 +4,7 @@
 services=(api worker-1 worker-2)
 if [[ -n $own_cluster ]]; then services=(postgres "${services[@]}"); fi
 declare -A pid born pause due
+viewers=()
 
 # One line per message, for whoever reads several programs in one terminal; a caller's own choice wins.
 export Logging__Console__FormatterName=${Logging__Console__FormatterName:-simple}
@@ -38,13 +39,15 @@ begin_logs() {
     for name in "${services[@]}"; do
         log=$(realpath -m "$home/logs/$name.log")
         if [[ -s $log ]]; then mv "$log" "$log.1"; fi
-        if [[ -n $follow ]]; then show_log "$name" & fi
+        if [[ -n $follow ]]; then show_log "$name"; fi
     done
 }
 
 show_log() {
-    exec 8>&- 9>&-
-    tail -n +1 -F --pid=$$ "$home/logs/$1.log" 2>/dev/null | sed -u "s/^/$(printf '%-8s' "$1") | /"
+    # In sessions of their own, because the last lines come after the Ctrl-C that stops us.
+    apart tail -n +1 -F --pid=$$ "$home/logs/$1.log" 2>/dev/null \
+        > >(apart sed -u "s/^/$(printf '%-8s' "$1") | /") &
+    viewers+=($!)
 }
 
 alive() { [[ -n ${pid[$1]:-} ]] && kill -0 "${pid[$1]}" 2>/dev/null; }
@@ -67,7 +70,7 @@ tend() {
 
 reason() {
     if (($1 == 127)); then
-        echo "no exit code"
+        echo "exit code unknown"
     elif (($1 > 128)); then
         echo "signal $(kill -l "$1")"
     else
@@ -94,7 +97,7 @@ wait_until_ready() {
         fi
         if ((SECONDS >= deadline)); then die "$address/health/ready is not 200 after 3 minutes; logs: $home/logs"; fi
         for name in "${services[@]}"; do tend "$name"; done
-        nap 0.5
+        sleep 0.5
     done
 }
 
@@ -111,16 +114,16 @@ site_status() {
 
 port_answers() { (exec 3<>"/dev/tcp/localhost/$port") 2>/dev/null; }
 
-# Unlike a plain sleep, one that a signal cuts short.
-nap() {
-    apart sleep "$1" &
-    wait $! || true
-}
-
 supervise() {
-    local name
-    while true; do
+    local name stopping=
+    # Not exit: the trap may run inside the redirection below, which would swallow the last words.
+    trap 'stopping=yes' INT TERM HUP
+    while [[ -z $stopping ]]; do
         for name in "${services[@]}"; do tend "$name"; done
-        nap 1
+        # A signal cuts "wait" short, unlike a plain sleep. Bash's own words on a killed child are dropped: tend reports it.
+        {
+            apart sleep 1 &
+            wait $! || true
+        } 2>/dev/null
     done
 }

@@ -51,12 +51,11 @@ public sealed class AdaptedLearner : IDisposable
 
     private float[][] Predict(ReadOnlySpan<byte> queries, int rows)
     {
-        var (channels, height, width) = _learner.Image;
         var pixels = new float[rows * _learner.Image.Size];
-        PixelScale.ToFloat(queries, pixels);
+        PixelScale.ToFloat(queries, pixels, _learner.InvertsImages);
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
-        var images = torch.tensor(pixels, [rows, channels, height, width]).to(_theta.Tensors[0].dtype);
+        var images = PixelScale.ToTensor(pixels, _learner.Image, _theta.Tensors[0].dtype);
         var probabilities = _learner.Logits(_theta, _phi, _classifier, images).softmax(1).to(ScalarType.Float32);
         var ways = (int)probabilities.shape[1];
         return [.. probabilities.data<float>().ToArray().Chunk(ways)];

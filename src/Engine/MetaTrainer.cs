@@ -33,7 +33,7 @@ public sealed class MetaTrainer : IDisposable
 
     private MetaTrainer(RunSpec spec, PackedImages data, Stream? trainingState, int? workers, TimeProvider? clock)
     {
-        TorchThreads.Apply();
+        TorchRuntime.Apply();
         (_spec, _data, _workers, _clock) = (spec, data, workers ?? Environment.ProcessorCount, clock ?? TimeProvider.System);
         _learner = Learner.Create(spec, data.Image);
         _trainer = new OfflineMetaTrainer(spec, _learner, _workers);

@@ -24,7 +24,7 @@ public sealed class WarpModel : IDisposable
 
     private WarpModel(Stream safetensors)
     {
-        TorchThreads.Apply();
+        TorchRuntime.Apply();
         (_info, _learner, _phi, _initialization, _innerRate) = WarpCheckpoint.ReadModel(safetensors);
     }
 
@@ -58,7 +58,7 @@ public sealed class WarpModel : IDisposable
     public AdaptedLearner Adapt(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, AdaptationOptions options, CancellationToken stop = default)
     {
         Check(support, labels, ways);
-        var builder = new FewShotTaskBuilder(Image, ways, labels.Count, Spec.InnerLoop.SupportCopies, 0);
+        var builder = new FewShotTaskBuilder(Image, Spec.Learner.InvertImages, ways, labels.Count, Spec.InnerLoop.SupportCopies, 0);
 
         // A fixed seed: the same support set gets the same copies, and so the same answers.
         var random = RandomStream.Derive(Spec.Seed, StreamPurpose.Serving);

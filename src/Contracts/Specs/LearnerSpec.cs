@@ -5,6 +5,10 @@ namespace WarpGrad.Contracts.Specs;
 /// <summary>The network of the task learner.</summary>
 public sealed record LearnerSpec
 {
+    /// <summary>Whether images are inverted on the way in.</summary>
+    [SpecField("Invert images on the way in. Helps much for dark drawings on white: convolutions see black beyond the border.", Label = "Invert images")]
+    public bool InvertImages { get; init; }
+
     /// <summary>Architecture of the task layers.</summary>
     [SpecField("Architecture of the task layers.", Label = "Architecture", Advanced = true)]
     public Architecture Architecture { get; init; } = Architecture.Conv4;

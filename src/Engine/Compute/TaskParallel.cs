@@ -12,7 +12,7 @@ public static class TaskParallel
     /// <exception cref="OperationCanceledException">When stopped.</exception>
     public static TResult[] Map<TResult>(int count, int workers, Func<int, TResult> work, CancellationToken stop)
     {
-        TorchThreads.Apply();
+        TorchRuntime.Apply();
         var results = new TResult[count];
         try
         {

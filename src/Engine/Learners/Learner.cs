@@ -26,7 +26,7 @@ public sealed class Learner
 
     private Learner(LearnerSpec spec, ImageShape image, int ways)
     {
-        (_normalization, Image) = (spec.Normalization, image);
+        (_normalization, Image, InvertsImages) = (spec.Normalization, image, spec.InvertImages);
         _network = Conv4.Build(spec, image.Channels);
         Head = Head.Create(spec.Head, Conv4.Features(spec, image.Height, image.Width), ways);
         Parameters = [.. _network.Parameters, .. Head.Parameters];
@@ -37,6 +37,9 @@ public sealed class Learner
 
     /// <summary>Shape of its images.</summary>
     public ImageShape Image { get; }
+
+    /// <summary>Whether images are inverted on the way in.</summary>
+    public bool InvertsImages { get; }
 
     /// <summary>The classifier.</summary>
     public Head Head { get; }

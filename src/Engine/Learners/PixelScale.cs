@@ -1,16 +1,35 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
 namespace WarpGrad.Engine.Learners;
 
 /// <summary>The one way from stored bytes to a network's input.</summary>
 public static class PixelScale
 {
-    private static readonly bool Invert = Environment.GetEnvironmentVariable("WG_INVERT") == "1";
-
     /// <summary>Maps 0 … 255 to [0, 1].</summary>
     /// <param name="pixels">Bytes as stored.</param>
     /// <param name="target">Receives as many floats.</param>
-    public static void ToFloat(ReadOnlySpan<byte> pixels, Span<float> target)
+    /// <param name="invert">Whether white becomes 0, which is also what convolutions see beyond the border.</param>
+    public static void ToFloat(ReadOnlySpan<byte> pixels, Span<float> target, bool invert)
     {
+        var (scale, offset) = invert ? (-1f / 255, 1f) : (1f / 255, 0f);
         for (var i = 0; i < pixels.Length; i++)
-            target[i] = (Invert ? 255 - pixels[i] : pixels[i]) * (1f / 255);
+            target[i] = pixels[i] * scale + offset;
+    }
+
+    /// <summary>
+    /// Images as a tensor [n, channels, height, width] whose channels lie innermost in memory: pooling and normalisation are several
+    /// times faster that way, and every later activation keeps the order.
+    /// </summary>
+    /// <param name="pixels">Images [n, channels, height, width].</param>
+    /// <param name="image">Shape of one.</param>
+    /// <param name="type">Floating-point type.</param>
+    public static Tensor ToTensor(float[] pixels, ImageShape image, ScalarType type)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (channels, height, width) = image;
+        var count = pixels.Length / image.Size;
+        return torch.tensor(pixels, [count, channels, height, width]).to(type).permute(0, 2, 3, 1).contiguous()
+            .as_strided([count, channels, height, width], [image.Size, 1, width * channels, channels]).clone().MoveToOuterDisposeScope();
     }
 }

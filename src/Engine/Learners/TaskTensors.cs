@@ -45,8 +45,7 @@ public sealed class TaskTensors : IDisposable
     public static TaskTensors From(FewShotTask task, ScalarType type)
     {
         using var scope = torch.NewDisposeScope();
-        var (channels, height, width) = task.Image;
-        var all = torch.tensor(task.Images, [task.Labels.Length, channels, height, width]).to(type);
+        var all = PixelScale.ToTensor(task.Images, task.Image, type);
         var labels = torch.tensor(task.Labels);
         var tensors = new TaskTensors(
             all,

@@ -6,15 +6,18 @@ using WarpGrad.Contracts.Datasets;
 namespace WarpGrad.Engine.Tasks;
 
 /// <summary>
-/// Assigns every class to exactly one split. The order is that of a hash of the names, so the same classes are split the same way
-/// on every machine, whatever order they are listed in.
+/// Assigns every class to exactly one split. Ties are broken by a hash of the names, so the same classes are split the same way on
+/// every machine, whatever order they are listed in.
 /// </summary>
 public static class ClassSplitter
 {
-    /// <summary>Smallest part of the classes that validation and test each receive.</summary>
+    /// <summary>Part of the classes that test and validation may each receive.</summary>
     private const double HeldOutShare = 0.15;
 
-    /// <summary>Whole groups go to one split where there are at least three groups; otherwise classes are split one by one.</summary>
+    /// <summary>
+    /// Whole groups go to one split where there are at least three groups; otherwise classes are split one by one. Test and
+    /// validation take groups in hash order as long as they fit into their share, else the smallest group; the rest trains.
+    /// </summary>
     /// <param name="classes">Group and name of each class.</param>
     /// <returns>The split of each class, in the order given.</returns>
     public static IReadOnlyList<ClassSplit> Assign(IReadOnlyList<(string Group, string Name)> classes)
@@ -27,20 +30,33 @@ public static class ClassSplitter
             .ToArray();
 
         var splits = new ClassSplit[classes.Count];
-        var next = 0;
+        var left = blocks.ToList();
         foreach (var split in new[] { ClassSplit.Test, ClassSplit.Validation })
         {
-            // Two blocks are left for the splits still to come, one when only training is.
-            var reserve = split == ClassSplit.Test ? 2 : 1;
-            for (var taken = 0; taken < HeldOutShare * classes.Count && next < blocks.Length - reserve; next++)
+            foreach (var block in HeldOut(left, HeldOutShare * classes.Count))
             {
-                taken += blocks[next].Length;
-                foreach (var index in blocks[next])
+                left.Remove(block);
+                foreach (var index in block)
                     splits[index] = split;
             }
         }
 
         return splits;
+    }
+
+    /// <summary>The blocks that fit into the share, in order; the smallest block where none fits, so that no split stays empty.</summary>
+    private static List<int[]> HeldOut(List<int[]> blocks, double share)
+    {
+        var chosen = new List<int[]>();
+        foreach (var block in blocks.Where(block => block.Length <= share))
+        {
+            if (chosen.Sum(c => c.Length) + block.Length <= share)
+                chosen.Add(block);
+        }
+
+        if (chosen.Count == 0 && blocks.Count > 1)
+            chosen.Add(blocks.MinBy(block => block.Length)!);
+        return chosen;
     }
 
     private static ulong Order(string name) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));

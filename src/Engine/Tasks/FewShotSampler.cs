@@ -12,12 +12,13 @@ namespace WarpGrad.Engine.Tasks;
 /// <param name="Rotations">Whether quarter turns of a class are classes of their own; never across splits, since the split is chosen first.</param>
 /// <param name="Augmentation">Whether every image is augmented at random on access.</param>
 /// <param name="SupportCopies">Augmented copies added to the support set per support image.</param>
-public sealed record TaskRules(int Ways, int Shots, int Queries, bool WithinGroup, bool Rotations, bool Augmentation, int SupportCopies)
+/// <param name="InvertImages">Whether images are inverted on the way in.</param>
+public sealed record TaskRules(int Ways, int Shots, int Queries, bool WithinGroup, bool Rotations, bool Augmentation, int SupportCopies, bool InvertImages)
 {
     /// <summary>Rules of training tasks.</summary>
     /// <param name="spec">The run's spec.</param>
     public static TaskRules ForTraining(RunSpec spec) => new(
-        spec.Task.Ways, spec.Task.Shots, spec.Task.Queries, spec.Task.WithinGroup, spec.Task.Rotations, spec.Task.Augmentation, spec.InnerLoop.SupportCopies);
+        spec.Task.Ways, spec.Task.Shots, spec.Task.Queries, spec.Task.WithinGroup, spec.Task.Rotations, spec.Task.Augmentation, spec.InnerLoop.SupportCopies, spec.Learner.InvertImages);
 
     /// <summary>Rules of validation and test tasks: only upright, unchanged images of held-out classes.</summary>
     /// <param name="spec">The run's spec.</param>
@@ -61,7 +62,7 @@ public sealed class FewShotSampler
         var pool = _pools.First(candidate => (at -= candidate.Length) < 0).ToArray();
         random.Draw(pool.AsSpan(), _rules.Ways);
 
-        var builder = new FewShotTaskBuilder(_images.Image, _rules.Ways, _rules.Ways * _rules.Shots, _rules.SupportCopies, _rules.Ways * _rules.Queries);
+        var builder = new FewShotTaskBuilder(_images.Image, _rules.InvertImages, _rules.Ways, _rules.Ways * _rules.Shots, _rules.SupportCopies, _rules.Ways * _rules.Queries);
         for (var way = 0; way < _rules.Ways; way++)
         {
             var (source, turns) = pool[way];

@@ -10,10 +10,12 @@ internal sealed class FewShotTaskBuilder
     private readonly int _ways, _copies, _supportTotal;
     private readonly float[] _images, _plain, _turned;
     private readonly long[] _labels;
+    private readonly bool _invert;
     private int _support, _query;
 
-    public FewShotTaskBuilder(ImageShape image, int ways, int support, int copies, int queries)
+    public FewShotTaskBuilder(ImageShape image, bool invert, int ways, int support, int copies, int queries)
     {
+        _invert = invert;
         (_image, _ways, _copies) = (image, ways, copies);
         _supportTotal = support * (1 + copies);
         _images = new float[(_supportTotal + queries) * image.Size];
@@ -50,7 +52,7 @@ internal sealed class FewShotTaskBuilder
 
     private void Read(ReadOnlySpan<byte> pixels, int turns)
     {
-        PixelScale.ToFloat(pixels, _plain);
+        PixelScale.ToFloat(pixels, _plain, _invert);
         for (; turns > 0; turns--)
             Turn();
     }

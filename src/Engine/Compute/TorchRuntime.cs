@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace WarpGrad.Engine.Compute;
+
+/// <summary>The one place that sets how torch uses this process's threads and memory.</summary>
+public static partial class TorchRuntime
+{
+    private static readonly Lazy<int> Applied = new(Set);
+
+    /// <summary>Torch threads inside one operation, always 1. Recorded with a run, since results are exact only at a fixed count.</summary>
+    public static int ThreadsPerOperation => Applied.Value;
+
+    /// <summary>Makes sure that the settings hold before the first operation.</summary>
+    public static void Apply() => _ = Applied.Value;
+
+    /// <summary>
+    /// Tasks run side by side in managed threads with one torch thread each: as fast as torch's own threading on small tasks, and a
+    /// task's arithmetic then depends neither on the core count nor on its neighbours.
+    /// </summary>
+    private static int Set()
+    {
+        if (OperatingSystem.IsLinux())
+            KeepFreedMemory();
+
+        // Process-wide for threads that have not computed yet; every thread reads it at its first parallel region.
+        torch.set_num_threads(1);
+        return torch.get_num_threads();
+    }
+
+    /// <summary>
+    /// By default the C library returns activations of a few MiB to the system when they are freed and takes them back page by page
+    /// at the next operation: measured up to a hundred times the cost of a small convolution.
+    /// </summary>
+    private static void KeepFreedMemory()
+    {
+        const int TrimThreshold = -1, TopPad = -2, MapThreshold = -3, MiB = 1 << 20;
+        SetAllocator(MapThreshold, 32 * MiB);
+        SetAllocator(TrimThreshold, 512 * MiB);
+        SetAllocator(TopPad, 16 * MiB);
+    }
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int SetAllocator(int parameter, int value);
+}

@@ -1,0 +1,29 @@
+using TorchSharp;
+using WarpGrad.Engine.Networks;
+using static TorchSharp.torch;
+
+namespace WarpGrad.Engine.Tests.Meta;
+
+/// <summary>Central differences of a scalar function of parameters.</summary>
+internal static class FiniteDifferences
+{
+    /// <summary>Compares a gradient with differences along random directions and along single entries of every tensor.</summary>
+    /// <param name="value">The function; must not keep graphs.</param>
+    /// <param name="at">Where.</param>
+    /// <param name="gradient">Claimed gradient.</param>
+    /// <param name="tolerance">Allowed error relative to the size of the derivative plus one.</param>
+    public static void AssertMatches(Func<ParameterSet, double> value, ParameterSet at, ParameterSet gradient, double tolerance = 2e-6)
+    {
+        const double Step = 1e-6;
+        using var generator = new Generator(3, new Device(DeviceType.CPU));
+        foreach (var (index, name) in at.Names.Index())
+        {
+            using var scope = torch.NewDisposeScope();
+            var direction = torch.randn(at.Tensors[index].shape, dtype: ScalarType.Float64, generator: generator);
+            double Moved(double by) => value(at.With([.. at.Tensors.Select((tensor, i) => i == index ? tensor.add(direction, by) : tensor)]));
+            var numeric = (Moved(Step) - Moved(-Step)) / (2 * Step);
+            var claimed = gradient.Tensors[index].mul(direction).sum().item<double>();
+            Assert.True(Math.Abs(numeric - claimed) <= tolerance * (1 + Math.Abs(numeric)), $"{name}: {claimed} claimed, {numeric} by differences.");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using TorchSharp;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Meta;
+using WarpGrad.Engine.Networks;
+using WarpGrad.Engine.Tests.Support;
+
+namespace WarpGrad.Engine.Tests.Meta;
+
+public sealed class MetaOptimizerTests
+{
+    [Fact]
+    public void Adam_TakesTheStepsOfTheLibrarysAdam()
+    {
+        using var scope = torch.NewDisposeScope();
+        var target = torch.tensor(new[] { 3.0, -1, 0.5 });
+        var theirs = new TorchSharp.Modules.Parameter(torch.zeros(3, torch.ScalarType.Float64));
+        var reference = torch.optim.Adam([theirs], lr: 0.1);
+        var optimizer = new MetaOptimizer(new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.1 });
+        var ours = new ParameterSet(["x"], [torch.zeros(3, torch.ScalarType.Float64)]);
+        var state = optimizer.Start(ours);
+        for (var i = 0; i < 30; i++)
+        {
+            reference.zero_grad();
+            theirs.sub(target).pow(4).sum().backward();
+            reference.step();
+            var leaves = ours.AsLeaves();
+            (ours, state) = optimizer.Update(ours, leaves.GradientOf(leaves.Tensors[0].sub(target).pow(4).sum()), state, progress: 0);
+        }
+
+        Assert.True(theirs.sub(ours.Tensors[0]).abs().max().item<double>() < 1e-12);
+    }
+
+    [Fact]
+    public void Update_LeavesParametersAndStateUntouched()
+    {
+        using var scope = torch.NewDisposeScope();
+        var parameters = new ParameterSet(["x"], [torch.ones(3)]);
+        var optimizer = new MetaOptimizer(new OptimizerSpec());
+        var state = optimizer.Start(parameters);
+        optimizer.Update(parameters, new ParameterSet(["x"], [torch.ones(3)]), state, progress: 0);
+        Assert.Equal(Bits.Of(new ParameterSet(["x"], [torch.ones(3)])), Bits.Of(parameters));
+        Assert.Equal(0, state.Updates);
+        Assert.Equal(0, state.Mean.Tensors[0].abs().max().item<float>());
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.5, 0.5)]
+    [InlineData(1, 0)]
+    public void Cosine_FallsFromTheFullRateToZero(double progress, double part)
+    {
+        using var scope = torch.NewDisposeScope();
+        var optimizer = new MetaOptimizer(new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 0.2, Schedule = LearningRateSchedule.Cosine });
+        var parameters = new ParameterSet(["x"], [torch.zeros(1, torch.ScalarType.Float64)]);
+        var (updated, _) = optimizer.Update(parameters, new ParameterSet(["x"], [torch.ones(1, torch.ScalarType.Float64)]), optimizer.Start(parameters), progress);
+        Assert.Equal(-0.2 * part, updated.Tensors[0].item<double>(), 1e-12);
+    }
+}

@@ -1,0 +1,52 @@
+using TorchSharp;
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Compute;
+using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Tasks;
+
+namespace WarpGrad.Engine.Tests.Support;
+
+/// <summary>Small made-up datasets and specs.</summary>
+internal static class Samples
+{
+    public static ImageShape Image { get; } = new(1, 16, 16);
+
+    /// <summary>A spec that trains in seconds.</summary>
+    public static RunSpec Spec { get; } = new()
+    {
+        Task = new TaskSpec { Dataset = Guid.Empty, Ways = 3, Shots = 1, Queries = 2 },
+        Learner = new LearnerSpec { Filters = 4 },
+        InnerLoop = new InnerLoopSpec { Steps = 2 },
+        OuterLoop = new OuterLoopSpec { MetaSteps = 4, MetaBatch = 3 },
+        Evaluation = new EvaluationSpec { Interval = 2, Tasks = 4, FinalTasks = 4, CheckpointInterval = 2 },
+    };
+
+    /// <summary>Three groups of classes; an image is a pattern of its class with a little noise.</summary>
+    public static PackedImages Images(int classesPerGroup = 6, int imagesPerClass = 6, ImageShape? shape = null)
+    {
+        var image = shape ?? Image;
+        var splits = new[] { ClassSplit.Train, ClassSplit.Validation, ClassSplit.Test };
+        var classes = new List<ImageClass>();
+        var pixels = new List<byte>();
+        foreach (var split in splits)
+        {
+            for (var c = 0; c < classesPerGroup; c++)
+            {
+                classes.Add(new ImageClass($"group {split}", $"class {c}", split, classes.Count * imagesPerClass, imagesPerClass));
+                var random = RandomStream.Derive(5, StreamPurpose.Parameters, classes.Count);
+                var pattern = Enumerable.Range(0, image.Size).Select(_ => random.NextInt(200)).ToArray();
+                for (var i = 0; i < imagesPerClass; i++)
+                    pixels.AddRange(pattern.Select(value => (byte)(value + random.NextInt(56))));
+            }
+        }
+
+        return new PackedImages(pixels.ToArray(), image.Channels, image.Height, image.Width, classes, "made up");
+    }
+
+    public static FewShotTask Task(RunSpec spec, long index = 0, PackedImages? images = null) =>
+        new FewShotSampler(images ?? Images(), ClassSplit.Train, TaskRules.ForTraining(spec)).Draw(RandomStream.Derive(spec.Seed, StreamPurpose.TrainTask, index));
+
+    public static TaskTensors Tensors(RunSpec spec, long index = 0, torch.ScalarType type = torch.ScalarType.Float64) =>
+        TaskTensors.From(Task(spec, index), type);
+}

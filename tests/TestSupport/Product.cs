@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Sockets;
+using WarpGrad.Client;
+using WarpGrad.Contracts.Jobs;
+
+namespace WarpGrad.TestSupport;
+
+/// <summary>The whole product on a database of its own: Api, an interactive worker, and a worker for training and housekeeping.</summary>
+public sealed class Product : IAsyncDisposable
+{
+    /// <summary>E-mail of the first administrator.</summary>
+    public const string Email = "ada@example.org";
+
+    /// <summary>Password of the first administrator.</summary>
+    public const string Password = "correct-horse-battery";
+
+    /// <summary>Slug of the first team.</summary>
+    public const string Team = "first-team";
+
+    /// <summary>Seconds after which a silent worker's run is taken over; short, so that tests need not wait long.</summary>
+    public const int LeaseTimeoutSeconds = 4;
+
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
+    private readonly bool _unattended;
+
+    private Product(TestDatabase database, int port, bool unattended)
+    {
+        (Database, _unattended) = (database, unattended);
+        Address = new Uri($"http://localhost:{port}/");
+    }
+
+    /// <summary>Its database.</summary>
+    public TestDatabase Database { get; }
+
+    /// <summary>Its address.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Its Api.</summary>
+    public ProductProcess Api { get; private set; } = null!;
+
+    /// <summary>Its worker for adaptations.</summary>
+    public ProductProcess InteractiveWorker { get; private set; } = null!;
+
+    /// <summary>Its worker for training and housekeeping.</summary>
+    public ProductProcess TrainingWorker { get; private set; } = null!;
+
+    /// <summary>An admin-scope token of the administrator; empty when the first visit is still to come.</summary>
+    public string Token { get; private set; } = "";
+
+    /// <summary>A client that signs its calls with <see cref="Token"/>.</summary>
+    public WarpGradClient Client { get; private set; } = null!;
+
+    /// <summary>Starts everything and waits until it is ready.</summary>
+    /// <param name="unattended">Whether the first account is made from the environment, or left to the first visitor.</param>
+    public static async Task<Product> StartAsync(bool unattended = true)
+    {
+        var product = new Product(await TestDatabase.CreateAsync(), FreePort(), unattended);
+        product.StartApi();
+        product.InteractiveWorker = product.StartWorker(QueueNames.Interactive);
+        product.StartTrainingWorker();
+        await product.WaitUntilReadyAsync();
+        if (unattended)
+        {
+            product.Token = await product.IssueTokenAsync();
+            product.Client = WarpGradClient.WithToken(product.Address, product.Token);
+        }
+
+        return product;
+    }
+
+    /// <summary>Starts the Api, also again after it was killed.</summary>
+    public void StartApi()
+    {
+        var environment = Database.Environment();
+        environment["ASPNETCORE_URLS"] = Address.ToString();
+        environment["Web__Root"] = Path.Combine(TestEnvironment.App, "web");
+        if (_unattended)
+            (environment["WARPGRAD_ADMIN_EMAIL"], environment["WARPGRAD_ADMIN_PASSWORD"]) = (Email, Password);
+        Api = new ProductProcess("api", "WarpGrad.Api.dll", environment);
+    }
+
+    /// <summary>Starts the worker for training and housekeeping, also again after it was killed.</summary>
+    public void StartTrainingWorker() => TrainingWorker = StartWorker($"{QueueNames.Training},{QueueNames.Housekeeping}");
+
+    /// <summary>Waits until the Api answers that it is ready.</summary>
+    public async Task WaitUntilReadyAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        await Eventually.TrueAsync(async () =>
+        {
+            if (Api.HasExited)
+                throw new InvalidOperationException($"The Api ended:\n{Api.Output}");
+            try
+            {
+                return (await http.GetAsync("health/ready")).IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }, LongestStart, "the Api is ready");
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in new[] { Api, InteractiveWorker, TrainingWorker })
+            await process.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    private ProductProcess StartWorker(string queues)
+    {
+        var environment = Database.Environment();
+        environment["Worker__Queues"] = queues;
+        environment["Worker__LeaseTimeoutSeconds"] = LeaseTimeoutSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return new ProductProcess("jobs", "WarpGrad.Jobs.dll", environment);
+    }
+
+    private async Task<string> IssueTokenAsync()
+    {
+        // The command line's own way to a token.
+        var home = Path.Combine(TestEnvironment.App, "api");
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(home, "WarpGrad.Api.dll"), "token"])
+        {
+            WorkingDirectory = home,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in Database.Environment())
+            start.Environment[name] = value;
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return output.Trim().Split('\n')[^1].Trim();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
