@@ -16,7 +16,12 @@ public sealed record Problem
     public string? Detail { get; init; }
 
     /// <summary>Messages by the path of the field they belong to; empty where the problem is of no field.</summary>
-    public IReadOnlyDictionary<string, string[]> Errors { get; init; } = new Dictionary<string, string[]>();
+    public IReadOnlyDictionary<string, string[]> Errors
+    {
+        get;
+        // Servers and proxies differ in whether they leave an empty field out or send null.
+        init => field = value ?? new Dictionary<string, string[]>();
+    } = new Dictionary<string, string[]>();
 
     /// <summary>The most telling sentence there is.</summary>
     public string Sentence => Detail ?? Errors.Values.SelectMany(messages => messages).FirstOrDefault() ?? Title ?? $"The server answered {Status}.";

@@ -23,12 +23,15 @@ public sealed partial class NewRunPage
     private bool _started;
     private bool _tried;
     private bool _busy;
+    private bool _showProblem;
 
     /// <summary>Dataset to begin with.</summary>
     [SupplyParameterFromQuery(Name = "dataset")] public string? StartDataset { get; set; }
 
     /// <summary>Recipe to begin with.</summary>
     [SupplyParameterFromQuery(Name = "recipe")] public string? StartRecipe { get; set; }
+
+    [Inject] private Browser Browser { get; set; } = null!;
 
     private Recipe? Recipe => _recipes.FirstOrDefault(recipe => recipe.Name == _recipe);
 
@@ -64,6 +67,15 @@ public sealed partial class NewRunPage
             await ReadAsync();
     }
 
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_showProblem)
+            return;
+        _showProblem = false;
+        await Browser.FocusFirstInvalidAsync();
+    }
+
     private string? OnlyDataset() => _datasets is [var only] ? only.Id.ToString() : null;
 
     private void StartFrom(string recipe)
@@ -81,7 +93,11 @@ public sealed partial class NewRunPage
     {
         _tried = true;
         if (_draft.Problems > 0)
+        {
+            _showProblem = true;
             return;
+        }
+
         _busy = true;
         try
         {
@@ -92,6 +108,7 @@ public sealed partial class NewRunPage
         catch (WarpGradException refusal)
         {
             var elsewhere = _draft.Refuse(refusal.Problem.Errors);
+            _showProblem = _draft.Problems > 0;
             if (elsewhere.Count > 0 || _draft.Problems == 0)
                 _errors.Take(refusal.Problem, "name");
         }

@@ -23,6 +23,9 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Puts a text on the clipboard.</summary>
     public async Task CopyAsync(string text) => await (await _module.Value).InvokeVoidAsync("copy", text);
 
+    /// <summary>Moves the focus to the first field with an error.</summary>
+    public async Task FocusFirstInvalidAsync() => await (await _module.Value).InvokeVoidAsync("focusFirstInvalid");
+
     /// <summary>Scrolls an element to its end.</summary>
     public async Task ScrollToEndAsync(ElementReference element) => await (await _module.Value).InvokeVoidAsync("scrollToEnd", element);
 

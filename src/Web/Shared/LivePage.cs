@@ -60,10 +60,18 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     private Task OnChangeAsync(TeamChange change) => InvokeAsync(async () =>
     {
-        if (change.Kind == TeamChangeKinds.Connected)
-            await ReadAllAsync();
-        else if (await Notices.FailureOf(() => ReadChangeAsync(change)) is null)
-            StateHasChanged();
+        try
+        {
+            if (change.Kind == TeamChangeKinds.Connected)
+                await ReadAllAsync();
+            else if (await Notices.FailureOf(() => ReadChangeAsync(change)) is null)
+                StateHasChanged();
+        }
+        catch (Exception failure)
+        {
+            // A broken page must not end the feed of the others: its own error boundary shows it.
+            await DispatchExceptionAsync(failure);
+        }
     });
 
     private void OnSessionChanged()

@@ -11,6 +11,8 @@ export function setDark(dark) {
 
 export const copy = text => navigator.clipboard.writeText(text);
 
+export const focusFirstInvalid = () => document.querySelector("[aria-invalid=true]")?.focus();
+
 export function scrollToEnd(element) {
   element.scrollTop = element.scrollHeight;
 }
