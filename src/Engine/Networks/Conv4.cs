@@ -8,7 +8,7 @@ namespace WarpGrad.Engine.Networks;
 /// </summary>
 public static class Conv4
 {
-    private const int Blocks = 4, NormGroups = 8;
+    private const int Blocks = 4, NormGroups = 8, FewestChannels = 4;
 
     /// <summary>Length of the feature vector.</summary>
     /// <param name="spec">The learner.</param>
@@ -55,5 +55,7 @@ public static class Conv4
     };
 
     /// <summary>The largest divisor of the channels up to eight.</summary>
-    private static int Groups(int channels) => Enumerable.Range(1, NormGroups).Last(groups => channels % groups == 0);
+    // A group of few channels has little left to tell once it is normalised, at the last 1×1 map nothing at all.
+    private static int Groups(int channels) =>
+        Enumerable.Range(1, NormGroups).Last(groups => groups == 1 || (channels % groups == 0 && channels / groups >= FewestChannels));
 }
