@@ -1,10 +1,10 @@
+using System.Text.Json.Nodes;
 using WarpGrad.Client;
 using WarpGrad.Client.Datasets;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.TestSupport;
-using System.Text.Json.Nodes;
 
 namespace WarpGrad.Integration.Tests;
 

@@ -1,0 +1,97 @@
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Engine.Compute;
+using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Tasks;
+
+namespace WarpGrad.Engine.Tests.Tasks;
+
+/// <summary>Tasks drawn from packed images whose pixels tell which image they are.</summary>
+public sealed class FewShotSamplerTests
+{
+    private const int ImagesPerClass = 8, ClassesPerSplit = 6;
+
+    [Theory]
+    [InlineData(1, 1, 1, false)]
+    [InlineData(5, 3, 5, false)]
+    [InlineData(5, 1, 7, true)]
+    public void Draw_KeepsSupportAndQueryDisjoint_WhateverTheSeed(int ways, int shots, int queries, bool rotations)
+    {
+        var sampler = Sampler(ClassSplit.Train, new TaskRules(Math.Max(ways, 2), shots, queries, false, rotations, false, 0, false));
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var task = sampler.Draw(RandomStream.Derive(seed, StreamPurpose.TrainTask));
+            // A quarter turn is a class of its own, so it is the pair of class and image that must not recur.
+            var images = task.Labels.Zip(Identities(task)).ToArray();
+
+            Assert.Empty(images[..task.SupportCount].Intersect(images[task.SupportCount..]));
+            Assert.Equal(task.SupportCount, images[..task.SupportCount].Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public void Draw_UsesOnlyClassesOfItsSplit()
+    {
+        foreach (var split in Enum.GetValues<ClassSplit>())
+        {
+            var sampler = Sampler(split, new TaskRules(5, 1, 2, false, false, false, 0, false));
+            var classes = Enumerable.Range(0, 50)
+                .SelectMany(seed => Identities(sampler.Draw(RandomStream.Derive(seed, StreamPurpose.TrainTask))))
+                .Select(image => image / ImagesPerClass / ClassesPerSplit).Distinct();
+
+            Assert.Equal([(int)split], classes);
+        }
+    }
+
+    [Fact]
+    public void Draw_GivesTheSameTask_FromTheSameStream()
+    {
+        var sampler = Sampler(ClassSplit.Train, new TaskRules(5, 1, 2, false, false, true, 2, false));
+
+        Assert.Equal(
+            sampler.Draw(RandomStream.Derive(3, StreamPurpose.TrainTask, 4)).Images,
+            sampler.Draw(RandomStream.Derive(3, StreamPurpose.TrainTask, 4)).Images);
+        Assert.NotEqual(
+            sampler.Draw(RandomStream.Derive(3, StreamPurpose.TrainTask, 4)).Images,
+            sampler.Draw(RandomStream.Derive(3, StreamPurpose.TrainTask, 5)).Images);
+    }
+
+    [Fact]
+    public void Assign_GivesWholeGroupsToOneSplit_AndFillsEverySplit()
+    {
+        var classes = Enumerable.Range(0, 5).SelectMany(group => Enumerable.Range(0, 10 + group).Select(c => ($"g{group}", $"c{c}"))).ToArray();
+        var splits = ClassSplitter.Assign(classes);
+
+        Assert.All(classes.Zip(splits).GroupBy(pair => pair.First.Item1), group => Assert.Single(group.Select(pair => pair.Second).Distinct()));
+        Assert.Equal(3, splits.Distinct().Count());
+        Assert.Equal(splits.Reverse(), ClassSplitter.Assign([.. classes.Reverse()]));
+    }
+
+    [Fact]
+    public void Assign_SplitsSingleClasses_WhereThereAreNoGroups()
+    {
+        var splits = ClassSplitter.Assign([.. Enumerable.Range(0, 40).Select(c => ("", $"c{c}"))]);
+
+        Assert.Equal((28, 6, 6), (splits.Count(s => s == ClassSplit.Train), splits.Count(s => s == ClassSplit.Validation), splits.Count(s => s == ClassSplit.Test)));
+    }
+
+    private static FewShotSampler Sampler(ClassSplit split, TaskRules rules)
+    {
+        var shape = new ImageShape(1, 4, 4);
+        var splits = Enum.GetValues<ClassSplit>();
+        var count = splits.Length * ClassesPerSplit * ImagesPerClass;
+        var pixels = new byte[count * shape.Size];
+        for (var image = 0; image < count; image++)
+        {
+            // All four corners carry the number, so that a quarter turn does not hide it.
+            foreach (var corner in new[] { 0, 3, 12, 15 })
+                pixels[image * shape.Size + corner] = (byte)image;
+        }
+
+        var classes = Enumerable.Range(0, splits.Length * ClassesPerSplit)
+            .Select(c => new ImageClass("", $"c{c}", splits[c / ClassesPerSplit], c * ImagesPerClass, ImagesPerClass)).ToArray();
+        return new FewShotSampler(new PackedImages(pixels, 1, 4, 4, classes, "numbered"), split, rules);
+    }
+
+    private static int[] Identities(FewShotTask task) =>
+        [.. task.Images.Chunk(task.Image.Size).Select(image => (int)Math.Round(image[0] * 255))];
+}
