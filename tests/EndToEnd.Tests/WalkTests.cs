@@ -98,7 +98,8 @@ public sealed class WalkTests : IAsyncLifetime
         var before = await PointsAsync();
         await _page.ReloadAsync();
         await Field("run-result").WaitForAsync();
-        Assert.Equal(before, await PointsAsync());
+        await Assertions.Expect(Field("chart-accuracy")).ToHaveAttributeAsync(
+            "data-points", before.ToString(System.Globalization.CultureInfo.InvariantCulture), new() { Timeout = Patience });
     }
 
     private async Task PredictAsync()
