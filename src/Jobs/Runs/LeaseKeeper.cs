@@ -49,6 +49,9 @@ internal sealed partial class LeaseKeeper : IAsyncDisposable
         _stop.Cancel();
     }
 
+    /// <summary>Stops training for another reason.</summary>
+    public void StopTraining() => _stop.Cancel();
+
     public async ValueTask DisposeAsync()
     {
         _subscription.Dispose();

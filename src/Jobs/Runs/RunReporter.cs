@@ -28,14 +28,18 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
     {
         (_scopes, _lease, _keeper, _logger) = (scopes, lease, keeper, logger);
         _progress = new RunProgressEstimate(spec.OuterLoop, time);
-        _writing = Task.Run(WriteAsync);
+        _writing = Task.Run(WriteOrStopAsync);
     }
 
     public void Metrics(long step, IReadOnlyDictionary<string, double> values)
     {
-        var accuracy = values.TryGetValue(MetricNames.ValidationAccuracyAfter, out var found) ? found : (double?)null;
+        // Charts and JSON know no infinity: a loss that ran away is told in words.
+        var finite = values.Where(pair => double.IsFinite(pair.Value)).ToDictionary();
+        var accuracy = finite.TryGetValue(MetricNames.ValidationAccuracyAfter, out var found) ? found : (double?)null;
         Post(new RunReport(
-            new NewRunEvent(RunEventKinds.Metrics, new RunMetrics(step, _progress.TotalSteps, values, _progress.SecondsLeft(step))), step, accuracy, null));
+            new NewRunEvent(RunEventKinds.Metrics, new RunMetrics(step, _progress.TotalSteps, finite, _progress.SecondsLeft(step))), step, accuracy, null));
+        if (finite.Count < values.Count)
+            Log(step, "warning", $"At step {step} these are not finite: {string.Join(", ", values.Keys.Except(finite.Keys))}. Smaller learning rates usually help.");
     }
 
     public void Log(long step, string message) => Log(step, "info", message);
@@ -69,6 +73,20 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
     }
 
     private void Post(RunReport report) => _reports.Writer.TryWrite(report);
+
+    private async Task WriteOrStopAsync()
+    {
+        try
+        {
+            await WriteAsync();
+        }
+        catch
+        {
+            // Training whose progress cannot be written must not go on unseen; the error itself surfaces when the reporter is disposed.
+            _keeper.StopTraining();
+            throw;
+        }
+    }
 
     private async Task WriteAsync()
     {

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using WarpGrad.Client;
+using WarpGrad.Contracts.Adaptations;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.TestSupport;
+
+namespace WarpGrad.Integration.Tests;
+
+/// <summary>Adapt and predict over REST.</summary>
+[Collection(ProductCollection.Name)]
+public sealed class AdaptationTests(ProductFixture fixture)
+{
+    private string Slug => fixture.Trained.Summary.Model!.Slug;
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(100)]
+    public async Task Any_number_of_classes_from_2_to_100_works(int classes)
+    {
+        var answer = await AskAsync(Request(classes, queries: 3));
+
+        Assert.Equal(classes, answer.Labels.Count);
+        Assert.Equal(3, answer.Predictions.Count);
+        Assert.All(answer.Predictions, p => Assert.Equal(1, p.Probabilities.Values.Sum(), 3));
+        Assert.All(answer.Predictions, p => Assert.Equal(p.Probabilities.MaxBy(pair => pair.Value).Key, p.Label));
+        Assert.Equal(3, answer.SupportLoss.Count);
+    }
+
+    [Fact]
+    public async Task A_query_gets_the_same_answer_whatever_is_asked_with_it()
+    {
+        var together = await AskAsync(Request(5, queries: 20));
+        var alone = await AskAsync(Request(5, queries: 20) with { Query = [Request(5, queries: 20).Query[13]] });
+
+        Assert.Equal(together.Predictions[13].Probabilities, alone.Predictions[0].Probabilities);
+    }
+
+    [Fact]
+    public async Task Multipart_and_JSON_give_the_same_answer()
+    {
+        var request = Request(4, queries: 2);
+        using var form = new MultipartFormDataContent();
+        foreach (var image in request.Support)
+            form.Add(Image(image.Image), $"support:{image.Label}", "support.png");
+        foreach (var image in request.Query)
+            form.Add(Image(image.Image), "query", image.Id);
+        using var http = Http();
+
+        var response = await http.PostAsync($"api/v1/models/{Product.Team}/{Slug}/adapt-and-predict", form);
+        var byForm = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<AdaptAndPredictResponse>();
+        var byJson = await AskAsync(request);
+
+        Assert.Equal(byJson.Predictions.Select(p => (p.Id, p.Label)), byForm!.Predictions.Select(p => (p.Id, p.Label)));
+        Assert.Equal(byJson.Predictions[0].Probabilities, byForm.Predictions[0].Probabilities);
+    }
+
+    [Fact]
+    public async Task No_steps_means_no_adaptation()
+    {
+        var answer = await AskAsync(Request(3, queries: 1) with { Steps = 0 });
+
+        Assert.Single(answer.SupportLoss);
+    }
+
+    [Fact]
+    public async Task An_unreadable_image_is_named()
+    {
+        var request = Request(3, queries: 1);
+        var refused = await Assert.ThrowsAsync<WarpGradException>(
+            () => AskAsync(request with { Query = [new QueryImage("holiday.png", "no image"u8.ToArray())] }));
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Contains("holiday.png", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_label_is_too_few()
+    {
+        var refused = await Assert.ThrowsAsync<WarpGradException>(() => AskAsync(Request(1, queries: 1)));
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Contains("support", refused.Problem.Errors.Keys);
+    }
+
+    [Fact]
+    public async Task A_call_is_answered_while_training_goes_on_and_more_is_queued()
+    {
+        var running = await fixture.SubmitAsync("In the way", 100_000);
+        var queued = await fixture.SubmitAsync("Queued behind", 100_000);
+        await fixture.WaitForCheckpointAsync(running.Id);
+
+        var answer = await AskAsync(Request(5, queries: 5));
+
+        Assert.Equal(5, answer.Predictions.Count);
+        Assert.Equal(RunState.Running, (await fixture.Client.Runs.GetAsync(running.Id)).Summary.State);
+        foreach (var run in new[] { queued, running })
+        {
+            await fixture.Client.Runs.CancelAsync(run.Id);
+            await fixture.WaitForAsync(run.Id, RunState.Cancelled);
+        }
+    }
+
+    private static AdaptAndPredictRequest Request(int classes, int queries) => new()
+    {
+        Support = [.. Enumerable.Range(0, classes).Select(c => new SupportImage($"class {c}", TinyImages.Png(c, 0)))],
+        Query = [.. Enumerable.Range(0, queries).Select(q => new QueryImage($"q{q}", TinyImages.Png(q % classes, 1 + q)))],
+    };
+
+    private async Task<AdaptAndPredictResponse> AskAsync(AdaptAndPredictRequest request)
+    {
+        using var http = Http();
+        var response = await http.PostAsJsonAsync($"api/v1/models/{Product.Team}/{Slug}/adapt-and-predict?wait=120", request);
+        if (response.IsSuccessStatusCode)
+            return (await response.Content.ReadFromJsonAsync<AdaptAndPredictResponse>())!;
+        throw new WarpGradException((await response.Content.ReadFromJsonAsync<Problem>())!);
+    }
+
+    private HttpClient Http()
+    {
+        var http = new HttpClient { BaseAddress = fixture.Product.Address, Timeout = TimeSpan.FromMinutes(3) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", fixture.Product.Token);
+        return http;
+    }
+
+    private static ByteArrayContent Image(byte[] bytes)
+    {
+        var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new MediaTypeHeaderValue("image/png");
+        return content;
+    }
+}

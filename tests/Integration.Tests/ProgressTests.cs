@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.SignalR.Client;
+using WarpGrad.Contracts.Progress;
+using WarpGrad.Contracts.Runs;
+
+namespace WarpGrad.Integration.Tests;
+
+/// <summary>Live progress over the hub.</summary>
+[Collection(ProductCollection.Name)]
+public sealed class ProgressTests(ProductFixture fixture)
+{
+    [Fact]
+    public async Task A_plain_SignalR_client_gets_history_and_then_live_events_to_the_end()
+    {
+        var run = await fixture.SubmitAsync("Watched", 20);
+        await using var hub = new HubConnectionBuilder()
+            .WithUrl(new Uri(fixture.Product.Address, ProgressHub.Path), options => options.AccessTokenProvider = () => Task.FromResult<string?>(fixture.Product.Token))
+            .Build();
+        await hub.StartAsync();
+
+        using var patience = new CancellationTokenSource(ProductFixture.Patience);
+        var events = new List<RunEvent>();
+        await foreach (var item in hub.StreamAsync<RunEvent>(ProgressHub.Subscribe, run.Id, 0L, patience.Token))
+            events.Add(item);
+
+        Assert.Equal(Enumerable.Range(1, events.Count).Select(n => (long)n), events.Select(e => e.N));
+        Assert.Equal(RunState.Queued, events[0].Read<RunStateChanged>().State);
+        Assert.Equal(RunState.Succeeded, events[^1].Read<RunStateChanged>().State);
+        Assert.Contains(events, e => e.Kind == RunEventKinds.Metrics);
+        Assert.Contains(events, e => e.Kind == RunEventKinds.Model);
+    }
+
+    [Fact]
+    public async Task A_feed_survives_a_restart_of_the_Api_without_gap_or_repeat()
+    {
+        var run = await fixture.SubmitAsync("Watched through a restart", 40);
+        using var patience = new CancellationTokenSource(ProductFixture.Patience);
+        var numbers = new List<long>();
+        var restarted = false;
+        await foreach (var item in fixture.Client.RunFeed.ReadAsync(run.Id, 0, cancel: patience.Token))
+        {
+            numbers.Add(item.N);
+            if (restarted || item.Kind != RunEventKinds.Metrics)
+                continue;
+            restarted = true;
+            await fixture.Product.Api.KillAsync();
+            fixture.Product.StartApi();
+            await fixture.Product.WaitUntilReadyAsync();
+        }
+
+        Assert.True(restarted);
+        Assert.Equal(Enumerable.Range(1, numbers.Count).Select(n => (long)n), numbers);
+        Assert.Equal((await fixture.Client.Runs.GetAsync(run.Id)).LastEvent, numbers[^1]);
+    }
+
+    [Fact]
+    public async Task Somebody_elses_run_cannot_be_watched()
+    {
+        await using var hub = new HubConnectionBuilder()
+            .WithUrl(new Uri(fixture.Product.Address, ProgressHub.Path), options => options.AccessTokenProvider = () => Task.FromResult<string?>(fixture.Product.Token))
+            .Build();
+        await hub.StartAsync();
+
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await foreach (var _ in hub.StreamAsync<RunEvent>(ProgressHub.Subscribe, Guid.NewGuid(), 0L))
+            {
+            }
+        });
+    }
+}
