@@ -82,7 +82,7 @@ public sealed class SpecDraft
         {
             var bare = path.StartsWith("spec.", StringComparison.Ordinal) ? path["spec.".Length..] : path;
             if (Fields.ContainsKey(bare))
-                _refused[bare] = string.Join(' ', messages);
+                _refused[bare] = string.Join('\n', messages);
             else
                 elsewhere.AddRange(messages);
         }
@@ -93,7 +93,7 @@ public sealed class SpecDraft
     private static JsonObject Defaults() => JsonNode.Parse(SpecJson.Write(new RunSpec()))!.AsObject();
 
     private void Check() => _wrong = SpecJson.TryRead(_document, out var unreadable) is { } spec
-        ? SpecValidator.Validate(spec).GroupBy(error => error.Path).ToDictionary(group => group.Key, group => string.Join(' ', group.Select(error => error.Message)))
+        ? SpecValidator.Validate(spec).GroupBy(error => error.Path).ToDictionary(group => group.Key, group => string.Join('\n', group.Select(error => error.Message)))
         : new Dictionary<string, string> { [unreadable!.Path] = unreadable.Message };
 
     private JsonNode? Value(string path) => path.Split('.').Aggregate((JsonNode?)_document, (node, name) => node?[name]);

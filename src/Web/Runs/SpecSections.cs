@@ -19,20 +19,20 @@ public static class SpecSections
             .Where(field => field.Path != "task.dataset" && (field.Min is null || field.Min != field.Max))
             .GroupBy(field => field.Path.Contains('.', StringComparison.Ordinal) ? field.Path.Split('.')[0] : "")
             .OrderBy(section => section.Key.Length == 0)
-            .Select(section => new SpecSection(Name(section.Key), Help(section.Key), Groups(section))),
+            .Select(section => new SpecSection(section.Key.Length == 0 ? "Run" : Name(section.Key), Help(section.Key), Groups(section))),
     ];
 
     private static (string, IReadOnlyList<SpecField>)[] Groups(IEnumerable<SpecField> section) =>
         [.. section.GroupBy(field => string.Join(' ', field.Path.Split('.').Skip(1).SkipLast(1)))
-            .Select(group => (Say.Capital(Say.Words(group.Key)), (IReadOnlyList<SpecField>)[.. group]))];
+            .Select(group => (Name(group.Key), (IReadOnlyList<SpecField>)[.. group]))];
 
-    private static string Name(string section) => section switch
+    private static string Name(string part) => part switch
     {
-        "" => "Run",
         "metaLearner" => "Meta-learner",
         "innerLoop" => "Adaptation (inner loop)",
         "outerLoop" => "Meta-training (outer loop)",
-        _ => Say.Capital(Say.Words(section)),
+        "initialization" => "Initialisation",
+        _ => Say.Capital(Say.Words(part)),
     };
 
     private static string Help(string section) => section switch

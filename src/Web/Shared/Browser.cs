@@ -26,6 +26,9 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Moves the focus to the first field with an error.</summary>
     public async Task FocusFirstInvalidAsync() => await (await _module.Value).InvokeVoidAsync("focusFirstInvalid");
 
+    /// <summary>Scrolls to the element with an id.</summary>
+    public async Task ScrollToAsync(string id) => await (await _module.Value).InvokeVoidAsync("scrollTo", id);
+
     /// <summary>Scrolls an element to its end.</summary>
     public async Task ScrollToEndAsync(ElementReference element) => await (await _module.Value).InvokeVoidAsync("scrollToEnd", element);
 

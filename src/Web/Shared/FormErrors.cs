@@ -45,7 +45,7 @@ public sealed class FormErrors
         foreach (var (path, messages) in problem.Errors)
         {
             if (fields.Contains(path, StringComparer.OrdinalIgnoreCase))
-                _byField[path] = string.Join(' ', messages);
+                _byField[path] = string.Join('\n', messages);
             else
                 elsewhere.AddRange(messages);
         }

@@ -32,6 +32,8 @@ public sealed partial class TryItPanel : IAsyncDisposable
 
     [Inject] private Browser Browser { get; set; } = null!;
 
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
     private int? Steps => int.TryParse(_steps, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) && steps <= Limits.AdaptationSteps ? steps : null;
 
     private double? Rate => double.TryParse(_rate, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 10 ? rate : null;
@@ -63,6 +65,14 @@ public sealed partial class TryItPanel : IAsyncDisposable
         _steps = Version.Spec.InnerLoop.Steps.ToString(CultureInfo.InvariantCulture);
         _rate = Version.Spec.InnerLoop.LearningRate.ToString(CultureInfo.InvariantCulture);
         _version = Version.Summary.Number.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // The browser looked for the anchor before this panel was there.
+        if (firstRender && Navigation.Uri.EndsWith("#try-it", StringComparison.Ordinal))
+            await Browser.ScrollToAsync("try-it");
     }
 
     private async Task PredictAsync()

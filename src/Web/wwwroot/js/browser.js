@@ -13,6 +13,8 @@ export const copy = text => navigator.clipboard.writeText(text);
 
 export const focusFirstInvalid = () => document.querySelector("[aria-invalid=true]")?.focus();
 
+export const scrollTo = id => document.getElementById(id)?.scrollIntoView();
+
 export function scrollToEnd(element) {
   element.scrollTop = element.scrollHeight;
 }
