@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Networks;
 using static TorchSharp.torch;
@@ -26,8 +27,8 @@ public sealed class FewShotLosses(Learner learner, TaskTensors task) : ITaskLoss
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
         var logits = learner.QueryLogits(theta, phi, task);
-        var correct = logits.argmax(1).eq(task.QueryLabels).sum().ToInt64();
-        return new Judgement(F.cross_entropy(logits, task.QueryLabels).ToDouble(), (double)correct / task.QueryCount);
+        var correct = logits.argmax(1).eq(task.QueryLabels).sum().Number();
+        return new Judgement(F.cross_entropy(logits, task.QueryLabels).Number(), correct / task.QueryCount);
     }
 }
 

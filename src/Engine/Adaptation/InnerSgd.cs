@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
 using static TorchSharp.torch;
 
@@ -11,11 +12,8 @@ public sealed class InnerSgd(double rate)
     /// <summary>The step itself, differentiable if <paramref name="gradient"/> is.</summary>
     /// <param name="theta">θ_k.</param>
     /// <param name="gradient">∇L_task at θ_k.</param>
-    public ParameterSet Step(ParameterSet theta, ParameterSet gradient)
-    {
-        using var negativeRate = (-rate).ToScalar();
-        return theta.Zip(gradient, (value, slope) => value.add(slope, negativeRate));
-    }
+    public ParameterSet Step(ParameterSet theta, ParameterSet gradient) =>
+        theta.Zip(gradient, (value, slope) => value.Plus(slope, -rate));
 
     /// <summary>Takes one step and keeps no graph.</summary>
     /// <param name="losses">Losses of the task.</param>
@@ -30,7 +28,7 @@ public sealed class InnerSgd(double rate)
         var loss = losses.TaskLoss(step, leaves, phi);
         var gradient = leaves.GradientOf(loss);
         var next = Step(theta, gradient);
-        return new InnerStep(next.MoveToOuterScope(), loss.ToDouble(), gradient.MoveToOuterScope());
+        return new InnerStep(next.MoveToOuterScope(), loss.Number(), gradient.MoveToOuterScope());
     }
 }
 

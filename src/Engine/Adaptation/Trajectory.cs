@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
 using static TorchSharp.torch;
 
@@ -69,7 +70,7 @@ public sealed class Trajectory : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
-        _losses.Add(losses.TaskLoss(Steps, _points[^1], phi).ToDouble());
+        _losses.Add(losses.TaskLoss(Steps, _points[^1], phi).Number());
     }
 
     /// <inheritdoc/>

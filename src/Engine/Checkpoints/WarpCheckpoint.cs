@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using TorchSharp;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Networks;
@@ -162,7 +163,7 @@ public static class WarpCheckpoint
     {
         tensors.Remove(name, out var tensor);
         using (tensor)
-            return tensor!.item<TValue>();
+            return tensor!.data<TValue>()[0];
     }
 
     private static Dictionary<string, string> Metadata(string kind, CheckpointInfo info) => new(StringComparer.Ordinal)

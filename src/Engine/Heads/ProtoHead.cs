@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
 using static TorchSharp.torch;
 
@@ -38,6 +39,6 @@ public sealed class ProtoHead(long features) : Head
     {
         var means = membership.matmul(support);
         var scaled = means.mul(pass[LayerRole.Warp, Scale]);
-        return (scaled.add(scaled).add(pass[LayerRole.Adapt, Weight]), pass[LayerRole.Adapt, Bias].sub(scaled.mul(means).sum(1)));
+        return (scaled.Plus(scaled).Plus(pass[LayerRole.Adapt, Weight]), pass[LayerRole.Adapt, Bias].Minus(scaled.mul(means).sum(1)));
     }
 }

@@ -108,7 +108,7 @@ public sealed class Learner
         var pass = new ForwardPass(theta, phi, BatchStatistics.Recorded(statistics));
         var features = _network.Forward(task.Support, pass);
         var (weight, bias) = Head.Classifier(pass, features, task.Membership);
-        var loss = F.cross_entropy(F.linear(features, weight, bias), task.SupportLabels).ToDouble();
+        var loss = F.cross_entropy(F.linear(features, weight, bias), task.SupportLabels).Number();
         return (new FrozenClassifier(statistics, weight.clone().DetachFromDisposeScope(), bias.clone().DetachFromDisposeScope()), loss);
     }
 

@@ -1,5 +1,6 @@
 using TorchSharp;
 using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
 using static TorchSharp.torch;
 
@@ -41,21 +42,21 @@ public sealed class LeapObjective(bool withLoss, bool normalize = true, bool sta
 
     private void Add(ParameterSet sum, Trajectory trajectory, int k)
     {
-        var difference = trajectory.Points[k].Zip(trajectory.Points[k + 1], (from, to) => from.sub(to));
+        var difference = trajectory.Points[k].Zip(trajectory.Points[k + 1], (from, to) => from.Minus(to));
         var fall = withLoss ? trajectory.Losses[k + 1] - trajectory.Losses[k] : 0;
         if (stabilize)
             fall = -Math.Abs(fall);
 
-        var squares = difference.Tensors.Sum(tensor => tensor.square().sum().ToDouble());
+        var squares = difference.Tensors.Sum(tensor => tensor.square().sum().Number());
         var length = Math.Sqrt(squares + fall * fall) + epsilon;
         if (length == 0)
             return;
         var scale = normalize ? 1 / length : 1;
         for (var i = 0; i < sum.Count; i++)
         {
-            sum.Tensors[i].add_(difference.Tensors[i], scale);
+            sum.Tensors[i].Increase(difference.Tensors[i], scale);
             if (withLoss)
-                sum.Tensors[i].add_(trajectory.Gradients[k].Tensors[i], -fall * scale);
+                sum.Tensors[i].Increase(trajectory.Gradients[k].Tensors[i], -fall * scale);
         }
     }
 }

@@ -1,5 +1,6 @@
 using TorchSharp;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
 using static TorchSharp.torch;
 
@@ -50,7 +51,7 @@ public sealed class MetaOptimizer(OptimizerSpec spec)
         var rate = weight * Rate(progress);
         var (updated, next) = spec.Kind switch
         {
-            OptimizerKind.Sgd => (parameters.Zip(gradient, (value, slope) => value.add(slope, -rate)), state with { Updates = state.Updates + 1 }),
+            OptimizerKind.Sgd => (parameters.Zip(gradient, (value, slope) => value.Plus(slope, -rate)), state with { Updates = state.Updates + 1 }),
             OptimizerKind.Adam => Adam(parameters, gradient, state, rate),
             _ => throw new ArgumentOutOfRangeException(nameof(parameters), spec.Kind, "Unknown meta-optimiser."),
         };
@@ -67,10 +68,10 @@ public sealed class MetaOptimizer(OptimizerSpec spec)
     private static (ParameterSet, OptimizerState) Adam(ParameterSet parameters, ParameterSet gradient, OptimizerState state, double rate)
     {
         var updates = state.Updates + 1;
-        var mean = state.Mean.Zip(gradient, (old, slope) => old.mul(MeanDecay).add(slope, 1 - MeanDecay));
-        var square = state.Square.Zip(gradient, (old, slope) => old.mul(SquareDecay).addcmul(slope, slope, 1 - SquareDecay));
+        var mean = state.Mean.Zip(gradient, (old, slope) => old.Times(MeanDecay).Plus(slope, 1 - MeanDecay));
+        var square = state.Square.Zip(gradient, (old, slope) => old.Times(SquareDecay).PlusProduct(slope, slope, 1 - SquareDecay));
         double meanCorrection = 1 - Math.Pow(MeanDecay, updates), rootCorrection = Math.Sqrt(1 - Math.Pow(SquareDecay, updates));
-        var direction = mean.Zip(square, (m, v) => m.div(v.sqrt().div(rootCorrection).add(Epsilon)));
-        return (parameters.Zip(direction, (value, d) => value.add(d, -rate / meanCorrection)), new OptimizerState(updates, mean, square));
+        var direction = mean.Zip(square, (m, v) => m.div(v.sqrt().Over(rootCorrection).Plus(Epsilon)));
+        return (parameters.Zip(direction, (value, d) => value.Plus(d, -rate / meanCorrection)), new OptimizerState(updates, mean, square));
     }
 }

@@ -76,7 +76,7 @@ public sealed class OfflineMetaTrainer(RunSpec spec, Learner learner, int worker
             using var task = torch.NewDisposeScope();
             var gradient = learner.Head.ToInitialization(_leap!.Gradient(trajectory));
             for (var i = 0; i < mean.Count; i++)
-                mean.Tensors[i].add_(gradient.Tensors[i], 1.0 / buffer.Entries.Count);
+                mean.Tensors[i].Increase(gradient.Tensors[i], 1.0 / buffer.Entries.Count);
         }
 
         return _leap is null

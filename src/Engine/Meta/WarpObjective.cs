@@ -1,6 +1,7 @@
 using TorchSharp;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
 using static TorchSharp.torch;
 
@@ -44,7 +45,7 @@ public abstract class WarpObjective
         using var scope = torch.NewDisposeScope();
         var leaves = phi.AsLeaves();
         var loss = Objective(losses, step, theta, leaves, optimizer, ahead);
-        return new WarpGradient(leaves.GradientOf(loss).MoveToOuterScope(), loss.ToDouble());
+        return new WarpGradient(leaves.GradientOf(loss).MoveToOuterScope(), loss.Number());
     }
 
     /// <summary>The scalar to differentiate with respect to <paramref name="phi"/>.</summary>

@@ -61,14 +61,14 @@ public sealed class WarpReplay(WarpObjective objective, InnerSgd inner, MetaOpti
             foreach (var (gradient, value) in gradients)
             {
                 for (var i = 0; i < sum.Count; i++)
-                    sum.Tensors[i].add_(gradient.Tensors[i]);
+                    sum.Tensors[i].Increase(gradient.Tensors[i]);
                 gradient.Dispose();
                 total += value;
             }
         }
 
         foreach (var tensor in sum.Tensors)
-            tensor.div_(points.Count);
+            tensor.Divide(points.Count);
         return sum.DetachFromScope();
     }
 

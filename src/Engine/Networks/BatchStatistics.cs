@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -36,9 +37,9 @@ public abstract class BatchStatistics
 
     private static Tensor Apply(Tensor input, Tensor mean, Tensor variance, Tensor weight, Tensor bias, double epsilon)
     {
-        var scale = variance.add(epsilon).rsqrt().mul(weight);
-        var shift = bias.sub(mean.mul(scale));
-        return torch.addcmul(shift.view(1, -1, 1, 1), input, scale.view(1, -1, 1, 1), 1);
+        var scale = variance.Plus(epsilon).rsqrt().mul(weight);
+        var shift = bias.Minus(mean.mul(scale));
+        return shift.view(1, -1, 1, 1).PlusProduct(input, scale.view(1, -1, 1, 1));
     }
 
     private sealed class Batch : BatchStatistics

@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -42,5 +43,5 @@ public sealed class ResidualLayer(IReadOnlyList<Layer> body) : Layer
     public override IEnumerable<ParameterInfo> Parameters => _body.Parameters;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input, ForwardPass pass) => input.add(_body.Forward(input, pass));
+    public override Tensor Forward(Tensor input, ForwardPass pass) => input.Plus(_body.Forward(input, pass));
 }
