@@ -16,6 +16,7 @@ public static class TaskParallel
     {
         TorchRuntime.Apply();
         var results = new TResult[count];
+        var done = new bool[count];
         var next = -1;
         Exception? failure = null;
 
@@ -29,6 +30,7 @@ public static class TaskParallel
                 {
                     stop.ThrowIfCancellationRequested();
                     results[index] = work(index);
+                    done[index] = true;
                 }
             }
             catch (Exception exception)
@@ -48,7 +50,8 @@ public static class TaskParallel
             helper.Join();
         if (failure is null)
             return results;
-        foreach (var result in results.OfType<IDisposable>())
+        // Only what was computed: a piece never reached is a default value, which may not bear disposing.
+        foreach (var result in results.Where((_, index) => done[index]).OfType<IDisposable>())
             result.Dispose();
         ExceptionDispatchInfo.Throw(failure);
         return results;
