@@ -36,8 +36,11 @@ public static class MetricNames
     /// <summary>Query accuracy of training tasks before and after adaptation.</summary>
     public const string TrainAccuracyBefore = "train.accuracy.before", TrainAccuracyAfter = "train.accuracy.after";
 
-    /// <summary>Mean warp objective over the replayed points.</summary>
+    /// <summary>Mean meta-objective: of the warp over its trajectory points, or of the whole adaptation over tasks.</summary>
     public const string WarpObjective = "warp.objective";
+
+    /// <summary>Size in MiB of the trajectory points kept for replay.</summary>
+    public const string StoredMegabytes = "warp.storeMegabytes";
 
     /// <summary>Query loss of validation tasks before and after adaptation.</summary>
     public const string ValidationLossBefore = "validation.loss.before", ValidationLossAfter = "validation.loss.after";

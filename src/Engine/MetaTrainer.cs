@@ -23,7 +23,7 @@ public sealed class MetaTrainer : IDisposable
     private readonly RunSpec _spec;
     private readonly PackedImages _data;
     private readonly Learner _learner;
-    private readonly OfflineMetaTrainer _trainer;
+    private readonly MetaLearner _trainer;
     private readonly FewShotSampler _sampler;
     private readonly Evaluator _validation, _test;
     private readonly int _workers;
@@ -36,14 +36,15 @@ public sealed class MetaTrainer : IDisposable
         TorchRuntime.Apply();
         (_spec, _data, _workers, _clock) = (spec, data, workers ?? Environment.ProcessorCount, clock ?? TimeProvider.System);
         _learner = Learner.Create(spec, data.Image);
-        _trainer = new OfflineMetaTrainer(spec, _learner, _workers);
         _sampler = new FewShotSampler(data, ClassSplit.Train, TaskRules.ForTraining(spec));
+        _trainer = MetaLearner.Create(spec, _learner, _sampler.ClassCount, _workers);
         _validation = new Evaluator(spec, _learner, data, ClassSplit.Validation, _workers);
         _test = new Evaluator(spec, _learner, data, ClassSplit.Test, _workers);
+        _state = _trainer.Start(Type);
         if (trainingState is null)
-            _state = _trainer.Start(Type);
-        else
-            (_state, _trainingSeconds) = WarpCheckpoint.ReadState(trainingState, spec, data.Image, data.Hash);
+            return;
+        using var blank = _state;
+        (_state, _trainingSeconds) = WarpCheckpoint.ReadState(trainingState, Info, blank);
     }
 
     /// <summary>Meta-steps done.</summary>
@@ -51,7 +52,7 @@ public sealed class MetaTrainer : IDisposable
 
     private torch.ScalarType Type => _spec.Precision == Precision.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
 
-    private bool Finished => _state.Step >= _spec.OuterLoop.MetaSteps || TimeShare >= 1;
+    private bool Finished => _spec.MetaLearner.Algorithm == MetaAlgorithm.None || _state.Step >= _spec.OuterLoop.MetaSteps || TimeShare >= 1;
 
     /// <summary>Part of the time limit used up; 0 without a limit.</summary>
     private double TimeShare => _spec.OuterLoop.MaxMinutes > 0 ? _trainingSeconds / (60 * _spec.OuterLoop.MaxMinutes) : 0;
@@ -146,7 +147,7 @@ public sealed class MetaTrainer : IDisposable
         {
             var progress = Math.Max((double)_state.Step / _spec.OuterLoop.MetaSteps, TimeShare);
             var judge = next == 1 || next % ReportInterval == 0 || next == _spec.OuterLoop.MetaSteps;
-            var step = _trainer.Step(_state, tasks, _spec.Task.Ways, progress, judge, stop);
+            var step = _trainer.Step(_state, tasks, progress, judge, stop);
             _state.Dispose();
             _state = step.State;
             return step;
@@ -165,6 +166,7 @@ public sealed class MetaTrainer : IDisposable
         [MetricNames.TrainAccuracyBefore] = step.Judgements.Average(judged => judged.Before.Accuracy),
         [MetricNames.TrainAccuracyAfter] = step.Judgements.Average(judged => judged.After.Accuracy),
         [MetricNames.WarpObjective] = step.Objective,
+        [MetricNames.StoredMegabytes] = step.StoredBytes / (double)(1 << 20),
         [MetricNames.TasksPerSecond] = tasksPerSecond,
     };
 

@@ -11,7 +11,7 @@ namespace WarpGrad.Engine;
 
 /// <summary>How a model adapts to a caller's task. Absent values are those the model was trained with.</summary>
 /// <param name="Steps">Adaptation steps; 0 uses the model as it starts.</param>
-/// <param name="LearningRate">Step size α.</param>
+/// <param name="LearningRate">Step size α; in place of learned rates, too.</param>
 public sealed record AdaptationOptions(int? Steps = null, double? LearningRate = null);
 
 /// <summary>A trained warp model: φ and θ₀, never changed by adapting. Any number of threads may adapt at the same time.</summary>
@@ -19,13 +19,13 @@ public sealed class WarpModel : IDisposable
 {
     private readonly CheckpointInfo _info;
     private readonly Learner _learner;
-    private readonly ParameterSet _phi, _initialization;
+    private readonly ParameterSet _phi, _initialization, _rates;
     private readonly double _innerRate;
 
     private WarpModel(Stream safetensors)
     {
         TorchRuntime.Apply();
-        (_info, _learner, _phi, _initialization, _innerRate) = WarpCheckpoint.ReadModel(safetensors);
+        (_info, _learner, _phi, _initialization, _rates, _innerRate) = WarpCheckpoint.ReadModel(safetensors);
     }
 
     /// <summary>The spec it was trained by.</summary>
@@ -73,18 +73,20 @@ public sealed class WarpModel : IDisposable
     {
         _phi.Dispose();
         _initialization.Dispose();
+        _rates.Dispose();
     }
 
     private AdaptedLearner Adapt(FewShotTask task, int ways, AdaptationOptions options, CancellationToken stop)
     {
         using var scope = torch.NewDisposeScope();
         using var tensors = TaskTensors.From(task, _initialization.Tensors[0].dtype);
-        var inner = new InnerSgd(options.LearningRate ?? _innerRate);
-        using var trajectory = Trajectory.Adapt(
-            new FewShotLosses(_learner, tensors), _learner.Head.Start(_initialization, ways), _phi, options.Steps ?? Spec.InnerLoop.Steps, inner, stop: stop);
-        var theta = trajectory.Points[^1].Clone().DetachFromScope();
-        var (classifier, loss) = _learner.Freeze(theta, _phi, tensors);
-        return new AdaptedLearner(_learner, theta, _phi.Clone().DetachFromScope(), classifier, [.. trajectory.Losses, loss]);
+        using var running = new RunningStatistics();
+        var inner = new InnerLoop(InnerOptimizer.Of(Spec.InnerLoop, options.LearningRate ?? _innerRate), options.Steps ?? Spec.InnerLoop.Steps);
+        var end = inner.Run(
+            new FewShotLosses(_learner, tensors).Feeding(running), _learner.Head.Start(_initialization, ways), _phi,
+            options.LearningRate is null ? _rates : ParameterSet.Empty, stop: stop);
+        var (classifier, loss) = _learner.Freeze(end.Theta, _phi, tensors, running);
+        return new AdaptedLearner(_learner, end.Theta, _phi.Clone().DetachFromScope(), classifier, [.. end.Losses, loss]);
     }
 
     private void Check(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways)

@@ -13,9 +13,13 @@ public sealed record LearnerSpec
     [SpecField("Architecture of the task layers.", Label = "Architecture", Advanced = true)]
     public Architecture Architecture { get; init; } = Architecture.Conv4;
 
-    /// <summary>Filters of every convolution.</summary>
-    [SpecField("Filters of every convolution. More is stronger and slower.", Label = "Filters", Min = 4, Max = 512, Unit = "filters")]
+    /// <summary>Filters of every convolution, or units of every hidden layer.</summary>
+    [SpecField("Filters of every convolution (the first block's in resnet12, doubling after it), or units of every hidden layer of an mlp. More is stronger and slower.", Label = "Filters", Min = 1, Max = 1024, Unit = "filters")]
     public int Filters { get; init; } = 64;
+
+    /// <summary>Hidden layers of a multi-layer perceptron.</summary>
+    [SpecField("Hidden layers of an mlp; other architectures have a fixed depth.", Label = "Hidden layers", Min = 1, Max = 20, Unit = "layers", Advanced = true)]
+    public int HiddenLayers { get; init; } = 2;
 
     /// <summary>Order of the operations of a block.</summary>
     [SpecField("Order inside a block: pooling before normalisation (faster) or after the activation (usual).", Label = "Block order", Advanced = true)]
@@ -30,11 +34,19 @@ public sealed record LearnerSpec
     public HeadKind Head { get; init; } = HeadKind.Proto;
 
     /// <summary>Design of the warp-layers.</summary>
-    [SpecField("Warp-layer after every block.", Label = "Warp-layers")]
+    [SpecField("Warp-layer after every block, from a scale per channel to two convolutions with a shortcut (the designs of the paper's Table 3). In an mlp: scale, linear or residual.", Label = "Warp-layers")]
     public WarpDesign Warp { get; init; } = WarpDesign.Conv3x3;
 
+    /// <summary>Task layers declared to be warps.</summary>
+    [SpecField("Layers of the architecture that shall be warps instead of task layers, by name and separated by commas, for example 'conv2, conv4'.", Label = "Layers turned into warps", Advanced = true)]
+    public string WarpedLayers { get; init; } = "";
+
+    /// <summary>Whether a warp-layer follows the classifier.</summary>
+    [SpecField("A linear warp-layer on the outputs of a fixed head.", Label = "Warp head", Advanced = true)]
+    public bool WarpHead { get; init; }
+
     /// <summary>Start of the warp-layers.</summary>
-    [SpecField("Start of the warp-layers: the framework's random default (as in the paper) or the identity.", Label = "Warp start", Advanced = true)]
+    [SpecField("Start of the warp-layers: the framework's random default (as in the paper) or the identity, for designs that can be the identity.", Label = "Warp start", Advanced = true)]
     public WarpStart WarpStart { get; init; } = WarpStart.Default;
 }
 
@@ -44,6 +56,12 @@ public enum Architecture
 {
     /// <summary>Four convolution blocks and a head.</summary>
     Conv4,
+
+    /// <summary>Four residual blocks of three convolutions each, averaged over the image, and a head.</summary>
+    ResNet12,
+
+    /// <summary>Fully connected hidden layers with tanh, and a head.</summary>
+    Mlp,
 }
 
 /// <summary>Order of the operations of a convolution block.</summary>
@@ -66,6 +84,9 @@ public enum Normalization
 
     /// <summary>Statistics of the support set, applied to support and query alike.</summary>
     Support,
+
+    /// <summary>Statistics of the batch while adapting; their running mean, gathered in adaptation, for queries.</summary>
+    Running,
 
     /// <summary>Each image by itself, in groups of channels.</summary>
     Group,
@@ -95,8 +116,29 @@ public enum WarpDesign
     /// <summary>No warp-layers: the plain learner.</summary>
     None,
 
-    /// <summary>One linear 3×3 convolution per block.</summary>
+    /// <summary>One factor and one offset per channel.</summary>
+    Scale,
+
+    /// <summary>A dense linear layer (mlp).</summary>
+    Linear,
+
+    /// <summary>A linear 1×1 convolution.</summary>
+    Conv1x1,
+
+    /// <summary>A linear 3×3 convolution: the paper's default.</summary>
     Conv3x3,
+
+    /// <summary>A 3×3 convolution and ReLU.</summary>
+    Conv3x3Relu,
+
+    /// <summary>Normalisation, a 3×3 convolution and ReLU.</summary>
+    Conv3x3NormRelu,
+
+    /// <summary>Normalisation, a 3×3 convolution, ReLU, shortcut, normalisation; in an mlp a hidden layer with a shortcut.</summary>
+    Residual,
+
+    /// <summary>Two normalised 3×3 convolutions with ReLU between them, shortcut, normalisation.</summary>
+    ResidualTwoLayers,
 }
 
 /// <summary>Start of warp-layers.</summary>

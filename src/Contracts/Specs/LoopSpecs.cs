@@ -2,20 +2,61 @@ using System.Text.Json.Serialization;
 
 namespace WarpGrad.Contracts.Specs;
 
-/// <summary>Adaptation to one task: plain gradient descent on the support set.</summary>
+/// <summary>Adaptation to one task: gradient descent on the support set.</summary>
 public sealed record InnerLoopSpec
 {
     /// <summary>Adaptation steps.</summary>
-    [SpecField("Adaptation steps per task.", Label = "Steps", Min = 1, Max = 500, Unit = "steps")]
+    [SpecField("Adaptation steps per task; 0 judges the start itself, which with a proto head is a prototypical network.", Label = "Steps", Min = 0, Max = 1000, Unit = "steps")]
     public int Steps { get; init; } = 5;
 
     /// <summary>Step size α.</summary>
     [SpecField("Step size α of adaptation.", Label = "Learning rate α", Min = 0, Max = 10)]
     public double LearningRate { get; init; } = 0.1;
 
+    /// <summary>Update rule of adaptation.</summary>
+    [SpecField("Update rule of adaptation.", Label = "Inner optimiser", Advanced = true)]
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
+
+    /// <summary>Momentum of adaptation.</summary>
+    [SpecField("Momentum of adaptation, when its optimiser is momentum.", Label = "Inner momentum", Min = 0, Max = 0.999, Advanced = true)]
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Which rates are meta-learned.</summary>
+    [SpecField("Step sizes that are meta-learned: none, one per parameter tensor (and its momentum), or one per weight (Meta-SGD).", Label = "Learned rates", Advanced = true)]
+    public LearnedRates LearnedRates { get; init; } = LearnedRates.None;
+
+    /// <summary>Which task parameters move.</summary>
+    [SpecField("What adaptation moves: every task layer, or the classifier alone (as ANIL does).", Label = "Adapts", Advanced = true)]
+    public AdaptedPart Adapts { get; init; } = AdaptedPart.All;
+
     /// <summary>Augmented copies of each support image.</summary>
     [SpecField("Slightly shifted, turned and scaled copies of each support image that join the support set, in training and in use.", Label = "Support copies", Min = 0, Max = 20, Unit = "copies per image", Advanced = true)]
     public int SupportCopies { get; init; }
+}
+
+/// <summary>Meta-learned rates of adaptation.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<LearnedRates>))]
+public enum LearnedRates
+{
+    /// <summary>The given rate everywhere.</summary>
+    None,
+
+    /// <summary>One step size, and with momentum one momentum, per parameter tensor.</summary>
+    PerTensor,
+
+    /// <summary>One step size per weight.</summary>
+    ElementWise,
+}
+
+/// <summary>Parts of the task parameters that adaptation moves.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<AdaptedPart>))]
+public enum AdaptedPart
+{
+    /// <summary>Every task layer.</summary>
+    All,
+
+    /// <summary>The classifier alone.</summary>
+    Head,
 }
 
 /// <summary>Meta-updates across tasks.</summary>
@@ -38,6 +79,9 @@ public sealed record OuterLoopSpec
 
     /// <summary>Meta-optimiser of the initialisation.</summary>
     public OptimizerSpec Initialization { get; init; } = new() { Kind = OptimizerKind.Sgd, LearningRate = 0.1 };
+
+    /// <summary>Meta-optimiser of learned rates.</summary>
+    public OptimizerSpec Rates { get; init; } = new() { LearningRate = 0.001 };
 }
 
 /// <summary>A meta-optimiser.</summary>
@@ -54,14 +98,25 @@ public sealed record OptimizerSpec
     /// <summary>Schedule of the step size over the run.</summary>
     [SpecField("Keep the step size, or let it fall to zero along a cosine over the run.", Label = "Schedule", Advanced = true)]
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
+
+    /// <summary>Momentum.</summary>
+    [SpecField("Momentum, when the optimiser is momentum.", Label = "Momentum", Min = 0, Max = 0.999, Advanced = true)]
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Largest norm of a gradient.</summary>
+    [SpecField("Longer gradients are scaled down to this norm before the update; 0 never scales.", Label = "Clip norm", Min = 0, Max = 1000000, Advanced = true)]
+    public double ClipNorm { get; init; }
 }
 
-/// <summary>Update rules of meta-optimisers.</summary>
+/// <summary>Update rules of adaptation and of meta-optimisers.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<OptimizerKind>))]
 public enum OptimizerKind
 {
     /// <summary>Plain gradient descent.</summary>
     Sgd,
+
+    /// <summary>Gradient descent with momentum: b ← m·b + g, step along b.</summary>
+    Momentum,
 
     /// <summary>Adam with betas 0.9 and 0.999.</summary>
     Adam,

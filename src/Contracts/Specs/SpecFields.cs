@@ -35,6 +35,9 @@ public enum SpecFieldKind
     /// <summary>One of a few names.</summary>
     Choice,
 
+    /// <summary>Free text.</summary>
+    Text,
+
     /// <summary>Id of a thing on the platform.</summary>
     Reference,
 }
@@ -88,6 +91,7 @@ public static class SpecFields
     {
         { IsEnum: true } => SpecFieldKind.Choice,
         _ when type == typeof(bool) => SpecFieldKind.Boolean,
+        _ when type == typeof(string) => SpecFieldKind.Text,
         _ when type == typeof(Guid) => SpecFieldKind.Reference,
         _ when type == typeof(int) || type == typeof(long) => SpecFieldKind.Integer,
         _ => SpecFieldKind.Number,

@@ -21,4 +21,10 @@ public interface ITaskLosses
     /// <param name="phi">φ.</param>
     /// <returns>A scalar.</returns>
     Tensor MetaLoss(int step, ParameterSet theta, ParameterSet phi);
+
+    /// <summary>What adaptation is for: the loss at its end, which MAML descends.</summary>
+    /// <param name="theta">θ_K.</param>
+    /// <param name="phi">φ.</param>
+    /// <returns>A scalar.</returns>
+    Tensor FinalLoss(ParameterSet theta, ParameterSet phi);
 }

@@ -1,82 +1,55 @@
-using TorchSharp;
-using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
-using static TorchSharp.torch;
 
 namespace WarpGrad.Engine.Adaptation;
 
-/// <summary>The points θ_0 … θ_K that adaptation to one task visits. Points carry no graph, so memory grows by their size alone.</summary>
-public sealed class Trajectory : IDisposable
+/// <summary>
+/// Points θ_k of one task's path, kept to train the warp on. Points carry no graph, so memory grows by their size alone, and beyond
+/// the store's budget not even that.
+/// </summary>
+/// <param name="store">Where points are kept.</param>
+/// <param name="keep">Steps whose points are kept; all by default.</param>
+public sealed class Trajectory(PointStore store, IReadOnlySet<int>? keep = null) : IDisposable
 {
-    private readonly List<ParameterSet> _points = [];
-    private readonly List<ParameterSet> _gradients = [];
-    private readonly List<double> _losses = [];
+    private readonly SortedDictionary<int, StoredPoint> _points = [];
+    private ParameterSet? _end;
+    private int _steps;
 
-    private Trajectory()
+    /// <summary>Steps k whose points θ_k are kept, in order. θ_K is never one: the look-ahead step of θ_{K−1} leads there.</summary>
+    public IReadOnlyCollection<int> Kept => _points.Keys;
+
+    /// <summary>θ_K.</summary>
+    public ParameterSet End => _end ?? throw new InvalidOperationException("The path has not ended.");
+
+    /// <summary>Keeps a step's point. To be handed to <see cref="InnerLoop.Run"/>.</summary>
+    /// <param name="step">The step.</param>
+    public void Visit(PathStep step)
     {
+        if (keep is null || keep.Contains(step.Step))
+            _points.Add(step.Step, store.Put(step.Theta, step.State));
     }
 
-    /// <summary>θ_0 … θ_K.</summary>
-    public IReadOnlyList<ParameterSet> Points => _points;
+    /// <summary>Ends the path.</summary>
+    /// <param name="end">The end; the trajectory takes it over.</param>
+    public void Finish(AdaptedPoint end) => (_end, _steps) = (end.Theta, end.Losses.Count);
 
-    /// <summary>L_task at θ_0 … θ_{K−1}, and at θ_K if <see cref="MeasureEnd"/> was called.</summary>
-    public IReadOnlyList<double> Losses => _losses;
-
-    /// <summary>∇L_task at θ_0 … θ_{K−1}; empty unless they were kept.</summary>
-    public IReadOnlyList<ParameterSet> Gradients => _gradients;
-
-    /// <summary>Steps taken, K.</summary>
-    public int Steps => _points.Count - 1;
-
-    /// <summary>Adapts to a task and records the way.</summary>
-    /// <param name="losses">Losses of the task.</param>
-    /// <param name="start">θ_0; the trajectory takes it over.</param>
-    /// <param name="phi">φ, fixed.</param>
-    /// <param name="steps">Steps K.</param>
-    /// <param name="optimizer">The inner step.</param>
-    /// <param name="keepGradients">Whether gradients are kept, for initialisation objectives that read them.</param>
-    /// <param name="stop">Ends between steps.</param>
-    public static Trajectory Adapt(
-        ITaskLosses losses, ParameterSet start, ParameterSet phi, int steps, InnerSgd optimizer, bool keepGradients = false, CancellationToken stop = default)
+    /// <summary>θ_k and the optimiser's state there; the tensors belong to the enclosing dispose scope.</summary>
+    /// <param name="step">k, one of <see cref="Kept"/>.</param>
+    public PathPoint Load(int step)
     {
-        var trajectory = new Trajectory();
-        trajectory._points.Add(start.DetachFromScope());
-        try
-        {
-            for (var step = 0; step < steps; step++)
-            {
-                stop.ThrowIfCancellationRequested();
-                using var scope = torch.NewDisposeScope();
-                var (next, loss, gradient) = optimizer.Take(losses, step, trajectory._points[^1], phi);
-                trajectory._points.Add(next.DetachFromScope());
-                trajectory._losses.Add(loss);
-                if (keepGradients)
-                    trajectory._gradients.Add(gradient.DetachFromScope());
-            }
-
-            return trajectory;
-        }
-        catch
-        {
-            trajectory.Dispose();
-            throw;
-        }
+        var (theta, state) = store.Get(_points[step]);
+        return new PathPoint(step, theta, state);
     }
 
-    /// <summary>Adds the loss at θ_K, one more forward pass.</summary>
-    /// <param name="losses">Losses of the task.</param>
-    /// <param name="phi">φ.</param>
-    public void MeasureEnd(ITaskLosses losses, ParameterSet phi)
-    {
-        using var scope = torch.NewDisposeScope();
-        using var quiet = torch.no_grad();
-        _losses.Add(losses.TaskLoss(Steps, _points[^1], phi).Number());
-    }
+    /// <summary>θ_{k+1} if it is at hand, else null; the tensors belong to the enclosing dispose scope or to the trajectory.</summary>
+    /// <param name="step">k.</param>
+    public ParameterSet? LoadAfter(int step) =>
+        step + 1 == _steps ? End : _points.TryGetValue(step + 1, out var point) ? store.Get(point).Theta : null;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var set in _points.Concat(_gradients))
-            set.Dispose();
+        foreach (var point in _points.Values)
+            point.Dispose();
+        _end?.Dispose();
     }
 }

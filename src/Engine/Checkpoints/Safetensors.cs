@@ -83,7 +83,7 @@ public static class Safetensors
         };
     }
 
-    private static string TypeName(ScalarType type) => type switch
+    internal static string TypeName(ScalarType type) => type switch
     {
         ScalarType.Float32 => "F32",
         ScalarType.Float64 => "F64",

@@ -7,6 +7,7 @@ using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Networks;
+using WarpGrad.Engine.Optimization;
 using static TorchSharp.torch;
 
 namespace WarpGrad.Engine.Checkpoints;
@@ -17,6 +18,16 @@ namespace WarpGrad.Engine.Checkpoints;
 /// <param name="Step">Meta-steps done.</param>
 /// <param name="Dataset">Content hash of the dataset version.</param>
 public sealed record CheckpointInfo(RunSpec Spec, ImageShape Image, long Step, string Dataset);
+
+/// <summary>What a model file holds.</summary>
+/// <param name="Info">What it says about itself.</param>
+/// <param name="Learner">The learner of its spec.</param>
+/// <param name="Phi">φ.</param>
+/// <param name="Initialization">θ₀.</param>
+/// <param name="Rates">ψ; empty where none are learned.</param>
+/// <param name="InnerRate">Step size of adaptation where none is learned.</param>
+public sealed record ModelContents(
+    CheckpointInfo Info, Learner Learner, ParameterSet Phi, ParameterSet Initialization, ParameterSet Rates, double InnerRate);
 
 /// <summary>
 /// Models (<c>warp.*</c>, <c>init.*</c>, <c>inner.*</c>) and training states (with <c>meta_optimizer.*</c>, <c>rng.*</c>,
@@ -29,6 +40,7 @@ public static class WarpCheckpoint
     public const int FormatVersion = 1;
 
     private const string Model = "warpgrad-model", State = "warpgrad-state";
+    private const string HeadsPrefix = "classes.", Moments = "meta_optimizer.";
     private const string InnerRate = "inner.learning_rate", Seed = "rng.seed", Steps = "counters.step", Seconds = "counters.training_seconds";
     private const int LargestSide = 1024;
 
@@ -50,85 +62,79 @@ public static class WarpCheckpoint
     public static void WriteState(Stream to, CheckpointInfo info, MetaState state, double trainingSeconds)
     {
         using var scope = torch.NewDisposeScope();
-        Safetensors.Write(to, Metadata(State, info),
-        [
-            .. ModelTensors(info, state),
-            .. OptimizerTensors("meta_optimizer.warp.", state.WarpOptimizer),
-            .. OptimizerTensors("meta_optimizer.init.", state.InitializationOptimizer),
-            (Seed, torch.tensor(info.Spec.Seed)), (Steps, torch.tensor(state.Step)), (Seconds, torch.tensor(trainingSeconds)),
-        ]);
+        Safetensors.Write(to, Metadata(State, info), [.. StateTensors(info, state, trainingSeconds)]);
     }
 
     /// <summary>Reads a model.</summary>
     /// <param name="from">Stream to read.</param>
-    /// <returns>What it is, its learner, φ, θ₀ and the learned inner rate.</returns>
     /// <exception cref="InvalidCheckpointException">When the file is not a model that this build can read.</exception>
-    public static (CheckpointInfo Info, Learner Learner, ParameterSet Phi, ParameterSet Initialization, double InnerRate) ReadModel(Stream from)
+    public static ModelContents ReadModel(Stream from)
     {
         var header = SafetensorsHeader.Read(from);
         var info = Describe(header, Model);
         var learner = Learner.Create(info.Spec, info.Image);
-        var tensors = Load(from, header, [.. ModelLayout(learner, info.Spec)]);
-        return (info, learner, Take(tensors, "warp."), Take(tensors, "init."), Value<double>(tensors, InnerRate));
+        var type = TypeName(info.Spec.Precision);
+        var tensors = Load(from, header, [.. learner.Parameters.Select(p => new ExpectedTensor(Prefix(p.Role) + p.Name, type, p.Shape)), new(InnerRate, "F64", [])]);
+        var rate = Value<double>(tensors, InnerRate);
+        return new ModelContents(info, learner, Take(tensors, Prefix(LayerRole.Warp)), Take(tensors, Prefix(LayerRole.Adapt)), Take(tensors, Prefix(LayerRole.Rate)), rate);
     }
 
     /// <summary>Reads a training state that must belong to the given run and data.</summary>
     /// <param name="from">Stream to read.</param>
-    /// <param name="spec">The run's spec.</param>
-    /// <param name="image">Shape of the dataset's images.</param>
-    /// <param name="dataset">Content hash of the dataset version.</param>
+    /// <param name="expected">The run at its start; tells names, types and shapes.</param>
+    /// <param name="blank">A state of the run before its first step; likewise.</param>
     /// <returns>The state and the training time that counts against the run's limit.</returns>
     /// <exception cref="InvalidCheckpointException">When the file is not a state of this run.</exception>
-    public static (MetaState State, double TrainingSeconds) ReadState(Stream from, RunSpec spec, ImageShape image, string dataset)
+    public static (MetaState State, double TrainingSeconds) ReadState(Stream from, CheckpointInfo expected, MetaState blank)
     {
         var header = SafetensorsHeader.Read(from);
         var info = Describe(header, State);
-        if (info.Spec != spec)
+        if (info.Spec != expected.Spec)
             throw new InvalidCheckpointException("This training state belongs to a run with another spec.");
-        if (info.Image != image || info.Dataset != dataset)
+        if (info.Image != expected.Image || info.Dataset != expected.Dataset)
             throw new InvalidCheckpointException("This training state belongs to a run on other data.");
-        var learner = Learner.Create(spec, image);
-        var tensors = Load(from, header, [.. ModelLayout(learner, spec), .. StateLayout(learner, spec)]);
-        var state = new MetaState(
-            Value<long>(tensors, Steps), Take(tensors, "warp."), Take(tensors, "init."),
-            Optimizer(tensors, "meta_optimizer.warp."), Optimizer(tensors, "meta_optimizer.init."));
+        using var scope = torch.NewDisposeScope();
+        var tensors = Load(from, header, [.. StateTensors(expected, blank, 0).Select(entry => new ExpectedTensor(entry.Name, Safetensors.TypeName(entry.Tensor.dtype), entry.Tensor.shape))]);
+        Value<double>(tensors, InnerRate);
         Value<long>(tensors, Seed);
-        return (state, Value<double>(tensors, Seconds));
+        var groups = Groups(blank).Select(group => new MetaGroup(
+            Take(tensors, group.Prefix).DetachFromScope(),
+            Optimizer(tensors, Moments + group.Name + ".").Map(set => set.DetachFromScope()))).ToArray();
+        return (new MetaState(Value<long>(tensors, Steps), groups[0], groups[1], groups[2], groups[3]), Value<double>(tensors, Seconds));
     }
 
-    private static IEnumerable<(string, Tensor)> ModelTensors(CheckpointInfo info, MetaState state) =>
-        [.. Named("warp.", state.Phi), .. Named("init.", state.Initialization), (InnerRate, torch.tensor(info.Spec.InnerLoop.LearningRate))];
+    private static IEnumerable<(string Name, Tensor Tensor)> ModelTensors(CheckpointInfo info, MetaState state) =>
+        [.. Groups(state).SkipLast(1).SelectMany(group => Named(group.Prefix, group.Group.Parameters)), (InnerRate, torch.tensor(info.Spec.InnerLoop.LearningRate))];
+
+    private static IEnumerable<(string Name, Tensor Tensor)> StateTensors(CheckpointInfo info, MetaState state, double trainingSeconds) =>
+    [
+        .. ModelTensors(info, state),
+        .. Named(HeadsPrefix, state.Heads.Parameters),
+        .. Groups(state).SelectMany(group => OptimizerTensors(Moments + group.Name + ".", group.Group.Optimizer)),
+        (Seed, torch.tensor(info.Spec.Seed)), (Steps, torch.tensor(state.Step)), (Seconds, torch.tensor(trainingSeconds)),
+    ];
+
+    /// <summary>The groups of a state, those of a model first.</summary>
+    private static (string Name, string Prefix, MetaGroup Group)[] Groups(MetaState state) =>
+    [
+        ("warp", Prefix(LayerRole.Warp), state.Warp), ("init", Prefix(LayerRole.Adapt), state.Start),
+        ("rates", Prefix(LayerRole.Rate), state.Rate), ("heads", HeadsPrefix, state.Heads),
+    ];
+
+    private static string Prefix(LayerRole role) => role switch
+    {
+        LayerRole.Warp => "warp.",
+        LayerRole.Adapt => "init.",
+        _ => "inner.",
+    };
+
+    private static string TypeName(Precision precision) => precision == Precision.Float64 ? "F64" : "F32";
 
     private static IEnumerable<(string, Tensor)> OptimizerTensors(string prefix, OptimizerState state) =>
         [(prefix + "updates", torch.tensor(state.Updates)), .. Named(prefix + "mean.", state.Mean), .. Named(prefix + "square.", state.Square)];
 
     private static IEnumerable<(string, Tensor)> Named(string prefix, ParameterSet set) =>
         set.Names.Zip(set.Tensors, (name, tensor) => (prefix + name, tensor));
-
-    private static IEnumerable<ExpectedTensor> ModelLayout(Learner learner, RunSpec spec)
-    {
-        var type = spec.Precision == Precision.Float64 ? "F64" : "F32";
-        return [.. learner.Parameters.Select(p => new ExpectedTensor((p.Role == LayerRole.Warp ? "warp." : "init.") + p.Name, type, p.Shape)), new(InnerRate, "F64", [])];
-    }
-
-    private static IEnumerable<ExpectedTensor> StateLayout(Learner learner, RunSpec spec)
-    {
-        foreach (var (name, role, optimizer) in new[] { ("warp", LayerRole.Warp, spec.OuterLoop.Warp), ("init", LayerRole.Adapt, spec.OuterLoop.Initialization) })
-        {
-            yield return new($"meta_optimizer.{name}.updates", "I64", []);
-            if (optimizer.Kind != OptimizerKind.Adam)
-                continue;
-            foreach (var moment in new[] { "mean", "square" })
-            {
-                foreach (var p in learner.Parameters.Where(p => p.Role == role))
-                    yield return new($"meta_optimizer.{name}.{moment}.{p.Name}", spec.Precision == Precision.Float64 ? "F64" : "F32", p.Shape);
-            }
-        }
-
-        yield return new(Seed, "I64", []);
-        yield return new(Steps, "I64", []);
-        yield return new(Seconds, "F64", []);
-    }
 
     private static Dictionary<string, Tensor> Load(Stream from, SafetensorsHeader header, IReadOnlyList<ExpectedTensor> expected)
     {
@@ -143,7 +149,10 @@ public static class WarpCheckpoint
 
         if (entries.Keys.FirstOrDefault() is { } unknown)
             throw new InvalidCheckpointException($"Tensor '{unknown}' is not part of the spec in the file.");
-        return Safetensors.ReadData(from, header);
+
+        // In the order expected, whatever order the file has: parameter sets are joined by position.
+        var data = Safetensors.ReadData(from, header);
+        return expected.ToDictionary(tensor => tensor.Name, tensor => data[tensor.Name], StringComparer.Ordinal);
     }
 
     private static ParameterSet Take(Dictionary<string, Tensor> tensors, string prefix)

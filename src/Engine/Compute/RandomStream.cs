@@ -22,6 +22,12 @@ public enum StreamPurpose
 
     /// <summary>Augmented copies of a caller's support images.</summary>
     Serving = 6,
+
+    /// <summary>Which points of a trajectory are used.</summary>
+    Points = 7,
+
+    /// <summary>Start values of the per-class heads of fine-tuning.</summary>
+    Heads = 8,
 }
 
 /// <summary>

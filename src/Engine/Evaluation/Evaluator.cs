@@ -5,6 +5,7 @@ using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Meta;
+using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Tasks;
 
 namespace WarpGrad.Engine.Evaluation;
@@ -19,6 +20,7 @@ public sealed class Evaluator
     private readonly Learner _learner;
     private readonly FewShotSampler _sampler;
     private readonly StreamPurpose _stream;
+    private readonly InnerLoop _inner;
     private readonly int _workers;
 
     /// <summary>Prepares tasks of one split.</summary>
@@ -30,6 +32,7 @@ public sealed class Evaluator
     public Evaluator(RunSpec spec, Learner learner, PackedImages images, ClassSplit split, int workers)
     {
         (_spec, _learner, _workers) = (spec, learner, workers);
+        _inner = new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), spec.InnerLoop.Steps);
         _sampler = new FewShotSampler(images, split, TaskRules.ForEvaluation(spec));
         _stream = split == ClassSplit.Test ? StreamPurpose.TestTask : StreamPurpose.ValidationTask;
     }
@@ -48,9 +51,12 @@ public sealed class Evaluator
     {
         using var scope = torch.NewDisposeScope();
         using var task = TaskTensors.From(_sampler.Draw(RandomStream.Derive(_spec.Seed, _stream, index)), state.Initialization.Tensors[0].dtype);
+        using var running = new RunningStatistics();
         var losses = new FewShotLosses(_learner, task);
-        using var trajectory = Trajectory.Adapt(
-            losses, _learner.Head.Start(state.Initialization, _spec.Task.Ways), state.Phi, _spec.InnerLoop.Steps, new InnerSgd(_spec.InnerLoop.LearningRate), stop: stop);
-        return [.. trajectory.Points.Select(theta => losses.Judge(theta, state.Phi))];
+        var start = _learner.Head.Start(state.Initialization, task.Ways);
+        var curve = new List<Judgement> { losses.Judge(start, state.Phi, running) };
+        using var end = _inner.Run(
+            losses.Feeding(running), start, state.Phi, state.Rates, step => curve.Add(losses.Judge(step.Next, state.Phi, running)), stop);
+        return [.. curve];
     }
 }

@@ -1,3 +1,4 @@
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
 using static TorchSharp.torch;
 
@@ -6,16 +7,25 @@ namespace WarpGrad.Engine.Heads;
 /// <summary>A linear layer for exactly the trained number of classes, as in the paper.</summary>
 /// <param name="features">Length of the feature vector.</param>
 /// <param name="ways">Classes.</param>
-public sealed class FixedHead(long features, int ways) : Head
+/// <param name="warped">Whether a linear warp-layer follows it: logits become M·(W·x + b) + c with M and c in φ.</param>
+public sealed class FixedHead(long features, int ways, bool warped = false) : Head
 {
+    private const string WarpWeight = "head.warp.weight", WarpBias = "head.warp.bias";
+
     /// <inheritdoc/>
     public override int? FixedWays => ways;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Name, long[] Shape)> TaskShapes => [(Weight, [ways, features]), (Bias, [ways])];
 
     /// <inheritdoc/>
     public override IEnumerable<ParameterInfo> Parameters =>
     [
         new(Weight, LayerRole.Adapt, [ways, features], ParameterStart.Uniform(features)),
         new(Bias, LayerRole.Adapt, [ways], ParameterStart.Uniform(features)),
+        .. warped
+            ? new ParameterInfo[] { new(WarpWeight, LayerRole.Warp, [ways, ways], ParameterStart.Identity), new(WarpBias, LayerRole.Warp, [ways], ParameterStart.Zeros) }
+            : [],
     ];
 
     /// <inheritdoc/>
@@ -27,6 +37,12 @@ public sealed class FixedHead(long features, int ways) : Head
     public override ParameterSet ToInitialization(ParameterSet gradient) => gradient.Map(tensor => tensor.alias());
 
     /// <inheritdoc/>
-    public override (Tensor Weight, Tensor Bias) Classifier(ForwardPass pass, Tensor support, Tensor membership) =>
-        (pass[LayerRole.Adapt, Weight], pass[LayerRole.Adapt, Bias]);
+    public override (Tensor Weight, Tensor Bias) Classifier(ForwardPass pass, Tensor support, Tensor membership)
+    {
+        var (weight, bias) = (pass[LayerRole.Adapt, Weight], pass[LayerRole.Adapt, Bias]);
+        if (!warped)
+            return (weight, bias);
+        var warp = pass[LayerRole.Warp, WarpWeight];
+        return (warp.matmul(weight), warp.matmul(bias).Plus(pass[LayerRole.Warp, WarpBias]));
+    }
 }

@@ -13,6 +13,13 @@ public abstract class Head
     /// <summary>Names of the head's task parameters in θ: weight [ways, features] and bias [ways].</summary>
     protected const string Weight = "head.weight", Bias = "head.bias";
 
+    /// <summary>Whether a parameter of θ belongs to the head.</summary>
+    /// <param name="name">Name of the parameter.</param>
+    public static bool Owns(string name) => name is Weight or Bias;
+
+    /// <summary>Shapes of the head's weight and bias in θ of a task; a size of 1 stands for any number of classes.</summary>
+    public abstract IEnumerable<(string Name, long[] Shape)> TaskShapes { get; }
+
     /// <summary>Parameters kept in θ₀ and φ between tasks.</summary>
     public abstract IEnumerable<ParameterInfo> Parameters { get; }
 
@@ -23,15 +30,15 @@ public abstract class Head
     public virtual bool ReadsSupport => false;
 
     /// <summary>Makes the head of a spec.</summary>
-    /// <param name="kind">Kind of head.</param>
+    /// <param name="spec">The learner.</param>
     /// <param name="features">Length of the feature vector.</param>
     /// <param name="ways">Classes of a training task.</param>
-    public static Head Create(HeadKind kind, long features, int ways) => kind switch
+    public static Head Create(LearnerSpec spec, long features, int ways) => spec.Head switch
     {
-        HeadKind.Fixed => new FixedHead(features, ways),
+        HeadKind.Fixed => new FixedHead(features, ways, spec.WarpHead),
         HeadKind.Shared => new SharedHead(features),
         HeadKind.Proto => new ProtoHead(features),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown head."),
+        _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Head, "Unknown head."),
     };
 
     /// <summary>θ of a task at its start: θ₀ with the head spread over the task's classes. New tensors that share no memory with θ₀.</summary>

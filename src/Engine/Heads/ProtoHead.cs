@@ -19,6 +19,9 @@ public sealed class ProtoHead(long features) : Head
     public override bool ReadsSupport => true;
 
     /// <inheritdoc/>
+    public override IEnumerable<(string Name, long[] Shape)> TaskShapes => [(Weight, [1, features]), (Bias, [1])];
+
+    /// <inheritdoc/>
     public override IEnumerable<ParameterInfo> Parameters => [new(Scale, LayerRole.Warp, [1], ParameterStart.Ones)];
 
     /// <inheritdoc/>

@@ -7,12 +7,13 @@ namespace WarpGrad.Engine.Learners;
 /// <summary>A few-shot task as tensors.</summary>
 public sealed class TaskTensors : IDisposable
 {
-    private TaskTensors(Tensor all, Tensor supportLabels, Tensor queryLabels, Tensor membership, long support)
+    private TaskTensors(Tensor all, Tensor supportLabels, Tensor queryLabels, Tensor membership, Tensor classes, FewShotTask task)
     {
-        (All, SupportLabels, QueryLabels, Membership, SupportCount) = (all, supportLabels, queryLabels, membership, support);
+        (All, SupportLabels, QueryLabels, Membership, Classes) = (all, supportLabels, queryLabels, membership, classes);
+        (SupportCount, Ways) = (task.SupportCount, task.Ways);
         QueryCount = queryLabels.shape[0];
-        Support = all.narrow(0, 0, support);
-        Query = all.narrow(0, support, QueryCount);
+        Support = all.narrow(0, 0, SupportCount);
+        Query = all.narrow(0, SupportCount, QueryCount);
     }
 
     /// <summary>Support images [support, c, h, w].</summary>
@@ -33,6 +34,12 @@ public sealed class TaskTensors : IDisposable
     /// <summary>Row c averages the support images of class c: [ways, support].</summary>
     public Tensor Membership { get; }
 
+    /// <summary>Index of each class among the training classes, int64 [ways]; empty for tasks that come from elsewhere.</summary>
+    public Tensor Classes { get; }
+
+    /// <summary>Number of classes.</summary>
+    public int Ways { get; }
+
     /// <summary>Number of support images.</summary>
     public long SupportCount { get; }
 
@@ -52,13 +59,14 @@ public sealed class TaskTensors : IDisposable
             labels.narrow(0, 0, task.SupportCount).clone(),
             labels.narrow(0, task.SupportCount, task.Labels.Length - task.SupportCount).clone(),
             Means(task, type),
-            task.SupportCount);
+            torch.tensor(task.Classes),
+            task);
         foreach (var tensor in tensors.Owned)
             tensor.DetachFromDisposeScope();
         return tensors;
     }
 
-    private IEnumerable<Tensor> Owned => [All, Support, Query, SupportLabels, QueryLabels, Membership];
+    private IEnumerable<Tensor> Owned => [All, Support, Query, SupportLabels, QueryLabels, Membership, Classes];
 
     /// <inheritdoc/>
     public void Dispose()

@@ -3,86 +3,111 @@ using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
+using WarpGrad.Engine.Optimization;
 using static TorchSharp.torch;
 
 namespace WarpGrad.Engine.Meta;
 
 /// <summary>
-/// The warp objective at one trajectory point (paper §2.4). Points are independent samples: nothing is differentiated from one to
-/// the point before it, so cost and memory do not depend on the length of the trajectory.
+/// The warp objective at one trajectory point (paper §2.4), which also trains learned rates. Points are independent samples: nothing
+/// is differentiated from one to the point before it, so cost and memory do not depend on the length of the trajectory.
 /// </summary>
 public abstract class WarpObjective
 {
     /// <summary>Eq. 11: L_meta(θ_k − α∇L_task(θ_k; φ); φ), differentiated through the step as well.</summary>
     public static WarpObjective Exact { get; } = new ExactObjective();
 
-    /// <summary>Eq. 12: the same with the stepped point held constant.</summary>
+    /// <summary>Eq. 12: the same with the inner gradient held constant. Learned rates still receive their gradient.</summary>
     public static WarpObjective FirstOrder { get; } = new FirstOrderObjective();
 
     /// <summary>No look-ahead step: ∇_φ L_task(θ_k; φ), the form that the authors' code calls approximate.</summary>
     public static WarpObjective NoStep { get; } = new NoStepObjective();
 
-    /// <summary>The objective of a spec.</summary>
+    /// <summary>The objective of a spec; null for the one that is differentiated through the whole trajectory.</summary>
     /// <param name="kind">Which.</param>
-    public static WarpObjective Of(WarpObjectiveKind kind) => kind switch
+    public static WarpObjective? Of(WarpObjectiveKind kind) => kind switch
     {
         WarpObjectiveKind.Exact => Exact,
         WarpObjectiveKind.FirstOrder => FirstOrder,
+        WarpObjectiveKind.NoStep => NoStep,
+        WarpObjectiveKind.Trajectory => null,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown warp objective."),
     };
 
-    /// <summary>Gradient with respect to φ at one point; θ_k is a constant.</summary>
+    /// <summary>Gradient with respect to φ and ψ at one point; θ_k and the optimiser's state are constants.</summary>
     /// <param name="losses">Losses of the task.</param>
-    /// <param name="step">Index k of the point.</param>
-    /// <param name="theta">θ_k.</param>
+    /// <param name="point">The point.</param>
     /// <param name="phi">φ.</param>
-    /// <param name="optimizer">The inner step.</param>
+    /// <param name="rates">ψ, or empty.</param>
+    /// <param name="optimizer">The look-ahead step.</param>
     /// <param name="ahead">
     /// θ_{k+1} where it is known to be the step from θ_k under this very φ and data; spares Eq. 12 the inner gradient.
     /// </param>
-    public WarpGradient Gradient(ITaskLosses losses, int step, ParameterSet theta, ParameterSet phi, InnerSgd optimizer, ParameterSet? ahead = null)
+    /// <param name="keepStep">Whether the look-ahead step is wanted besides, to go on from there.</param>
+    /// <returns>The gradient; its tensors belong to the enclosing dispose scope.</returns>
+    public WarpGradient Gradient(
+        ITaskLosses losses, PathPoint point, ParameterSet phi, ParameterSet rates, InnerOptimizer optimizer, ParameterSet? ahead = null, bool keepStep = false)
     {
         using var scope = torch.NewDisposeScope();
-        var leaves = phi.AsLeaves();
-        var loss = Objective(losses, step, theta, leaves, optimizer, ahead);
-        return new WarpGradient(leaves.GradientOf(loss).MoveToOuterScope(), loss.Number());
+        var (warps, learned) = (phi.AsLeaves(), rates.AsLeaves());
+        var (loss, step) = Evaluate(losses, point, warps, learned, optimizer, ahead);
+        var value = loss.Number();
+        var gradients = ParameterSet.GradientsOf(loss, keepGraph: false, warps, learned);
+        return new WarpGradient(gradients[0].MoveToOuterScope(), gradients[1].MoveToOuterScope(), value, keepStep && step is { } taken ? taken.Kept() : null);
     }
 
-    /// <summary>The scalar to differentiate with respect to <paramref name="phi"/>.</summary>
-    private protected abstract Tensor Objective(
-        ITaskLosses losses, int step, ParameterSet theta, ParameterSet phi, InnerSgd optimizer, ParameterSet? ahead);
+    /// <summary>The scalar to differentiate with respect to φ and ψ, and the look-ahead step if one was computed.</summary>
+    private protected abstract (Tensor Loss, Lookahead? Step) Evaluate(
+        ITaskLosses losses, PathPoint point, ParameterSet phi, ParameterSet rates, InnerOptimizer optimizer, ParameterSet? ahead);
+
+    /// <summary>A step that is still part of the graph.</summary>
+    private protected readonly record struct Lookahead(ParameterSet Next, Tensor Loss, ParameterSet Gradient, OptimizerState State)
+    {
+        /// <summary>The step as data, in the scope around the current one.</summary>
+        public InnerStep Kept() => new(Keep(Next), Loss.Number(), Keep(Gradient), State.Map(Keep));
+
+        private static ParameterSet Keep(ParameterSet set) => set.Detached().MoveToOuterScope();
+    }
 
     private sealed class ExactObjective : WarpObjective
     {
-        private protected override Tensor Objective(
-            ITaskLosses losses, int step, ParameterSet theta, ParameterSet phi, InnerSgd optimizer, ParameterSet? ahead)
+        private protected override (Tensor, Lookahead?) Evaluate(
+            ITaskLosses losses, PathPoint point, ParameterSet phi, ParameterSet rates, InnerOptimizer optimizer, ParameterSet? ahead)
         {
-            var leaves = theta.AsLeaves();
-            var gradient = leaves.GradientOf(losses.TaskLoss(step, leaves, phi), keepGraph: true);
-            return losses.MetaLoss(step, optimizer.Step(theta, gradient), phi);
+            var leaves = optimizer.Adapted(point.Theta).AsLeaves();
+            var loss = losses.TaskLoss(point.Step, point.Theta.Replaced(leaves), phi);
+            var gradient = leaves.GradientOf(loss, keepGraph: true);
+            var (next, state) = optimizer.Step(point.Theta, gradient, point.State, rates);
+            return (losses.MetaLoss(point.Step, next, phi), new Lookahead(next, loss, gradient, state));
         }
     }
 
     private sealed class FirstOrderObjective : WarpObjective
     {
-        private protected override Tensor Objective(
-            ITaskLosses losses, int step, ParameterSet theta, ParameterSet phi, InnerSgd optimizer, ParameterSet? ahead) =>
-            losses.MetaLoss(step, ahead ?? optimizer.Take(losses, step, theta, phi.Detached()).Next, phi);
+        private protected override (Tensor, Lookahead?) Evaluate(
+            ITaskLosses losses, PathPoint point, ParameterSet phi, ParameterSet rates, InnerOptimizer optimizer, ParameterSet? ahead)
+        {
+            if (ahead is not null && rates.Count == 0)
+                return (losses.MetaLoss(point.Step, ahead, phi), null);
+            var leaves = optimizer.Adapted(point.Theta).AsLeaves();
+            var loss = losses.TaskLoss(point.Step, point.Theta.Replaced(leaves), phi.Detached());
+            var gradient = leaves.GradientOf(loss);
+            var (next, state) = optimizer.Step(point.Theta, gradient, point.State, rates);
+            return (losses.MetaLoss(point.Step, next, phi), new Lookahead(next, loss, gradient, state));
+        }
     }
 
     private sealed class NoStepObjective : WarpObjective
     {
-        private protected override Tensor Objective(
-            ITaskLosses losses, int step, ParameterSet theta, ParameterSet phi, InnerSgd optimizer, ParameterSet? ahead) =>
-            losses.TaskLoss(step, theta, phi);
+        private protected override (Tensor, Lookahead?) Evaluate(
+            ITaskLosses losses, PathPoint point, ParameterSet phi, ParameterSet rates, InnerOptimizer optimizer, ParameterSet? ahead) =>
+            (losses.TaskLoss(point.Step, point.Theta, phi), null);
     }
 }
 
 /// <summary>The warp objective at one point.</summary>
-/// <param name="Gradient">Its gradient with respect to φ, to be descended.</param>
+/// <param name="Phi">Its gradient with respect to φ, to be descended.</param>
+/// <param name="Rates">Its gradient with respect to ψ.</param>
 /// <param name="Objective">Its value.</param>
-public readonly record struct WarpGradient(ParameterSet Gradient, double Objective) : IDisposable
-{
-    /// <inheritdoc/>
-    public void Dispose() => Gradient.Dispose();
-}
+/// <param name="Step">The look-ahead step, if it was wanted and the objective takes one.</param>
+public readonly record struct WarpGradient(ParameterSet Phi, ParameterSet Rates, double Objective, InnerStep? Step);

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace WarpGrad.Engine.Networks;
 
-/// <summary>Which of the two disjoint parameter sets of the paper (§2.2) a layer's weights belong to.</summary>
+/// <summary>Which parameter set a tensor belongs to; the first two are the disjoint sets of the paper (§2.2).</summary>
 public enum LayerRole
 {
     /// <summary>θ: changed by gradient descent inside a task.</summary>
@@ -12,6 +12,9 @@ public enum LayerRole
 
     /// <summary>φ: fixed inside a task, meta-learned across tasks.</summary>
     Warp,
+
+    /// <summary>ψ: learned step sizes and momenta of adaptation, fixed inside a task, meta-learned across tasks.</summary>
+    Rate,
 }
 
 /// <summary>Declares one parameter tensor of a network.</summary>

@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using static TorchSharp.torch;
 
 namespace WarpGrad.Engine.Networks;
@@ -63,6 +64,37 @@ public sealed class ParameterSet : IDisposable
     /// <param name="tensors">One tensor per name.</param>
     public ParameterSet With(IReadOnlyList<Tensor> tensors) => new(Names, tensors, _index);
 
+    /// <summary>The parameters whose names satisfy a condition; the set itself where all do. Shares the tensors.</summary>
+    /// <param name="condition">The condition.</param>
+    public ParameterSet Where(Func<string, bool> condition)
+    {
+        var chosen = Enumerable.Range(0, Count).Where(i => condition(Names[i])).ToArray();
+        return chosen.Length == Count ? this : new ParameterSet([.. chosen.Select(i => Names[i])], [.. chosen.Select(i => Tensors[i])]);
+    }
+
+    /// <summary>The set with some of its tensors replaced by those of another, by name.</summary>
+    /// <param name="part">Parameters of this set, or fewer, with their new tensors.</param>
+    public ParameterSet Replaced(ParameterSet part)
+    {
+        if (part.Count == Count)
+            return part;
+        Tensor[] tensors = [.. Tensors];
+        for (var i = 0; i < part.Count; i++)
+            tensors[_index[part.Names[i]]] = part.Tensors[i];
+        return With(tensors);
+    }
+
+    /// <summary>Sum of the squares of all entries.</summary>
+    public double SquaredNorm()
+    {
+        using var scope = torch.NewDisposeScope();
+        return Tensors.Sum(tensor => tensor.square().sum().Number());
+    }
+
+    /// <summary>Whether there is a parameter of that name.</summary>
+    /// <param name="name">Name of the parameter.</param>
+    public bool Contains(string name) => _index.ContainsKey(name);
+
     /// <summary>The same values as fresh leaves of a graph: differentiation goes to these and no further.</summary>
     public ParameterSet AsLeaves() => Map(tensor => tensor.detach().requires_grad_());
 
@@ -75,16 +107,38 @@ public sealed class ParameterSet : IDisposable
     /// <summary>Zeros of the same shapes.</summary>
     public ParameterSet ZerosLike() => Map(tensor => torch.zeros_like(tensor));
 
-    /// <summary>Gradient of a scalar with respect to every tensor of the set.</summary>
-    /// <param name="scalar">Scalar that depends on all of them.</param>
+    /// <summary>Gradient of a scalar with respect to every tensor of the set; zero for tensors it does not depend on.</summary>
+    /// <param name="scalar">The scalar.</param>
     /// <param name="keepGraph">True when the gradient itself is differentiated again.</param>
-    public ParameterSet GradientOf(Tensor scalar, bool keepGraph = false)
+    public ParameterSet GradientOf(Tensor scalar, bool keepGraph = false) => GradientsOf(scalar, keepGraph, this)[0];
+
+    /// <summary>Gradients of one scalar with respect to several sets, in one backward pass.</summary>
+    /// <param name="scalar">The scalar.</param>
+    /// <param name="keepGraph">True when the gradients themselves are differentiated again.</param>
+    /// <param name="sets">Sets of leaves.</param>
+    /// <returns>One gradient per set; zero for tensors that the scalar does not depend on.</returns>
+    public static ParameterSet[] GradientsOf(Tensor scalar, bool keepGraph, params ReadOnlySpan<ParameterSet> sets)
     {
-        if (Count == 0)
-            return this;
+        var inputs = new List<Tensor>();
+        foreach (var set in sets)
+            inputs.AddRange(set.Tensors);
+        if (inputs.Count == 0)
+            return sets.ToArray();
 
         // retain_graph must be given as well: the binding does not derive it from create_graph.
-        return With([.. autograd.grad([scalar], [.. Tensors], create_graph: keepGraph, retain_graph: keepGraph)]);
+        var slopes = autograd.grad([scalar], inputs, create_graph: keepGraph, retain_graph: keepGraph, allow_unused: true);
+        var gradients = new ParameterSet[sets.Length];
+        var first = 0;
+        for (var i = 0; i < gradients.Length; i++)
+        {
+            var tensors = new Tensor[sets[i].Count];
+            for (var at = 0; at < tensors.Length; at++)
+                tensors[at] = slopes[first + at] is { IsInvalid: false } slope ? slope : torch.zeros_like(sets[i].Tensors[at]);
+            gradients[i] = sets[i].With(tensors);
+            first += tensors.Length;
+        }
+
+        return gradients;
     }
 
     /// <summary>Hands the tensors to the enclosing dispose scope, or to the caller where there is none.</summary>

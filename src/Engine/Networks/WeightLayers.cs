@@ -10,15 +10,16 @@ namespace WarpGrad.Engine.Networks;
 /// <param name="inputs">Input features.</param>
 /// <param name="outputs">Output features.</param>
 /// <param name="identity">Whether it starts as the identity instead of the framework's default.</param>
-public sealed class LinearLayer(string name, LayerRole role, long inputs, long outputs, bool identity = false) : Layer
+/// <param name="zero">Whether it starts as zero, so that a shortcut around it starts as the identity.</param>
+public sealed class LinearLayer(string name, LayerRole role, long inputs, long outputs, bool identity = false, bool zero = false) : Layer
 {
     private readonly string _weight = name + ".weight", _bias = name + ".bias";
 
     /// <inheritdoc/>
     public override IEnumerable<ParameterInfo> Parameters =>
     [
-        new(_weight, role, [outputs, inputs], identity ? ParameterStart.Identity : ParameterStart.Uniform(inputs)),
-        new(_bias, role, [outputs], identity ? ParameterStart.Zeros : ParameterStart.Uniform(inputs)),
+        new(_weight, role, [outputs, inputs], zero ? ParameterStart.Zeros : identity ? ParameterStart.Identity : ParameterStart.Uniform(inputs)),
+        new(_bias, role, [outputs], zero || identity ? ParameterStart.Zeros : ParameterStart.Uniform(inputs)),
     ];
 
     /// <inheritdoc/>

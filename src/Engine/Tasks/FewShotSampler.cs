@@ -30,7 +30,7 @@ public sealed class FewShotSampler
 {
     private readonly PackedImages _images;
     private readonly TaskRules _rules;
-    private readonly (ImageClass Class, int Turns)[][] _pools;
+    private readonly (ImageClass Class, int Turns, long Index)[][] _pools;
 
     /// <summary>Prepares the classes of a split.</summary>
     /// <param name="images">Dataset.</param>
@@ -44,28 +44,33 @@ public sealed class FewShotSampler
             throw new ArgumentException("Quarter turns need square images.", nameof(rules));
         var turns = rules.Rotations ? 4 : 1;
         var usable = images.Classes.Where(c => c.Split == split && c.ImageCount >= rules.Shots + rules.Queries);
+        var index = 0L;
         _pools = [.. usable
             .GroupBy(c => rules.WithinGroup ? c.Group : "", StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => group.SelectMany(c => Enumerable.Range(0, turns).Select(turn => (c, turn))).ToArray())
-            .Where(pool => pool.Length >= rules.Ways)];
+            .Where(pool => pool.Length >= rules.Ways)
+            .Select(pool => pool.Select(entry => (entry.c, entry.turn, index++)).ToArray())];
         if (_pools.Length == 0)
             throw new ArgumentException($"The {split} split cannot fill a task of {rules.Ways} classes with {rules.Shots + rules.Queries} images each.", nameof(rules));
     }
+
+    /// <summary>Classes that tasks are made of, rotated ones counted by themselves.</summary>
+    public int ClassCount => _pools.Sum(pool => pool.Length);
 
     /// <summary>Draws a task.</summary>
     /// <param name="random">Stream of that task alone.</param>
     public FewShotTask Draw(RandomStream random)
     {
         // Pools weigh by their classes, so that every class is drawn about equally often.
-        var at = random.NextInt(_pools.Sum(pool => pool.Length));
+        var at = random.NextInt(ClassCount);
         var pool = _pools.First(candidate => (at -= candidate.Length) < 0).ToArray();
         random.Draw(pool.AsSpan(), _rules.Ways);
 
         var builder = new FewShotTaskBuilder(_images.Image, _rules.InvertImages, _rules.Ways, _rules.Ways * _rules.Shots, _rules.SupportCopies, _rules.Ways * _rules.Queries);
         for (var way = 0; way < _rules.Ways; way++)
         {
-            var (source, turns) = pool[way];
+            var (source, turns, _) = pool[way];
             var indices = Enumerable.Range(source.FirstImage, source.ImageCount).ToArray();
             random.Draw(indices.AsSpan(), _rules.Shots + _rules.Queries);
             for (var i = 0; i < _rules.Shots; i++)
@@ -74,6 +79,6 @@ public sealed class FewShotSampler
                 builder.AddQuery(_images[indices[i]], way, turns, _rules.Augmentation, random);
         }
 
-        return builder.Build();
+        return builder.Build([.. pool.Take(_rules.Ways).Select(entry => entry.Index)]);
     }
 }

@@ -8,4 +8,5 @@ namespace WarpGrad.Engine.Tasks;
 /// <param name="Labels">Class of each image, 0 … ways − 1.</param>
 /// <param name="SupportCount">Images of the support set.</param>
 /// <param name="Ways">Classes.</param>
-public sealed record FewShotTask(ImageShape Image, float[] Images, long[] Labels, int SupportCount, int Ways);
+/// <param name="Classes">Index of each class among all that the sampler draws from; empty for tasks that come from elsewhere.</param>
+public sealed record FewShotTask(ImageShape Image, float[] Images, long[] Labels, int SupportCount, int Ways, long[] Classes);

@@ -38,7 +38,7 @@ internal sealed class FewShotTaskBuilder
         Put(_supportTotal + _query++, way, augment, random);
     }
 
-    public FewShotTask Build() => new(_image, _images, _labels, _supportTotal, _ways);
+    public FewShotTask Build(params long[] classes) => new(_image, _images, _labels, _supportTotal, _ways, classes);
 
     private void Put(int index, int way, bool augment, RandomStream random)
     {

@@ -111,6 +111,7 @@ public sealed class SpecDraft
         SpecFieldKind.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) ? JsonValue.Create(real) : null,
         SpecFieldKind.Boolean => bool.TryParse(text, out var on) ? JsonValue.Create(on) : null,
         SpecFieldKind.Choice => field.Options.Contains(text) ? JsonValue.Create(text) : null,
+        SpecFieldKind.Text => JsonValue.Create(text),
         SpecFieldKind.Reference => Guid.TryParse(text, out var id) ? JsonValue.Create(id.ToString()) : null,
         _ => throw new ArgumentOutOfRangeException(nameof(field), field.Kind, "Unknown kind of field."),
     };

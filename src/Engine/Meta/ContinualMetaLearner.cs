@@ -1,0 +1,158 @@
+using TorchSharp;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Compute;
+using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Networks;
+using WarpGrad.Engine.Optimization;
+
+namespace WarpGrad.Engine.Meta;
+
+/// <summary>
+/// Continual WarpGrad (paper Algorithm 3): the tasks of a meta-batch go on side by side, step by step, and after every η steps φ and ψ
+/// are updated by what was gathered at all of them since; the rest of the way is under the new ones. θ₀ is updated at the end.
+/// </summary>
+internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int workers) : MetaLearner(spec, learner, workers)
+{
+    private readonly PointObjective _points = PointObjective.Of(spec)
+        ?? throw new ArgumentException("The continual algorithm needs a warp objective at single points.", nameof(spec));
+
+    public override MetaStep Step(MetaState state, IReadOnlyList<TaskTensors> tasks, double progress, bool judge = false, CancellationToken stop = default)
+    {
+        var every = Spec.MetaLearner.PointsPerUpdate > 0 ? Spec.MetaLearner.PointsPerUpdate : Inner.Steps;
+        var streams = new TaskStream[tasks.Count];
+        var current = state with { Warp = state.Warp.Copied(), Rate = state.Rate.Copied() };
+        try
+        {
+            for (var i = 0; i < streams.Length; i++)
+                streams[i] = new TaskStream(Spec, Learner, Inner.Optimizer, state, tasks[i], i, judge);
+            var (total, count) = (0.0, 0);
+            for (var from = 0; from < Inner.Steps; from += every)
+            {
+                using var scope = torch.NewDisposeScope();
+                using var sum = Advance(streams, current, from, Math.Min(from + every, Inner.Steps), stop);
+                (total, count) = (total + sum.Total, count + sum.Count);
+                var (phi, rates) = sum.Mean();
+                var next = current with { Warp = Optimizers.UpdateWarp(current.Warp, phi, progress), Rate = Optimizers.UpdateRate(current.Rate, rates, progress) };
+                current.Warp.Dispose();
+                current.Rate.Dispose();
+                current = next;
+            }
+
+            return Finish(state, current, streams, total / Math.Max(count, 1), progress);
+        }
+        catch
+        {
+            current.Warp.Dispose();
+            current.Rate.Dispose();
+            throw;
+        }
+        finally
+        {
+            foreach (var stream in streams)
+                stream?.Dispose();
+        }
+    }
+
+    private WarpGradientSum Advance(TaskStream[] streams, MetaState current, int from, int to, CancellationToken stop)
+    {
+        var parts = TaskParallel.Map(streams.Length, Workers, i => streams[i].Advance(_points, current, from, to, stop), stop);
+        var sum = new WarpGradientSum(current.Phi, current.Rates);
+        foreach (var part in parts)
+        {
+            using (part)
+                sum.Add(part);
+        }
+
+        return sum;
+    }
+
+    private MetaStep Finish(MetaState state, MetaState current, TaskStream[] streams, double objective, double progress)
+    {
+        using var scope = torch.NewDisposeScope();
+        var outcomes = TaskParallel.Map(streams.Length, Workers, i => streams[i].Finish(current), CancellationToken.None);
+        try
+        {
+            var start = Optimizers.UpdateStart(state.Start, MetaBatch.MeanInitialization(state, outcomes), progress);
+            return new MetaStep(
+                new MetaState(state.Step + 1, current.Warp, start, current.Rate, state.Heads.Copied()), objective, MetaBatch.Judgements(outcomes));
+        }
+        finally
+        {
+            foreach (var outcome in outcomes)
+                outcome.Dispose();
+        }
+    }
+
+    /// <summary>One task on its way.</summary>
+    private sealed class TaskStream : IDisposable
+    {
+        private readonly Learner _learner;
+        private readonly InnerOptimizer _optimizer;
+        private readonly FewShotLosses _losses;
+        private readonly RunningStatistics _running = new();
+        private readonly PathObjective? _path;
+        private readonly IReadOnlySet<int>? _chosen;
+        private readonly Judgement? _before;
+        private readonly List<double> _taken = [];
+        private ParameterSet _theta;
+        private OptimizerState _state;
+
+        public TaskStream(RunSpec spec, Learner learner, InnerOptimizer optimizer, MetaState state, TaskTensors task, int index, bool judge)
+        {
+            using var scope = torch.NewDisposeScope();
+            (_learner, _optimizer, _losses) = (learner, optimizer, new FewShotLosses(learner, task));
+            _theta = learner.Head.Start(state.Initialization, task.Ways).DetachFromScope();
+            _state = optimizer.Start(_theta).Map(set => set.DetachFromScope());
+            _path = PathObjective.Begin(spec.MetaLearner.Initialization, _theta);
+            _chosen = PointChoice.Of(spec, state.Step, index);
+            _before = judge ? _losses.Judge(_theta, state.Phi, _running) : null;
+        }
+
+        public WarpGradientSum Advance(PointObjective points, MetaState current, int from, int to, CancellationToken stop)
+        {
+            var sum = new WarpGradientSum(current.Phi, current.Rates);
+            try
+            {
+                var adapting = _losses.Feeding(_running);
+                for (var k = from; k < to; k++)
+                {
+                    stop.ThrowIfCancellationRequested();
+                    using var scope = torch.NewDisposeScope();
+                    var step = points.Take(sum, adapting, new PathPoint(k, _theta, _state), current, _optimizer, _chosen);
+                    _path?.Visit(new PathStep(k, _theta, _state, step.Loss, step.Gradient, step.Next));
+                    _taken.Add(step.Loss);
+                    _theta.Dispose();
+                    _state.Dispose();
+                    (_theta, _state) = (step.Next.DetachFromScope(), step.State.Map(set => set.DetachFromScope()));
+                }
+
+                return sum;
+            }
+            catch
+            {
+                sum.Dispose();
+                throw;
+            }
+        }
+
+        public TaskOutcome Finish(MetaState current)
+        {
+            using var scope = torch.NewDisposeScope();
+            using var quiet = torch.no_grad();
+            if (_path is { ReadsFinalLoss: true })
+                _path.Finish(_losses.TaskLoss(_taken.Count, _theta, current.Phi).Number());
+            var gradient = _path is null ? null : _learner.Head.ToInitialization(_path.Take()).DetachFromScope();
+            (Judgement, Judgement)? judgements = _before is { } before ? (before, _losses.Judge(_theta, current.Phi, _running)) : null;
+            return new TaskOutcome(new AdaptedPoint(_theta.Clone().DetachFromScope(), _taken), gradient, null, 0, judgements);
+        }
+
+        public void Dispose()
+        {
+            _theta.Dispose();
+            _state.Dispose();
+            _running.Dispose();
+            _path?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using TorchSharp;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Compute;
+using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Networks;
+using WarpGrad.Engine.Optimization;
+
+namespace WarpGrad.Engine.Meta;
+
+/// <summary>
+/// Multi-head fine-tuning (paper §4.2, baseline): one network for all training tasks, trained together, where every class has a row of
+/// a classifier of its own and a task's head is made of its classes' rows. New tasks start from the trained network with a new head.
+/// </summary>
+internal sealed class FineTuningLearner(RunSpec spec, Learner learner, int classes, int workers) : MetaLearner(spec, learner, workers)
+{
+    private const string Weight = "heads.weight", Bias = "heads.bias";
+
+    private readonly MetaOptimizer _heads = new(spec.OuterLoop.Initialization);
+
+    public override MetaState Start(torch.ScalarType type)
+    {
+        using var scope = torch.NewDisposeScope();
+        ParameterInfo[] infos =
+        [
+            new(Weight, LayerRole.Adapt, [classes, Learner.Features], ParameterStart.Uniform(Learner.Features)),
+            new(Bias, LayerRole.Adapt, [classes], ParameterStart.Zeros),
+        ];
+        var heads = new ParameterSet(
+            [.. infos.Select(info => info.Name)],
+            [.. infos.Select((info, i) => info.Draw(RandomStream.Derive(Spec.Seed, StreamPurpose.Heads, i), type))]);
+        var group = new MetaGroup(heads.DetachFromScope(), _heads.Start(heads).Map(set => set.DetachFromScope()));
+        return base.Start(type) with { Heads = group };
+    }
+
+    public override MetaStep Step(MetaState state, IReadOnlyList<TaskTensors> tasks, double progress, bool judge = false, CancellationToken stop = default)
+    {
+        var pass = new TaskPass(Spec with { MetaLearner = new MetaLearnerSpec { Initialization = InitializationObjective.None } }, Learner, Inner);
+        var trained = TaskParallel.Map(tasks.Count, Workers, i => Gradient(pass, state, tasks[i], judge, stop), stop);
+        try
+        {
+            using var scope = torch.NewDisposeScope();
+            using var bodies = new GradientSum(state.Initialization);
+            using var heads = new GradientSum(state.Heads.Parameters);
+            foreach (var task in trained)
+            {
+                bodies.Add(task.Body);
+                heads.Add(task.Heads);
+            }
+
+            var start = Optimizers.UpdateStart(state.Start, bodies.Mean(), progress);
+            var (rows, rowState) = _heads.Update(state.Heads.Parameters, heads.Mean(), state.Heads.Optimizer, progress);
+            var next = new MetaState(state.Step + 1, state.Warp.Copied(), start, state.Rate.Copied(), new MetaGroup(rows, rowState));
+            return new MetaStep(next, trained.Average(task => task.Loss), [.. trained.Select(task => task.Judgements).OfType<(Judgement, Judgement)>()]);
+        }
+        finally
+        {
+            foreach (var task in trained)
+                task.Dispose();
+        }
+    }
+
+    private Trained Gradient(TaskPass pass, MetaState state, TaskTensors task, bool judge, CancellationToken stop)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (body, heads) = (state.Initialization.AsLeaves(), state.Heads.Parameters.AsLeaves());
+        var loss = Learner.JointLoss(body, state.Phi, task, heads[Weight].index_select(0, task.Classes), heads[Bias].index_select(0, task.Classes));
+        var value = loss.Number();
+        var gradients = ParameterSet.GradientsOf(loss, keepGraph: false, body, heads);
+        using var outcome = judge ? pass.Run(state, task, null, null, judge, stop) : null;
+        return new Trained(gradients[0].DetachFromScope(), gradients[1].DetachFromScope(), value, outcome?.Judgements);
+    }
+
+    private sealed record Trained(ParameterSet Body, ParameterSet Heads, double Loss, (Judgement, Judgement)? Judgements) : IDisposable
+    {
+        public void Dispose()
+        {
+            Body.Dispose();
+            Heads.Dispose();
+        }
+    }
+}

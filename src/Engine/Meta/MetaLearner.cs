@@ -1,0 +1,71 @@
+using TorchSharp;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Networks;
+using WarpGrad.Engine.Optimization;
+
+namespace WarpGrad.Engine.Meta;
+
+/// <summary>
+/// One order of adaptation and meta-updates. What is adapted and by which objectives is decided by the spec's parts, so a method such
+/// as Warp-Leap or Meta-SGD is a spec and not a class.
+/// </summary>
+public abstract class MetaLearner
+{
+    private protected MetaLearner(RunSpec spec, Learner learner, int workers)
+    {
+        (Spec, Learner, Workers) = (spec, learner, workers);
+        Optimizers = new MetaOptimizers(spec);
+        Inner = new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), spec.InnerLoop.Steps);
+    }
+
+    private protected RunSpec Spec { get; }
+
+    private protected Learner Learner { get; }
+
+    private protected int Workers { get; }
+
+    private protected MetaOptimizers Optimizers { get; }
+
+    private protected InnerLoop Inner { get; }
+
+    /// <summary>The meta-learner of a spec.</summary>
+    /// <param name="spec">The run's spec.</param>
+    /// <param name="learner">The learner.</param>
+    /// <param name="classes">Training classes, for the algorithm that has a head for each.</param>
+    /// <param name="workers">Threads to use at most; the result does not depend on it.</param>
+    public static MetaLearner Create(RunSpec spec, Learner learner, int classes, int workers) => spec.MetaLearner.Algorithm switch
+    {
+        MetaAlgorithm.Offline => new OfflineMetaLearner(spec, learner, workers),
+        MetaAlgorithm.Online => new OnlineMetaLearner(spec, learner, workers),
+        MetaAlgorithm.Continual => new ContinualMetaLearner(spec, learner, workers),
+        MetaAlgorithm.FineTuning => new FineTuningLearner(spec, learner, classes, workers),
+        MetaAlgorithm.None => new NoMetaLearner(spec, learner, workers),
+        _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.MetaLearner.Algorithm, "Unknown algorithm."),
+    };
+
+    /// <summary>The state before the first meta-step.</summary>
+    /// <param name="type">Floating-point type.</param>
+    public virtual MetaState Start(torch.ScalarType type) => new(
+        0,
+        Optimizers.BeginWarp(Learner.Draw(LayerRole.Warp, Spec.Seed, type)),
+        Optimizers.BeginStart(Learner.Draw(LayerRole.Adapt, Spec.Seed, type)),
+        Optimizers.BeginRate(Learner.Draw(LayerRole.Rate, Spec.Seed, type)),
+        new MetaGroup(ParameterSet.Empty, OptimizerState.None));
+
+    /// <summary>One meta-step. The old state stays as it is, so a stopped step leaves nothing half done.</summary>
+    /// <param name="state">Current state.</param>
+    /// <param name="tasks">The meta-batch.</param>
+    /// <param name="progress">Part of the run that is over, for schedules.</param>
+    /// <param name="judge">Whether to judge the tasks' queries before and after adaptation.</param>
+    /// <param name="stop">Ends between inner steps and points.</param>
+    public abstract MetaStep Step(MetaState state, IReadOnlyList<TaskTensors> tasks, double progress, bool judge = false, CancellationToken stop = default);
+}
+
+/// <summary>Outcome of one meta-step.</summary>
+/// <param name="State">The new state.</param>
+/// <param name="Objective">Mean meta-objective: of the warp over its trajectory points, or of the whole adaptation over tasks.</param>
+/// <param name="Judgements">Each task's queries before and after adaptation, if they were judged.</param>
+/// <param name="StoredBytes">Size of the trajectory points that were kept for replay.</param>
+public sealed record MetaStep(MetaState State, double Objective, IReadOnlyList<(Judgement Before, Judgement After)> Judgements, long StoredBytes = 0);

@@ -1,0 +1,42 @@
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Networks;
+
+namespace WarpGrad.Engine.Meta;
+
+/// <summary>
+/// An objective of the initialisation whose gradient is read off the adaptation path, without differentiating through it: Leap and
+/// Reptile. One instance follows one path, step by step, and keeps one step at most.
+/// </summary>
+public abstract class PathObjective : IDisposable
+{
+    /// <summary>The objective of a spec; null where there is none or it is differentiated through the path.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="start">θ_0 of the task.</param>
+    public static PathObjective? Begin(InitializationObjective kind, ParameterSet start) => kind switch
+    {
+        InitializationObjective.Leap => new LeapPath(start, new LeapForm(WithLoss: true)),
+        InitializationObjective.SimplifiedLeap => new LeapPath(start, LeapForm.Authors),
+        InitializationObjective.Reptile => new ReptilePath(start),
+        _ => null,
+    };
+
+    /// <summary>Whether <see cref="Finish"/> needs the loss at the end of the path.</summary>
+    public virtual bool ReadsFinalLoss => false;
+
+    /// <summary>Takes in a step. To be handed to <see cref="InnerLoop.Run"/>.</summary>
+    /// <param name="step">The step.</param>
+    public abstract void Visit(PathStep step);
+
+    /// <summary>Ends the path.</summary>
+    /// <param name="finalLoss">L_task(θ_K), if <see cref="ReadsFinalLoss"/>.</param>
+    public virtual void Finish(double finalLoss)
+    {
+    }
+
+    /// <summary>Gradient of what was taken in since the start or the last call, shaped like θ, to be descended; the caller owns it.</summary>
+    public abstract ParameterSet Take();
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

@@ -1,0 +1,101 @@
+using TorchSharp;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Networks;
+
+namespace WarpGrad.Engine.Meta;
+
+/// <summary>Adapts to one task of a meta-batch and gathers what the objectives of the initialisation and of the whole trajectory need.</summary>
+/// <param name="spec">The run's spec.</param>
+/// <param name="learner">The learner.</param>
+/// <param name="inner">Adaptation.</param>
+internal sealed class TaskPass(RunSpec spec, Learner learner, InnerLoop inner)
+{
+    private readonly InitializationObjective _initialization = spec.MetaLearner.Initialization;
+    private readonly UnrolledObjective? _unrolled = Unrolled(spec, inner);
+    private readonly bool _throughTrajectory = spec.MetaLearner.Objective == WarpObjectiveKind.Trajectory;
+
+    /// <summary>Whether the pass differentiates through the whole adaptation.</summary>
+    public bool IsUnrolled => _unrolled is not null;
+
+    /// <summary>Runs the pass. What it returns belongs to the caller whatever dispose scopes are open.</summary>
+    /// <param name="state">φ, θ₀ and ψ.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="visit">Sees every step.</param>
+    /// <param name="take">Takes the steps in place of the inner optimiser, given the losses to adapt by; only where nothing is unrolled.</param>
+    /// <param name="judge">Whether to judge the queries before and after.</param>
+    /// <param name="stop">Ends between steps.</param>
+    public TaskOutcome Run(
+        MetaState state, TaskTensors task, Action<PathStep>? visit, Func<ITaskLosses, PathPoint, InnerStep>? take, bool judge, CancellationToken stop)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var running = new RunningStatistics();
+        var losses = new FewShotLosses(learner, task);
+        var adapting = losses.Feeding(running);
+        var start = learner.Head.Start(state.Initialization, task.Ways);
+        var before = judge ? losses.Judge(start, state.Phi, running) : default;
+        using var path = PathObjective.Begin(_initialization, start);
+        visit += path is null ? null : path.Visit;
+
+        var outcome = _unrolled is null
+            ? Adapt(state, adapting, start, path, visit, take, stop)
+            : Differentiate(state, adapting, start, visit, stop);
+        return outcome with { Judgements = judge ? (before, losses.Judge(outcome.End.Theta, state.Phi, running)) : null };
+    }
+
+    private static UnrolledObjective? Unrolled(RunSpec spec, InnerLoop inner) => spec.MetaLearner switch
+    {
+        { Initialization: InitializationObjective.Maml } => new(inner, secondOrder: true),
+        { Initialization: InitializationObjective.Fomaml } => new(inner, secondOrder: false),
+        { Objective: WarpObjectiveKind.Trajectory } => new(inner, secondOrder: true),
+        _ => null,
+    };
+
+    private TaskOutcome Adapt(
+        MetaState state, ITaskLosses losses, ParameterSet start, PathObjective? path, Action<PathStep>? visit,
+        Func<ITaskLosses, PathPoint, InnerStep>? take, CancellationToken stop)
+    {
+        var end = take is null
+            ? inner.Run(losses, start, state.Phi, state.Rates, visit, stop)
+            : inner.Run(start, point => take(losses, point), visit, stop);
+        if (path is { ReadsFinalLoss: true })
+            path.Finish(FinalLoss(losses, end, state.Phi));
+        var gradient = path is null ? null : learner.Head.ToInitialization(path.Take()).DetachFromScope();
+        return new TaskOutcome(end, gradient, null, 0, null);
+    }
+
+    private TaskOutcome Differentiate(MetaState state, ITaskLosses losses, ParameterSet start, Action<PathStep>? visit, CancellationToken stop)
+    {
+        var unrolled = _unrolled!.Run(losses, start, state.Phi, state.Rates, _throughTrajectory, _throughTrajectory, visit, stop);
+        var whole = _throughTrajectory ? new WarpGradientSum(state.Phi, state.Rates) : null;
+        whole?.Add(unrolled.Phi, unrolled.Rates, unrolled.Loss);
+        var gradient = _initialization == InitializationObjective.None ? null : learner.Head.ToInitialization(unrolled.Start).DetachFromScope();
+        unrolled.End.Theta.DetachFromScope();
+        return new TaskOutcome(unrolled.End, gradient, whole, unrolled.Loss, null);
+    }
+
+    private static double FinalLoss(ITaskLosses losses, AdaptedPoint end, ParameterSet phi)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var quiet = torch.no_grad();
+        return Compute.Arithmetic.Number(losses.TaskLoss(end.Losses.Count, end.Theta, phi));
+    }
+}
+
+/// <summary>What a pass over one task gave.</summary>
+/// <param name="End">The adapted parameters.</param>
+/// <param name="Initialization">Gradient of the initialisation objective, shaped like θ₀; null where there is none.</param>
+/// <param name="Whole">Gradient of φ and ψ through the whole trajectory; null unless that is the warp objective.</param>
+/// <param name="Loss">Loss after adaptation, where the whole adaptation was differentiated.</param>
+/// <param name="Judgements">Queries before and after, if they were judged.</param>
+internal sealed record TaskOutcome(
+    AdaptedPoint End, ParameterSet? Initialization, WarpGradientSum? Whole, double Loss, (Judgement Before, Judgement After)? Judgements) : IDisposable
+{
+    public void Dispose()
+    {
+        End.Dispose();
+        Initialization?.Dispose();
+        Whole?.Dispose();
+    }
+}

@@ -1,0 +1,18 @@
+namespace WarpGrad.Engine.Networks.Architectures;
+
+/// <summary>Fully connected hidden layers with tanh, a warp-layer after each.</summary>
+internal static class Mlp
+{
+    public static Backbone Build(LayerFactory factory, long inputs)
+    {
+        var (width, layers) = (factory.Spec.Filters, new List<Layer> { new FlattenLayer() });
+        for (var i = 1; i <= factory.Spec.HiddenLayers; i++)
+        {
+            layers.Add(factory.Linear($"linear{i}", i == 1 ? inputs : width, width));
+            layers.Add(new TanhLayer());
+            layers.AddRange(factory.VectorWarp(i, width));
+        }
+
+        return new Backbone(new Network(layers), width);
+    }
+}
