@@ -142,9 +142,8 @@ internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int wo
             using var quiet = torch.no_grad();
             if (_path is { ReadsFinalLoss: true })
                 _path.Finish(_losses.TaskLoss(_taken.Count, _theta, current.Phi).Number());
-            var gradient = _path is null ? null : _learner.Head.ToInitialization(_path.Take()).DetachFromScope();
             (Judgement, Judgement)? judgements = _before is { } before ? (before, _losses.Judge(_theta, current.Phi, _running)) : null;
-            return new TaskOutcome(new AdaptedPoint(_theta.Clone().DetachFromScope(), _taken), gradient, null, 0, judgements);
+            return new TaskOutcome(new AdaptedPoint(_theta.Clone().DetachFromScope(), _taken), _path?.TakeFor(_learner.Head), null, 0, judgements);
         }
 
         public void Dispose()

@@ -1,5 +1,6 @@
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Heads;
 using WarpGrad.Engine.Networks;
 
 namespace WarpGrad.Engine.Meta;
@@ -36,6 +37,14 @@ public abstract class PathObjective : IDisposable
 
     /// <summary>Gradient of what was taken in since the start or the last call, shaped like θ, to be descended; the caller owns it.</summary>
     public abstract ParameterSet Take();
+
+    /// <summary>The same gradient brought back to θ₀; the caller owns it.</summary>
+    /// <param name="head">Head of the learner.</param>
+    public ParameterSet TakeFor(Head head)
+    {
+        using var theta = Take();
+        return head.ToInitialization(theta).DetachFromScope();
+    }
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -61,8 +61,7 @@ internal sealed class TaskPass(RunSpec spec, Learner learner, InnerLoop inner)
             : inner.Run(start, point => take(losses, point), visit, stop);
         if (path is { ReadsFinalLoss: true })
             path.Finish(FinalLoss(losses, end, state.Phi));
-        var gradient = path is null ? null : learner.Head.ToInitialization(path.Take()).DetachFromScope();
-        return new TaskOutcome(end, gradient, null, 0, null);
+        return new TaskOutcome(end, path?.TakeFor(learner.Head), null, 0, null);
     }
 
     private TaskOutcome Differentiate(MetaState state, ITaskLosses losses, ParameterSet start, Action<PathStep>? visit, CancellationToken stop)

@@ -1,7 +1,7 @@
 using TorchSharp;
 using WarpGrad.Contracts.Specs;
-using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Networks;
+using WarpGrad.Engine.Optimization;
 using WarpGrad.Engine.Tests.Support;
 
 namespace WarpGrad.Engine.Tests.Meta;

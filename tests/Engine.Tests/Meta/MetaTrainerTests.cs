@@ -1,5 +1,6 @@
 using TorchSharp;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Checkpoints;
 using WarpGrad.Engine.Tests.Support;
 
 namespace WarpGrad.Engine.Tests.Meta;
@@ -8,16 +9,14 @@ namespace WarpGrad.Engine.Tests.Meta;
 [Collection(AloneCollection.Name)]
 public sealed class MetaTrainerTests
 {
+    /// <summary>One spec per algorithm and part that keeps state of its own.</summary>
+    public static TheoryData<string> Methods => [.. Samples.Methods.Keys];
+
     [Theory]
-    [InlineData(WarpObjectiveKind.Exact, OptimizerKind.Adam, 0)]
-    [InlineData(WarpObjectiveKind.FirstOrder, OptimizerKind.Sgd, 2)]
-    public void Run_EndsWithTheSameBytes_WhenItWasSavedAndResumed(WarpObjectiveKind objective, OptimizerKind optimizer, int pointsPerUpdate)
+    [MemberData(nameof(Methods))]
+    public void Run_EndsWithTheSameBytes_WhenItWasSavedAndResumed(string method)
     {
-        var spec = Samples.Spec with
-        {
-            MetaLearner = Samples.Spec.MetaLearner with { Objective = objective, PointsPerUpdate = pointsPerUpdate },
-            OuterLoop = Samples.Spec.OuterLoop with { Warp = new OptimizerSpec { Kind = optimizer, LearningRate = 0.01 } },
-        };
+        var spec = Samples.Methods[method];
         using var whole = MetaTrainer.Create(spec, Samples.Images());
         using var half = new MemoryStream();
         whole.Run(
@@ -34,6 +33,41 @@ public sealed class MetaTrainerTests
         resumed.Run(new QuietObserver(), CancellationToken.None);
 
         Assert.Equal(State(whole), State(resumed));
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Run_ChangesWhatItMetaLearns_AndNothingElse(string method)
+    {
+        var spec = Samples.Methods[method];
+        using var trainer = MetaTrainer.Create(spec, Samples.Images());
+        var before = Model(trainer);
+        trainer.Run(new QuietObserver(), CancellationToken.None);
+        var after = Model(trainer);
+        var meta = spec.MetaLearner;
+        Assert.Equal(meta.Algorithm != MetaAlgorithm.FineTuning, Changed("warp."));
+        Assert.Equal(meta.Initialization != InitializationObjective.None || meta.Algorithm == MetaAlgorithm.FineTuning, Changed("init."));
+        Assert.Equal(spec.InnerLoop.LearnedRates != LearnedRates.None, Changed("inner."));
+
+        bool Changed(string prefix) => before.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Any(name => !before[name].SequenceEqual(after[name]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Model_AdaptsToATask(string method)
+    {
+        using var trainer = MetaTrainer.Create(Samples.Methods[method], Samples.Images());
+        trainer.Run(new QuietObserver(), CancellationToken.None);
+        using var file = new MemoryStream();
+        trainer.WriteModel(file);
+        file.Position = 0;
+        using var model = WarpModel.Read(file);
+        var images = Samples.Images();
+        byte[] support = [.. images[0], .. images[6], .. images[12]];
+        using var adapted = model.Adapt(support, [0, 1, 2], 3, new AdaptationOptions());
+        var probabilities = adapted.Predict(support);
+        Assert.All(probabilities, row => Assert.Equal(1, row.Sum(), 1e-4));
+        Assert.All(adapted.SupportLoss, loss => Assert.True(double.IsFinite(loss)));
     }
 
     [Fact]
@@ -62,6 +96,15 @@ public sealed class MetaTrainerTests
         Assert.True(counts.Count > 10);
         Assert.Single(counts.Skip(1).Distinct());
         Assert.Equal(before, torch.Tensor.TotalCount);
+    }
+
+    private static Dictionary<string, byte[]> Model(MetaTrainer trainer)
+    {
+        using var file = new MemoryStream();
+        trainer.WriteModel(file);
+        file.Position = 0;
+        var header = SafetensorsHeader.Read(file);
+        return Safetensors.ReadData(file, header).ToDictionary(pair => pair.Key, pair => pair.Value.bytes.ToArray());
     }
 
     private static byte[] State(MetaTrainer trainer)

@@ -5,6 +5,7 @@ using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Networks;
+using WarpGrad.Engine.Optimization;
 using WarpGrad.Engine.Tests.Support;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -40,7 +41,7 @@ public sealed class WarpObjectiveTests
         using var scope = torch.NewDisposeScope();
         var losses = new NetworkLosses(Build(kind));
         var (theta, phi) = (losses.Draw(LayerRole.Adapt), losses.Draw(LayerRole.Warp));
-        var (gradient, value) = WarpObjective.Exact.Gradient(losses, 0, theta, phi, new InnerSgd(Rate));
+        var (gradient, _, value, _) = Gradient(WarpObjective.Exact, losses, theta, phi);
         Assert.Equal(LookAhead(losses, theta, phi), value, 1e-12);
         FiniteDifferences.AssertMatches(changed => LookAhead(losses, theta, changed), phi, gradient);
     }
@@ -52,7 +53,7 @@ public sealed class WarpObjectiveTests
         using var scope = torch.NewDisposeScope();
         var spec = Samples.Spec with { Learner = Samples.Spec.Learner with { Normalization = normalization, Head = head } };
         var (losses, theta, phi) = LearnerLosses(spec);
-        var (gradient, _) = WarpObjective.Exact.Gradient(losses, 0, theta, phi, new InnerSgd(Rate));
+        var gradient = Gradient(WarpObjective.Exact, losses, theta, phi).Phi;
         FiniteDifferences.AssertMatches(changed => LookAhead(losses, theta, changed), phi, gradient);
     }
 
@@ -61,9 +62,8 @@ public sealed class WarpObjectiveTests
     {
         using var scope = torch.NewDisposeScope();
         var (losses, theta, phi) = LearnerLosses(Samples.Spec);
-        var inner = new InnerSgd(Rate);
-        var ahead = inner.Take(losses, 0, theta, phi).Next;
-        var (gradient, _) = WarpObjective.FirstOrder.Gradient(losses, 0, theta, phi, inner);
+        var ahead = Step(losses, theta, phi);
+        var gradient = Gradient(WarpObjective.FirstOrder, losses, theta, phi).Phi;
         FiniteDifferences.AssertMatches(changed => losses.MetaLoss(0, ahead, changed).item<double>(), phi, gradient);
     }
 
@@ -72,9 +72,8 @@ public sealed class WarpObjectiveTests
     {
         using var scope = torch.NewDisposeScope();
         var (losses, theta, phi) = LearnerLosses(Samples.Spec);
-        var inner = new InnerSgd(Rate);
-        var exact = WarpObjective.Exact.Gradient(losses, 0, theta, phi, inner).Gradient;
-        var first = WarpObjective.FirstOrder.Gradient(losses, 0, theta, phi, inner).Gradient;
+        var exact = Gradient(WarpObjective.Exact, losses, theta, phi).Phi;
+        var first = Gradient(WarpObjective.FirstOrder, losses, theta, phi).Phi;
         Assert.True(Bits.LargestDifference(exact, first) > 1e-3);
     }
 
@@ -83,14 +82,11 @@ public sealed class WarpObjectiveTests
     {
         using var scope = torch.NewDisposeScope();
         var (losses, theta, phi) = LearnerLosses(Samples.Spec);
-        var inner = new InnerSgd(Rate);
-        using var trajectory = Trajectory.Adapt(losses, theta.Clone(), phi, 2, inner);
-        for (var k = 0; k < 2; k++)
-        {
-            var stored = WarpObjective.FirstOrder.Gradient(losses, k, trajectory.Points[k], phi, inner, trajectory.Points[k + 1]);
-            var recomputed = WarpObjective.FirstOrder.Gradient(losses, k, trajectory.Points[k], phi, inner);
-            Assert.Equal(Bits.Of(recomputed.Gradient), Bits.Of(stored.Gradient));
-        }
+        var ahead = Step(losses, theta, phi);
+        var point = new PathPoint(0, theta, OptimizerState.None);
+        var stored = WarpObjective.FirstOrder.Gradient(losses, point, phi, ParameterSet.Empty, InnerOptimizer.Sgd(Rate), ahead);
+        var recomputed = Gradient(WarpObjective.FirstOrder, losses, theta, phi);
+        Assert.Equal(Bits.Of(recomputed.Phi), Bits.Of(stored.Phi));
     }
 
     [Theory]
@@ -101,7 +97,7 @@ public sealed class WarpObjectiveTests
         using var scope = torch.NewDisposeScope();
         var (losses, theta, phi) = LearnerLosses(Samples.Spec);
         var before = (Bits.Of(theta), Bits.Of(phi));
-        WarpObjective.Of(kind).Gradient(losses, 0, theta, phi, new InnerSgd(Rate));
+        Gradient(WarpObjective.Of(kind)!, losses, theta, phi);
         Assert.Equal(before.Item1, Bits.Of(theta));
         Assert.Equal(before.Item2, Bits.Of(phi));
     }
@@ -116,8 +112,14 @@ public sealed class WarpObjectiveTests
     private static double LookAhead(ITaskLosses losses, ParameterSet theta, ParameterSet phi)
     {
         using var scope = torch.NewDisposeScope();
-        return losses.MetaLoss(0, new InnerSgd(Rate).Take(losses, 0, theta, phi).Next, phi).item<double>();
+        return losses.MetaLoss(0, Step(losses, theta, phi), phi).item<double>();
     }
+
+    private static ParameterSet Step(ITaskLosses losses, ParameterSet theta, ParameterSet phi) =>
+        InnerOptimizer.Sgd(Rate).Take(losses, 0, theta, phi, OptimizerState.None, ParameterSet.Empty).Next;
+
+    private static WarpGradient Gradient(WarpObjective objective, ITaskLosses losses, ParameterSet theta, ParameterSet phi) =>
+        objective.Gradient(losses, new PathPoint(0, theta, OptimizerState.None), phi, ParameterSet.Empty, InnerOptimizer.Sgd(Rate));
 
     private static Layer[] Build(string kind) => kind switch
     {
@@ -153,6 +155,8 @@ public sealed class WarpObjectiveTests
         public Tensor TaskLoss(int step, ParameterSet theta, ParameterSet phi) => Loss(_support, theta, phi);
 
         public Tensor MetaLoss(int step, ParameterSet theta, ParameterSet phi) => Loss(_query, theta, phi);
+
+        public Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => Loss(_query, theta, phi);
 
         private static Tensor Batch(long seed)
         {

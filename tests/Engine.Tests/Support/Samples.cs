@@ -16,10 +16,46 @@ internal static class Samples
     public static RunSpec Spec { get; } = new()
     {
         Task = new TaskSpec { Dataset = Guid.Empty, Ways = 3, Shots = 1, Queries = 2 },
-        Learner = new LearnerSpec { Filters = 4 },
+        Learner = new LearnerSpec { Filters = 16 },
         InnerLoop = new InnerLoopSpec { Steps = 2 },
         OuterLoop = new OuterLoopSpec { MetaSteps = 4, MetaBatch = 3 },
         Evaluation = new EvaluationSpec { Interval = 2, Tasks = 4, FinalTasks = 4, CheckpointInterval = 2 },
+    };
+
+    /// <summary>Methods by name: every algorithm, objective, inner optimiser and kind of learned rate at least once.</summary>
+    public static IReadOnlyDictionary<string, RunSpec> Methods { get; } = new Dictionary<string, RunSpec>
+    {
+        ["offline exact Warp-Leap"] = With(new() { Objective = WarpObjectiveKind.Exact }),
+        ["offline first-order, one point per update"] = With(new() { Objective = WarpObjectiveKind.FirstOrder, PointsPerUpdate = 1, Epochs = 2 }),
+        ["offline without a step, some points, on disk"] = With(new() { Objective = WarpObjectiveKind.NoStep, PointsPerTask = 1, StoreMegabytes = 0 }),
+        ["offline Warp-MAML"] = With(new() { Initialization = InitializationObjective.Maml }),
+        ["online Warp-MAML"] = With(new() { Algorithm = MetaAlgorithm.Online, Initialization = InitializationObjective.Maml }),
+        ["online Warp-Reptile with momentum"] = With(
+            new() { Algorithm = MetaAlgorithm.Online, Initialization = InitializationObjective.Reptile },
+            inner: new() { Steps = 2, Optimizer = OptimizerKind.Momentum }),
+        ["continual"] = With(new() { Algorithm = MetaAlgorithm.Continual, PointsPerUpdate = 1 }),
+        ["offline with Adam inside, plain look-ahead"] = With(
+            new() { LookAhead = LookAheadKind.Plain }, inner: new() { Steps = 2, LearningRate = 0.01, Optimizer = OptimizerKind.Adam }),
+        ["offline with learned rates and momenta"] = With(
+            new(), inner: new() { Steps = 2, Optimizer = OptimizerKind.Momentum, LearnedRates = LearnedRates.PerTensor }),
+        ["MAML"] = With(new() { Objective = WarpObjectiveKind.Trajectory, Initialization = InitializationObjective.Maml }, WarpDesign.None),
+        ["first-order MAML"] = With(new() { Objective = WarpObjectiveKind.Trajectory, Initialization = InitializationObjective.Fomaml }, WarpDesign.None),
+        ["ANIL"] = With(new() { Objective = WarpObjectiveKind.Trajectory, Initialization = InitializationObjective.Maml }, WarpDesign.None, new() { Steps = 2, Adapts = AdaptedPart.Head }),
+        ["Reptile"] = With(new() { Initialization = InitializationObjective.Reptile }, WarpDesign.None),
+        ["Leap"] = With(new() { Initialization = InitializationObjective.SimplifiedLeap }, WarpDesign.None),
+        ["Meta-SGD"] = With(
+            new() { Objective = WarpObjectiveKind.Trajectory, Initialization = InitializationObjective.Maml }, WarpDesign.None,
+            new() { Steps = 2, LearnedRates = LearnedRates.ElementWise }),
+        ["T-Nets"] = With(new() { Objective = WarpObjectiveKind.Trajectory, Initialization = InitializationObjective.Maml }, WarpDesign.Conv1x1),
+        ["ProtoNet"] = With(new() { Objective = WarpObjectiveKind.Trajectory, Initialization = InitializationObjective.Maml }, WarpDesign.None, new() { Steps = 0 }),
+        ["fine-tuning"] = With(new() { Algorithm = MetaAlgorithm.FineTuning }, WarpDesign.None),
+    };
+
+    private static RunSpec With(MetaLearnerSpec meta, WarpDesign warp = WarpDesign.Conv3x3, InnerLoopSpec? inner = null) => Spec with
+    {
+        MetaLearner = meta,
+        Learner = Spec.Learner with { Warp = warp },
+        InnerLoop = inner ?? Spec.InnerLoop,
     };
 
     /// <summary>Three groups of classes; an image is a pattern of its class with a little noise.</summary>
