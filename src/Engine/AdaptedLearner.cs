@@ -57,8 +57,8 @@ public sealed class AdaptedLearner : IDisposable
         PixelScale.ToFloat(queries, pixels, _learner.InvertsImages);
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
-        var images = PixelScale.ToTensor(pixels, _learner.Image, _theta.Tensors[0].dtype);
-        var probabilities = _learner.Logits(_theta, _phi, _classifier, images).softmax(1).to(ScalarType.Float32);
+        var images = PixelScale.ToTensor(pixels, _learner.Image, Placement.Of(_theta.Tensors[0]));
+        var probabilities = _learner.Logits(_theta, _phi, _classifier, images).softmax(1).to(ScalarType.Float32, torch.CPU);
         var ways = (int)probabilities.shape[1];
         return [.. probabilities.data<float>().ToArray().Chunk(ways)];
     }

@@ -26,6 +26,7 @@ public sealed class MetaTrainer : IDisposable
     private readonly MetaLearner _trainer;
     private readonly FewShotSampler _sampler;
     private readonly Evaluator _validation, _test;
+    private readonly Placement _place;
     private readonly int _workers;
     private readonly TimeProvider _clock;
     private MetaState _state;
@@ -33,14 +34,14 @@ public sealed class MetaTrainer : IDisposable
 
     private MetaTrainer(RunSpec spec, PackedImages data, Stream? trainingState, int? workers, TimeProvider? clock)
     {
-        TorchRuntime.Apply();
+        _place = Placement.Of(spec);
         (_spec, _data, _workers, _clock) = (spec, data, workers ?? Environment.ProcessorCount, clock ?? TimeProvider.System);
         _learner = Learner.Create(spec, data.Image);
         _sampler = new FewShotSampler(data, ClassSplit.Train, TaskRules.ForTraining(spec));
         _trainer = MetaLearner.Create(spec, _learner, _sampler.ClassCount, _workers);
         _validation = new Evaluator(spec, _learner, data, ClassSplit.Validation, _workers);
         _test = new Evaluator(spec, _learner, data, ClassSplit.Test, _workers);
-        _state = _trainer.Start(Type);
+        _state = _trainer.Start(_place);
         if (trainingState is null)
             return;
         using var blank = _state;
@@ -49,8 +50,6 @@ public sealed class MetaTrainer : IDisposable
 
     /// <summary>Meta-steps done.</summary>
     public long Step => _state.Step;
-
-    private torch.ScalarType Type => _spec.Precision == Precision.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
 
     private bool Finished => _spec.MetaLearner.Algorithm == MetaAlgorithm.None || _state.Step >= _spec.OuterLoop.MetaSteps || TimeShare >= 1;
 
@@ -142,7 +141,7 @@ public sealed class MetaTrainer : IDisposable
         using var scope = torch.NewDisposeScope();
         var tasks = new TaskTensors[_spec.OuterLoop.MetaBatch];
         for (var i = 0; i < tasks.Length; i++)
-            tasks[i] = TaskTensors.From(_sampler.Draw(RandomStream.Derive(_spec.Seed, StreamPurpose.TrainTask, next, i)), Type);
+            tasks[i] = TaskTensors.From(_sampler.Draw(RandomStream.Derive(_spec.Seed, StreamPurpose.TrainTask, next, i)), _place);
         try
         {
             var progress = Math.Max((double)_state.Step / _spec.OuterLoop.MetaSteps, TimeShare);

@@ -79,7 +79,7 @@ public sealed class WarpModel : IDisposable
     private AdaptedLearner Adapt(FewShotTask task, int ways, AdaptationOptions options, CancellationToken stop)
     {
         using var scope = torch.NewDisposeScope();
-        using var tensors = TaskTensors.From(task, _initialization.Tensors[0].dtype);
+        using var tensors = TaskTensors.From(task, Placement.Of(_initialization.Tensors[0]));
         using var running = new RunningStatistics();
         var inner = new InnerLoop(InnerOptimizer.Of(Spec.InnerLoop, options.LearningRate ?? _innerRate), options.Steps ?? Spec.InnerLoop.Steps);
         var end = inner.Run(

@@ -46,7 +46,7 @@ public sealed class PointStore(long budget) : IDisposable
         if (point.At < 0)
             return (Shared(point.Theta), point.State.Map(Shared));
         var at = point.At;
-        ParameterSet Read(ParameterSet layout) => layout.Map(tensor => this.Read(tensor, ref at));
+        ParameterSet Read(ParameterSet layout) => layout.Map(tensor => this.Read(tensor, point.Device, ref at));
         return (Read(point.Theta), point.State.Map(Read));
     }
 
@@ -99,13 +99,13 @@ public sealed class PointStore(long budget) : IDisposable
         {
             using var scope = torch.NewDisposeScope();
             using var quiet = torch.no_grad();
-            var flat = (Dense(tensor) ? tensor.detach() : tensor.detach().contiguous()).as_strided([tensor.numel()], [1]);
+            var flat = (Dense(tensor) ? tensor.detach() : tensor.detach().contiguous()).as_strided([tensor.numel()], [1]).cpu();
             RandomAccess.Write(file, flat.bytes, at);
             at += Bytes(tensor);
         }
     }
 
-    private Tensor Read(Tensor layout, ref long at)
+    private Tensor Read(Tensor layout, Device device, ref long at)
     {
         var flat = torch.empty([layout.numel()], dtype: layout.dtype);
         var bytes = flat.bytes;
@@ -116,7 +116,7 @@ public sealed class PointStore(long budget) : IDisposable
         }
 
         at += bytes.Length;
-        return flat.as_strided(layout.shape, layout.stride());
+        return flat.to(device).as_strided(layout.shape, layout.stride());
     }
 
     private SafeFileHandle File()
@@ -133,10 +133,12 @@ public sealed class PointStore(long budget) : IDisposable
 public sealed class StoredPoint : IDisposable
 {
     internal StoredPoint(ParameterSet theta, OptimizerState state, long at, Func<ParameterSet, ParameterSet> copy) =>
-        (Theta, State, At) = (copy(theta), state.Map(copy), at);
+        (Theta, State, At, Device) = (copy(theta), state.Map(copy), at, theta.Tensors[0].device);
 
     /// <summary>Offset in the file; negative where the point is in memory.</summary>
     internal long At { get; }
+
+    internal Device Device { get; }
 
     internal ParameterSet Theta { get; }
 

@@ -15,7 +15,7 @@ public static class Safetensors
     /// <summary>Writes a file. The same input gives the same bytes.</summary>
     /// <param name="to">Stream to write to.</param>
     /// <param name="metadata">Free text by key.</param>
-    /// <param name="tensors">Tensors on the CPU, in order.</param>
+    /// <param name="tensors">Tensors in order.</param>
     public static void Write(Stream to, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<(string Name, Tensor Tensor)> tensors)
     {
         var header = new JsonObject { ["__metadata__"] = new JsonObject(metadata.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))) };
@@ -43,7 +43,7 @@ public static class Safetensors
         foreach (var (_, tensor) in tensors)
         {
             using var scope = torch.NewDisposeScope();
-            to.Write(tensor.detach().contiguous().bytes);
+            to.Write(tensor.detach().cpu().contiguous().bytes);
         }
     }
 

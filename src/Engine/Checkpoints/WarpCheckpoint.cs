@@ -76,7 +76,10 @@ public static class WarpCheckpoint
         var type = TypeName(info.Spec.Precision);
         var tensors = Load(from, header, [.. learner.Parameters.Select(p => new ExpectedTensor(Prefix(p.Role) + p.Name, type, p.Shape)), new(InnerRate, "F64", [])]);
         var rate = Value<double>(tensors, InnerRate);
-        return new ModelContents(info, learner, Take(tensors, Prefix(LayerRole.Warp)), Take(tensors, Prefix(LayerRole.Adapt)), Take(tensors, Prefix(LayerRole.Rate)), rate);
+        var device = Placement.Of(info.Spec).Device;
+        return new ModelContents(info, learner, Set(LayerRole.Warp), Set(LayerRole.Adapt), Set(LayerRole.Rate), rate);
+
+        ParameterSet Set(LayerRole role) => Take(tensors, Prefix(role), device);
     }
 
     /// <summary>Reads a training state that must belong to the given run and data.</summary>
@@ -97,9 +100,10 @@ public static class WarpCheckpoint
         var tensors = Load(from, header, [.. StateTensors(expected, blank, 0).Select(entry => new ExpectedTensor(entry.Name, Safetensors.TypeName(entry.Tensor.dtype), entry.Tensor.shape))]);
         Value<double>(tensors, InnerRate);
         Value<long>(tensors, Seed);
+        var device = blank.Initialization.Tensors[0].device;
         var groups = Groups(blank).Select(group => new MetaGroup(
-            Take(tensors, group.Prefix).DetachFromScope(),
-            Optimizer(tensors, Moments + group.Name + ".").Map(set => set.DetachFromScope()))).ToArray();
+            Take(tensors, group.Prefix, device).DetachFromScope(),
+            Optimizer(tensors, Moments + group.Name + ".", device).Map(set => set.DetachFromScope()))).ToArray();
         return (new MetaState(Value<long>(tensors, Steps), groups[0], groups[1], groups[2], groups[3]), Value<double>(tensors, Seconds));
     }
 
@@ -155,17 +159,25 @@ public static class WarpCheckpoint
         return expected.ToDictionary(tensor => tensor.Name, tensor => data[tensor.Name], StringComparer.Ordinal);
     }
 
-    private static ParameterSet Take(Dictionary<string, Tensor> tensors, string prefix)
+    private static ParameterSet Take(Dictionary<string, Tensor> tensors, string prefix, Device device)
     {
         var names = tensors.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToArray();
-        var set = new ParameterSet([.. names.Select(name => name[prefix.Length..])], [.. names.Select(name => tensors[name])]);
+        var set = new ParameterSet([.. names.Select(name => name[prefix.Length..])], [.. names.Select(name => Move(tensors[name], device))]);
         foreach (var name in names)
             tensors.Remove(name);
         return set;
     }
 
-    private static OptimizerState Optimizer(Dictionary<string, Tensor> tensors, string prefix) =>
-        new(Value<long>(tensors, prefix + "updates"), Take(tensors, prefix + "mean."), Take(tensors, prefix + "square."));
+    private static Tensor Move(Tensor tensor, Device device)
+    {
+        if (device.type == DeviceType.CPU)
+            return tensor;
+        using (tensor)
+            return tensor.to(device);
+    }
+
+    private static OptimizerState Optimizer(Dictionary<string, Tensor> tensors, string prefix, Device device) =>
+        new(Value<long>(tensors, prefix + "updates"), Take(tensors, prefix + "mean.", device), Take(tensors, prefix + "square.", device));
 
     private static TValue Value<TValue>(Dictionary<string, Tensor> tensors, string name)
         where TValue : unmanaged

@@ -65,7 +65,7 @@ internal static class Arithmetic
     /// <summary>The value of a tensor of one element.</summary>
     public static double Number(this Tensor one)
     {
-        using var value = one.detach().to(ScalarType.Float64, copy: true);
+        using var value = one.detach().to(ScalarType.Float64, torch.CPU, copy: true);
         return value.data<double>()[0];
     }
 }

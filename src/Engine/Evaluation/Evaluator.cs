@@ -50,7 +50,7 @@ public sealed class Evaluator
     private Judgement[] Curve(MetaState state, int index, CancellationToken stop)
     {
         using var scope = torch.NewDisposeScope();
-        using var task = TaskTensors.From(_sampler.Draw(RandomStream.Derive(_spec.Seed, _stream, index)), state.Initialization.Tensors[0].dtype);
+        using var task = TaskTensors.From(_sampler.Draw(RandomStream.Derive(_spec.Seed, _stream, index)), Placement.Of(state.Initialization.Tensors[0]));
         using var running = new RunningStatistics();
         var losses = new FewShotLosses(_learner, task);
         var start = _learner.Head.Start(state.Initialization, task.Ways);

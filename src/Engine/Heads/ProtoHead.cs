@@ -27,10 +27,10 @@ public sealed class ProtoHead(long features) : Head
     /// <inheritdoc/>
     public override ParameterSet Start(ParameterSet initialization, int ways)
     {
-        var type = initialization.Tensors[0].dtype;
+        var (type, device) = Placement.Of(initialization.Tensors[0]);
         return new ParameterSet(
             [.. initialization.Names, Weight, Bias],
-            [.. initialization.Tensors.Select(tensor => tensor.detach().clone()), torch.zeros(ways, features, dtype: type), torch.zeros(ways, dtype: type)]);
+            [.. initialization.Tensors.Select(tensor => tensor.detach().clone()), torch.zeros(ways, features, dtype: type, device: device), torch.zeros(ways, dtype: type, device: device)]);
     }
 
     /// <inheritdoc/>

@@ -66,14 +66,14 @@ public sealed class Learner
     /// <summary>Draws start values of one role's parameters.</summary>
     /// <param name="role">θ₀, φ or ψ.</param>
     /// <param name="seed">Seed of the run.</param>
-    /// <param name="type">Floating-point type.</param>
-    public ParameterSet Draw(LayerRole role, long seed, ScalarType type)
+    /// <param name="place">Where the tensors are to live.</param>
+    public ParameterSet Draw(LayerRole role, long seed, Placement place)
     {
         using var scope = torch.NewDisposeScope();
         var chosen = Parameters.Index().Where(entry => entry.Item.Role == role).ToArray();
         return new ParameterSet(
             [.. chosen.Select(entry => entry.Item.Name)],
-            [.. chosen.Select(entry => entry.Item.Draw(RandomStream.Derive(seed, StreamPurpose.Parameters, entry.Index), type))]).DetachFromScope();
+            [.. chosen.Select(entry => entry.Item.Draw(RandomStream.Derive(seed, StreamPurpose.Parameters, entry.Index), place))]).DetachFromScope();
     }
 
     /// <summary>Mean cross-entropy on the support set, L_task.</summary>

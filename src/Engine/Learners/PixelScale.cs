@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using static TorchSharp.torch;
 
 namespace WarpGrad.Engine.Learners;
@@ -23,13 +24,13 @@ public static class PixelScale
     /// </summary>
     /// <param name="pixels">Images [n, channels, height, width].</param>
     /// <param name="image">Shape of one.</param>
-    /// <param name="type">Floating-point type.</param>
-    public static Tensor ToTensor(float[] pixels, ImageShape image, ScalarType type)
+    /// <param name="place">Where the tensor is to live.</param>
+    public static Tensor ToTensor(float[] pixels, ImageShape image, Placement place)
     {
         using var scope = torch.NewDisposeScope();
         var (channels, height, width) = image;
         var count = pixels.Length / image.Size;
-        return torch.tensor(pixels, [count, channels, height, width]).to(type).permute(0, 2, 3, 1).contiguous()
+        return place.Put(torch.tensor(pixels, [count, channels, height, width])).permute(0, 2, 3, 1).contiguous()
             .as_strided([count, channels, height, width], [image.Size, 1, width * channels, channels]).clone().MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Tasks;
 using static TorchSharp.torch;
 
@@ -48,18 +49,18 @@ public sealed class TaskTensors : IDisposable
 
     /// <summary>Copies a task into tensors that the caller owns.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="type">Floating-point type.</param>
-    public static TaskTensors From(FewShotTask task, ScalarType type)
+    /// <param name="place">Where the tensors are to live.</param>
+    public static TaskTensors From(FewShotTask task, Placement place)
     {
         using var scope = torch.NewDisposeScope();
-        var all = PixelScale.ToTensor(task.Images, task.Image, type);
-        var labels = torch.tensor(task.Labels);
+        var all = PixelScale.ToTensor(task.Images, task.Image, place);
+        var labels = torch.tensor(task.Labels).to(place.Device);
         var tensors = new TaskTensors(
             all,
             labels.narrow(0, 0, task.SupportCount).clone(),
             labels.narrow(0, task.SupportCount, task.Labels.Length - task.SupportCount).clone(),
-            Means(task, type),
-            torch.tensor(task.Classes),
+            Means(task, place),
+            torch.tensor(task.Classes).to(place.Device),
             task);
         foreach (var tensor in tensors.Owned)
             tensor.DetachFromDisposeScope();
@@ -75,7 +76,7 @@ public sealed class TaskTensors : IDisposable
             tensor.Dispose();
     }
 
-    private static Tensor Means(FewShotTask task, ScalarType type)
+    private static Tensor Means(FewShotTask task, Placement place)
     {
         var support = task.Labels.AsSpan(0, task.SupportCount);
         var counts = new int[task.Ways];
@@ -84,6 +85,6 @@ public sealed class TaskTensors : IDisposable
         var rows = new double[task.Ways * task.SupportCount];
         for (var i = 0; i < support.Length; i++)
             rows[support[i] * task.SupportCount + i] = 1.0 / counts[support[i]];
-        return torch.tensor(rows, [task.Ways, task.SupportCount]).to(type);
+        return place.Put(torch.tensor(rows, [task.Ways, task.SupportCount]));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class FineTuningLearner(RunSpec spec, Learner learner, int class
 
     private readonly MetaOptimizer _heads = new(spec.OuterLoop.Initialization);
 
-    public override MetaState Start(torch.ScalarType type)
+    public override MetaState Start(Placement place)
     {
         using var scope = torch.NewDisposeScope();
         ParameterInfo[] infos =
@@ -28,9 +28,9 @@ internal sealed class FineTuningLearner(RunSpec spec, Learner learner, int class
         ];
         var heads = new ParameterSet(
             [.. infos.Select(info => info.Name)],
-            [.. infos.Select((info, i) => info.Draw(RandomStream.Derive(Spec.Seed, StreamPurpose.Heads, i), type))]);
+            [.. infos.Select((info, i) => info.Draw(RandomStream.Derive(Spec.Seed, StreamPurpose.Heads, i), place))]);
         var group = new MetaGroup(heads.DetachFromScope(), _heads.Start(heads).Map(set => set.DetachFromScope()));
-        return base.Start(type) with { Heads = group };
+        return base.Start(place) with { Heads = group };
     }
 
     public override MetaStep Step(MetaState state, IReadOnlyList<TaskTensors> tasks, double progress, bool judge = false, CancellationToken stop = default)

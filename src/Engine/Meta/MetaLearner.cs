@@ -1,6 +1,6 @@
-using TorchSharp;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Optimization;
@@ -46,12 +46,12 @@ public abstract class MetaLearner
     };
 
     /// <summary>The state before the first meta-step.</summary>
-    /// <param name="type">Floating-point type.</param>
-    public virtual MetaState Start(torch.ScalarType type) => new(
+    /// <param name="place">Where its tensors are to live.</param>
+    public virtual MetaState Start(Placement place) => new(
         0,
-        Optimizers.BeginWarp(Learner.Draw(LayerRole.Warp, Spec.Seed, type)),
-        Optimizers.BeginStart(Learner.Draw(LayerRole.Adapt, Spec.Seed, type)),
-        Optimizers.BeginRate(Learner.Draw(LayerRole.Rate, Spec.Seed, type)),
+        Optimizers.BeginWarp(Learner.Draw(LayerRole.Warp, Spec.Seed, place)),
+        Optimizers.BeginStart(Learner.Draw(LayerRole.Adapt, Spec.Seed, place)),
+        Optimizers.BeginRate(Learner.Draw(LayerRole.Rate, Spec.Seed, place)),
         new MetaGroup(ParameterSet.Empty, OptimizerState.None));
 
     /// <summary>One meta-step. The old state stays as it is, so a stopped step leaves nothing half done.</summary>

@@ -29,11 +29,11 @@ public sealed record ParameterInfo(string Name, LayerRole Role, long[] Shape, Pa
 
     /// <summary>Draws start values.</summary>
     /// <param name="random">Stream to draw from.</param>
-    /// <param name="type">Floating-point type.</param>
-    public Tensor Draw(RandomStream random, ScalarType type)
+    /// <param name="place">Where the tensor is to live.</param>
+    public Tensor Draw(RandomStream random, Placement place)
     {
         var values = new double[Size];
         Start.Fill(values, Shape, random);
-        return torch.tensor(values, Shape).to(type);
+        return place.Put(torch.tensor(values, Shape));
     }
 }
