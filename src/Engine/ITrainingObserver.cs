@@ -21,6 +21,25 @@ public interface ITrainingObserver
     void Checkpoint(long step, MetaTrainer trainer);
 }
 
+/// <summary>Hears and keeps nothing.</summary>
+public sealed class SilentObserver : ITrainingObserver
+{
+    /// <inheritdoc/>
+    public void Metrics(long step, IReadOnlyDictionary<string, double> values)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Log(long step, string message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Checkpoint(long step, MetaTrainer trainer)
+    {
+    }
+}
+
 /// <summary>How a call of <see cref="MetaTrainer.Run"/> ended.</summary>
 /// <param name="Step">Meta-steps done.</param>
 /// <param name="Completed">False when it was stopped and can go on later.</param>

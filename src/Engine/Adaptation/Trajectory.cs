@@ -20,7 +20,7 @@ public sealed class Trajectory(PointStore store, IReadOnlySet<int>? keep = null)
     /// <summary>θ_K.</summary>
     public ParameterSet End => _end ?? throw new InvalidOperationException("The path has not ended.");
 
-    /// <summary>Keeps a step's point. To be handed to <see cref="InnerLoop.Run"/>.</summary>
+    /// <summary>Keeps a step's point. To be handed to <see cref="InnerLoop"/>.</summary>
     /// <param name="step">The step.</param>
     public void Visit(PathStep step)
     {

@@ -25,7 +25,7 @@ public abstract class PathObjective : IDisposable
     /// <summary>Whether <see cref="Finish"/> needs the loss at the end of the path.</summary>
     public virtual bool ReadsFinalLoss => false;
 
-    /// <summary>Takes in a step. To be handed to <see cref="InnerLoop.Run"/>.</summary>
+    /// <summary>Takes in a step. To be handed to <see cref="InnerLoop"/>.</summary>
     /// <param name="step">The step.</param>
     public abstract void Visit(PathStep step);
 
