@@ -24,6 +24,8 @@ internal sealed class CaseFile
         var reader = new LayerReader(weights);
         Network = new Network(reader.Build(model["layers"]));
         Tolerance = Tolerance.Of(reader, type);
+        if (Network.Parameters.GroupBy(info => info.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw model["layers"].Wrong($"has two layers with the parameter '{twice.Key}'");
         (Theta, Phi) = (Parameters(model, LayerRole.Adapt, "adapt_parameters"), Parameters(model, LayerRole.Warp, "warp_parameters"));
         All = new ParameterSet([.. Theta.Names, .. Phi.Names], [.. Theta.Tensors, .. Phi.Tensors]);
         (Inner, Rate) = InnerOptimizerReader.Read(Root["inner_optimizer"]);
