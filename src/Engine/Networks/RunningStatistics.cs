@@ -20,6 +20,10 @@ public sealed class RunningStatistics : IDisposable
     /// <summary>Whether any pass has fed them.</summary>
     public bool Any => _layers.Count > 0;
 
+    /// <summary>Whether any pass has fed those of a layer.</summary>
+    /// <param name="layer">Name of the layer.</param>
+    public bool Has(string layer) => _layers.ContainsKey(layer);
+
     /// <summary>Mean and variance of a layer.</summary>
     /// <param name="layer">Name of the layer.</param>
     public (Tensor Mean, Tensor Variance) this[string layer] => _layers[layer];
