@@ -28,86 +28,49 @@ public sealed class PointStore(long budget) : IDisposable
     /// <param name="state">State of the inner optimiser; likewise.</param>
     public StoredPoint Put(ParameterSet theta, OptimizerState state)
     {
-        var size = Sets(theta, state).Sum(set => set.Tensors.Sum(Bytes));
+        ParameterSet[] sets = [theta, state.Mean, state.Square];
+        var size = sets.Sum(set => set.Tensors.Sum(tensor => tensor.numel() * tensor.element_size()));
         if (Interlocked.Add(ref _inMemory, size) <= budget)
-            return new StoredPoint(theta, state, -1, Share);
+            return new StoredPoint(state.Updates, [.. sets.Select(Share)], [], -1);
 
         Interlocked.Add(ref _inMemory, -size);
         var at = Interlocked.Add(ref _written, size) - size;
-        var point = new StoredPoint(theta, state, at, Layout);
-        Write(Sets(theta, state).SelectMany(set => set.Tensors), at);
-        return point;
+        var layouts = sets.Select(set => new SetLayout(set.Names, [.. set.Tensors.Select(TensorLayout.Of)])).ToArray();
+        Write(sets.SelectMany(set => set.Tensors).Zip(layouts.SelectMany(layout => layout.Tensors)), at);
+        return new StoredPoint(state.Updates, [], layouts, at);
     }
 
     /// <summary>Brings a point back; the tensors belong to the enclosing dispose scope.</summary>
     /// <param name="point">The point.</param>
     public (ParameterSet Theta, OptimizerState State) Get(StoredPoint point)
     {
-        if (point.At < 0)
-            return (Shared(point.Theta), point.State.Map(Shared));
         var at = point.At;
-        ParameterSet Read(ParameterSet layout) => layout.Map(tensor => this.Read(tensor, point.Device, ref at));
-        return (Read(point.Theta), point.State.Map(Read));
+        ParameterSet[] sets = at < 0
+            ? [.. point.Sets.Select(set => set.Map(tensor => tensor.alias()))]
+            : [.. point.Layouts.Select(layout => new ParameterSet(layout.Names, [.. layout.Tensors.Select(tensor => Read(tensor, ref at))]))];
+        return (sets[0], new OptimizerState(point.Updates, sets[1], sets[2]));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
 
-    private static IEnumerable<ParameterSet> Sets(ParameterSet theta, OptimizerState state) => [theta, state.Mean, state.Square];
+    private static ParameterSet Share(ParameterSet set) => set.Map(tensor => tensor.alias()).DetachFromScope();
 
-    private static long Bytes(Tensor tensor) => tensor.numel() * tensor.element_size();
-
-    private static ParameterSet Shared(ParameterSet set) => set.Map(tensor => tensor.alias());
-
-    private static ParameterSet Share(ParameterSet set) => Shared(set).DetachFromScope();
-
-    /// <summary>One element spread over the shape: type, sizes and strides without the memory.</summary>
-    private static ParameterSet Layout(ParameterSet set) =>
-        set.Map(tensor => torch.empty_strided(tensor.shape, Dense(tensor) ? tensor.stride() : RowMajor(tensor.shape), dtype: tensor.dtype, device: torch.META)).DetachFromScope();
-
-    /// <summary>Whether the elements fill one run of memory, in whatever order.</summary>
-    private static bool Dense(Tensor tensor)
-    {
-        var expected = 1L;
-        foreach (var (size, stride) in tensor.shape.Zip(tensor.stride()).Where(axis => axis.First > 1).OrderBy(axis => axis.Second))
-        {
-            if (stride != expected)
-                return false;
-            expected *= size;
-        }
-
-        return true;
-    }
-
-    private static long[] RowMajor(long[] shape)
-    {
-        var strides = new long[shape.Length];
-        var next = 1L;
-        for (var axis = shape.Length - 1; axis >= 0; axis--)
-        {
-            strides[axis] = next;
-            next *= shape[axis];
-        }
-
-        return strides;
-    }
-
-    private void Write(IEnumerable<Tensor> tensors, long at)
+    private void Write(IEnumerable<(Tensor Tensor, TensorLayout Layout)> tensors, long at)
     {
         var file = File();
-        foreach (var tensor in tensors)
+        foreach (var (tensor, layout) in tensors)
         {
             using var scope = torch.NewDisposeScope();
-            using var quiet = torch.no_grad();
-            var flat = (Dense(tensor) ? tensor.detach() : tensor.detach().contiguous()).as_strided([tensor.numel()], [1]).cpu();
-            RandomAccess.Write(file, flat.bytes, at);
-            at += Bytes(tensor);
+            var bytes = layout.Flatten(tensor.detach()).cpu().bytes;
+            RandomAccess.Write(file, bytes, at);
+            at += bytes.Length;
         }
     }
 
-    private Tensor Read(Tensor layout, Device device, ref long at)
+    private Tensor Read(TensorLayout layout, ref long at)
     {
-        var flat = torch.empty([layout.numel()], dtype: layout.dtype);
+        var flat = layout.Empty();
         var bytes = flat.bytes;
         for (var done = 0; done < bytes.Length;)
         {
@@ -116,7 +79,7 @@ public sealed class PointStore(long budget) : IDisposable
         }
 
         at += bytes.Length;
-        return flat.to(device).as_strided(layout.shape, layout.stride());
+        return layout.Shaped(flat);
     }
 
     private SafeFileHandle File()
@@ -128,32 +91,3 @@ public sealed class PointStore(long budget) : IDisposable
         }
     }
 }
-
-/// <summary>A point in a <see cref="PointStore"/>.</summary>
-public sealed class StoredPoint : IDisposable
-{
-    internal StoredPoint(ParameterSet theta, OptimizerState state, long at, Func<ParameterSet, ParameterSet> copy) =>
-        (Theta, State, At, Device) = (copy(theta), state.Map(copy), at, theta.Tensors[0].device);
-
-    /// <summary>Offset in the file; negative where the point is in memory.</summary>
-    internal long At { get; }
-
-    internal Device Device { get; }
-
-    internal ParameterSet Theta { get; }
-
-    internal OptimizerState State { get; }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Theta.Dispose();
-        State.Dispose();
-    }
-}
-
-/// <summary>A point of a path at which an objective is evaluated.</summary>
-/// <param name="Step">k.</param>
-/// <param name="Theta">θ_k, a constant.</param>
-/// <param name="State">State of the inner optimiser at θ_k.</param>
-public readonly record struct PathPoint(int Step, ParameterSet Theta, OptimizerState State);

@@ -1,0 +1,79 @@
+using TorchSharp;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Meta;
+using WarpGrad.Engine.Tests.Support;
+
+namespace WarpGrad.Engine.Tests.Meta;
+
+/// <summary>WarpGrad differentiates through no trajectory, so its memory must know nothing of the trajectory's length.</summary>
+[Collection(AloneCollection.Name)]
+public sealed class MemoryTests
+{
+    private const int MetaSteps = 2000;
+
+    [Theory]
+    [InlineData(MetaAlgorithm.Online)]
+    [InlineData(MetaAlgorithm.Offline)]
+    [InlineData(MetaAlgorithm.Continual)]
+    public void Peak_of_a_meta_step_is_the_same_for_5_50_and_500_inner_steps(MetaAlgorithm algorithm)
+    {
+        Step(algorithm, 5);
+        var peaks = new[] { 5, 50, 500 }.Select(steps => (double)ProcessMemory.PeakDuring(() => Step(algorithm, steps))).ToArray();
+        Assert.All(peaks, peak => Assert.InRange(peak / peaks[0], 0, 1.05));
+    }
+
+    [Fact]
+    public void What_replay_stores_is_reported_and_grows_with_the_steps()
+    {
+        var bytes = new[] { 5, 50 }.Select(steps => Step(MetaAlgorithm.Offline, steps)).ToArray();
+        Assert.True(bytes[0] > 0);
+        Assert.Equal(10 * bytes[0], bytes[1]);
+    }
+
+    [Fact]
+    public void Two_thousand_meta_steps_leave_no_tensor_and_no_memory_behind()
+    {
+        var spec = Samples.Spec with
+        {
+            Learner = new LearnerSpec { Architecture = Architecture.Mlp, Filters = 8, Warp = WarpDesign.Linear },
+            MetaLearner = new MetaLearnerSpec { Initialization = InitializationObjective.Maml },
+            InnerLoop = new InnerLoopSpec { Steps = 2, Optimizer = OptimizerKind.Momentum, LearnedRates = LearnedRates.PerTensor },
+            OuterLoop = new OuterLoopSpec { MetaSteps = MetaSteps, MetaBatch = 2 },
+            Evaluation = new EvaluationSpec { Interval = MetaSteps, Tasks = 1, FinalTasks = 1, CheckpointInterval = MetaSteps / 10 },
+        };
+        var (tensors, memory) = (new List<long>(), new List<long>());
+        using var trainer = MetaTrainer.Create(spec, Samples.Images(), workers: 2);
+        trainer.Run(
+            new QuietObserver((_, _) =>
+            {
+                memory.Add(ProcessMemory.Resident());
+                tensors.Add(torch.Tensor.TotalCount);
+            }),
+            CancellationToken.None);
+
+        Assert.Equal(10, tensors.Count);
+        Assert.Single(tensors.Distinct());
+        Assert.InRange(memory[^1] - memory[1], long.MinValue, 4 << 20);
+    }
+
+    /// <summary>One meta-step of a network large enough that any point kept too long would show.</summary>
+    /// <returns>Bytes stored for replay.</returns>
+    private static long Step(MetaAlgorithm algorithm, int steps)
+    {
+        var image = new ImageShape(1, 28, 28);
+        var spec = Samples.Spec with
+        {
+            Learner = new LearnerSpec { Filters = 64 },
+            MetaLearner = new MetaLearnerSpec { Algorithm = algorithm, Objective = WarpObjectiveKind.FirstOrder, PointsPerUpdate = 10, StoreMegabytes = 0 },
+            InnerLoop = new InnerLoopSpec { Steps = steps },
+        };
+        var learner = Learner.Create(spec, image);
+        var meta = MetaLearner.Create(spec, learner, classes: 0, workers: 1);
+        using var tasks = TaskTensors.From(Samples.Task(spec, images: Samples.Images(shape: image)), torch.ScalarType.Float32);
+        using var state = meta.Start(torch.ScalarType.Float32);
+        var step = meta.Step(state, [tasks], progress: 0);
+        step.State.Dispose();
+        return step.StoredBytes;
+    }
+}
