@@ -1,0 +1,83 @@
+using WarpGrad.Contracts.Specs;
+
+namespace WarpGrad.Contracts.Tests;
+
+/// <summary>Specs that do not fit together are refused at the field to change, in words that say how.</summary>
+public sealed class SpecValidatorTests
+{
+    private static readonly RunSpec Valid = new() { Task = new TaskSpec { Dataset = Guid.NewGuid() } };
+
+    public static TheoryData<string, string> Misfits => new()
+    {
+        { """{"learner":{"architecture":"mlp"}}""", "learner.warp" },
+        { """{"learner":{"warp":"linear"}}""", "learner.warp" },
+        { """{"learner":{"warp":"residual","warpStart":"identity"}}""", "learner.warpStart" },
+        { """{"learner":{"warpedLayers":"conv2, conv7"}}""", "learner.warpedLayers" },
+        { """{"learner":{"warpHead":true,"head":"proto"}}""", "learner.warpHead" },
+        { """{"learner":{"architecture":"resNet12","filters":512}}""", "learner.filters" },
+        { """{"learner":{"warp":"none"},"metaLearner":{"initialization":"none"}}""", "metaLearner.initialization" },
+        { """{"metaLearner":{"algorithm":"continual","initialization":"maml"}}""", "metaLearner.algorithm" },
+        { """{"metaLearner":{"objective":"trajectory","initialization":"leap"}}""", "metaLearner.objective" },
+        { """{"innerLoop":{"steps":0}}""", "innerLoop.steps" },
+        { """{"innerLoop":{"learnedRates":"perTensor"},"metaLearner":{"objective":"noStep"}}""", "innerLoop.learnedRates" },
+        { """{"innerLoop":{"learnedRates":"perTensor"},"metaLearner":{"lookAhead":"plain"}}""", "metaLearner.lookAhead" },
+        { """{"innerLoop":{"learnedRates":"elementWise","optimizer":"adam"}}""", "innerLoop.optimizer" },
+        { """{"innerLoop":{"momentum":1.5}}""", "innerLoop.momentum" },
+        { """{"outerLoop":{"warp":{"clipNorm":-1}}}""", "outerLoop.warp.clipNorm" },
+    };
+
+    public static TheoryData<string> Fits =>
+    [
+        "{}",
+        """{"learner":{"architecture":"mlp","warp":"linear","warpStart":"identity"}}""",
+        """{"learner":{"architecture":"mlp","warp":"residual","warpStart":"identity"}}""",
+        """{"learner":{"architecture":"resNet12","warp":"residualTwoLayers","filters":64}}""",
+        """{"learner":{"warp":"none","warpedLayers":"conv2,norm2"}}""",
+        """{"learner":{"warp":"none","warpHead":true,"head":"fixed"},"metaLearner":{"initialization":"none"}}""",
+        """{"metaLearner":{"algorithm":"none","initialization":"none"},"learner":{"warp":"none"}}""",
+        """{"innerLoop":{"steps":0},"metaLearner":{"objective":"trajectory","initialization":"maml"},"learner":{"warp":"none"}}""",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Misfits))]
+    public void What_does_not_fit_is_refused_at_its_field(string overrides, string path)
+    {
+        var error = Assert.Single(SpecValidator.Validate(Spec(overrides)), error => error.Path == path);
+        Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Fits))]
+    public void What_fits_is_accepted(string overrides) => Assert.Empty(SpecValidator.Validate(Spec(overrides)));
+
+    [Fact]
+    public void Every_recipe_is_valid_and_says_where_it_comes_from_and_what_to_expect()
+    {
+        Assert.NotEmpty(Recipes.All);
+        Assert.All(Recipes.All, recipe =>
+        {
+            Assert.Empty(SpecValidator.Validate(Spec(recipe.Spec.ToJsonString())));
+            Assert.All(new[] { recipe.Title, recipe.Source, recipe.Expected }, text => Assert.False(string.IsNullOrWhiteSpace(text)));
+        });
+    }
+
+    [Fact]
+    public void Every_field_explains_itself()
+    {
+        Assert.All(SpecFields.All, field =>
+        {
+            Assert.NotEmpty(field.Label);
+            Assert.EndsWith(".", field.Help, StringComparison.Ordinal);
+            if (field.Kind is SpecFieldKind.Integer or SpecFieldKind.Number)
+                Assert.True(field is { Min: not null, Max: not null }, field.Path);
+        });
+    }
+
+    private static RunSpec Spec(string overrides)
+    {
+        var document = System.Text.Json.Nodes.JsonNode.Parse(SpecJson.Write(Valid))!.AsObject();
+        var spec = SpecJson.TryRead(SpecJson.Merge(document, System.Text.Json.Nodes.JsonNode.Parse(overrides)!.AsObject()), out var error);
+        Assert.True(spec is not null, error?.Message);
+        return spec;
+    }
+}
