@@ -7,7 +7,7 @@ public interface ITrainingObserver
 {
     /// <summary>New points of metric series.</summary>
     /// <param name="step">Meta-steps done.</param>
-    /// <param name="values">Value by <see cref="MetricNames"/>.</param>
+    /// <param name="values">Value by <see cref="Contracts.Runs.MetricNames"/>.</param>
     void Metrics(long step, IReadOnlyDictionary<string, double> values);
 
     /// <summary>A line worth telling the person who follows the run.</summary>
@@ -45,28 +45,3 @@ public sealed class SilentObserver : ITrainingObserver
 /// <param name="Completed">False when it was stopped and can go on later.</param>
 /// <param name="Test">Quality on test tasks, when completed.</param>
 public sealed record TrainingResult(long Step, bool Completed, EvaluationResult? Test);
-
-/// <summary>Names of the metric series of a run.</summary>
-public static class MetricNames
-{
-    /// <summary>Query loss of training tasks before and after adaptation.</summary>
-    public const string TrainLossBefore = "train.loss.before", TrainLossAfter = "train.loss.after";
-
-    /// <summary>Query accuracy of training tasks before and after adaptation.</summary>
-    public const string TrainAccuracyBefore = "train.accuracy.before", TrainAccuracyAfter = "train.accuracy.after";
-
-    /// <summary>Mean meta-objective: of the warp over its trajectory points, or of the whole adaptation over tasks.</summary>
-    public const string WarpObjective = "warp.objective";
-
-    /// <summary>Size in MiB of the trajectory points kept for replay.</summary>
-    public const string StoredMegabytes = "warp.storeMegabytes";
-
-    /// <summary>Query loss of validation tasks before and after adaptation.</summary>
-    public const string ValidationLossBefore = "validation.loss.before", ValidationLossAfter = "validation.loss.after";
-
-    /// <summary>Query accuracy of validation tasks before and after adaptation.</summary>
-    public const string ValidationAccuracyBefore = "validation.accuracy.before", ValidationAccuracyAfter = "validation.accuracy.after";
-
-    /// <summary>Training tasks per second, evaluation not counted.</summary>
-    public const string TasksPerSecond = "tasksPerSecond";
-}

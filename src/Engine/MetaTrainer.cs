@@ -1,6 +1,7 @@
 using System.Globalization;
 using TorchSharp;
 using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Checkpoints;
 using WarpGrad.Engine.Compute;

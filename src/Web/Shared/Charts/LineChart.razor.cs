@@ -45,9 +45,6 @@ public sealed partial class LineChart : IAsyncDisposable
     /// <summary>End of the vertical axis; the highest value when absent.</summary>
     [Parameter] public double? YMax { get; set; }
 
-    /// <summary>End of the horizontal axis; the last step when absent.</summary>
-    [Parameter] public double? XMax { get; set; }
-
     /// <summary>Said while there is nothing to draw.</summary>
     [Parameter] public string Empty { get; set; } = "Nothing measured yet.";
 
@@ -72,7 +69,7 @@ public sealed partial class LineChart : IAsyncDisposable
         var (low, high) = (YMin ?? values.DefaultIfEmpty(0).Min(), YMax ?? values.DefaultIfEmpty(1).Max());
         _y = YMin is not null && YMax is not null ? Axis.Exact(low, high, 5) : Axis.Rounded(low, high, 5);
         var first = _shown.Min(line => line.Points[0].Step);
-        var last = Math.Max(XMax ?? 0, _shown.Max(line => line.Points[^1].Step));
+        var last = _shown.Max(line => line.Points[^1].Step);
         _x = Axis.Exact(Math.Min(first, 0), last, _width is > 0 and < 420 ? 4 : 7, whole: true);
     }
 
