@@ -33,6 +33,8 @@ public static partial class TorchRuntime
         if (OperatingSystem.IsLinux())
             KeepFreedMemory();
 
+        NativeContext.DisableNnpack();
+
         // Process-wide for threads that have not computed yet; every thread reads it at its first parallel region.
         torch.set_num_threads(1);
         return torch.get_num_threads();
