@@ -1,5 +1,6 @@
 using TorchSharp;
 using WarpGrad.Engine.Compute;
+using WarpGrad.Engine.Networks.Kernels;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -45,7 +46,9 @@ public abstract class BatchStatistics
     private sealed class Batch : BatchStatistics
     {
         internal override Tensor Normalize(string layer, Tensor input, Tensor weight, Tensor bias, double epsilon) =>
-            F.batch_norm(input, null, null, weight, bias, training: true, momentum: 0, eps: epsilon);
+            SecondOrder.Expected && torch.is_grad_enabled()
+                ? Kernels.Normalization.Output(input, weight, bias, epsilon)
+                : F.batch_norm(input, null, null, weight, bias, training: true, momentum: 0, eps: epsilon);
     }
 
     private sealed class First(long rows) : BatchStatistics

@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Engine.Networks.Kernels;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -39,7 +40,6 @@ public sealed class ConvolutionLayer(
     string name, LayerRole role, long inputs, long outputs, long kernel = 3, long padding = 1, bool bias = true, bool identity = false) : Layer
 {
     private readonly string _weight = name + ".weight", _bias = name + ".bias";
-    private readonly long[] _padding = [padding, padding];
 
     /// <inheritdoc/>
     public override IEnumerable<ParameterInfo> Parameters
@@ -55,5 +55,5 @@ public sealed class ConvolutionLayer(
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input, ForwardPass pass) =>
-        F.conv2d(input, pass[role, _weight], bias ? pass[role, _bias] : null, padding: _padding);
+        Convolution.Of(input, pass[role, _weight], bias ? pass[role, _bias] : null, (int)padding);
 }
