@@ -27,28 +27,27 @@ public readonly struct AffineAugmentation
     /// <summary>Transforms one image.</summary>
     /// <param name="source">Pixels [channels, height, width].</param>
     /// <param name="target">Receives the transformed pixels.</param>
-    /// <param name="image">Shape of both.</param>
+    /// <param name="image">Shape of both, at least two pixels wide and high.</param>
     public void Apply(ReadOnlySpan<float> source, Span<float> target, ImageShape image)
     {
         var (channels, height, width) = image;
-        double centreX = (width - 1) / 2.0, centreY = (height - 1) / 2.0;
+        ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, image.Size);
+        ArgumentOutOfRangeException.ThrowIfLessThan(target.Length, image.Size);
+        var plane = height * width;
+        var (startX, startY) = Origin(width, height);
         for (var y = 0; y < height; y++)
         {
-            for (var x = 0; x < width; x++)
-            {
-                double dx = x - centreX - _shiftX * width, dy = y - centreY - _shiftY * height;
-                var fromX = Math.Clamp(centreX + _xx * dx + _xy * dy, 0, width - 1);
-                var fromY = Math.Clamp(centreY + _yx * dx + _yy * dy, 0, height - 1);
-                int left = Math.Min((int)fromX, width - 2), top = Math.Min((int)fromY, height - 2);
-                float right = (float)(fromX - left), down = (float)(fromY - top);
-                for (var c = 0; c < channels; c++)
-                {
-                    var at = (c * height + top) * width + left;
-                    var upper = source[at] + right * (source[at + 1] - source[at]);
-                    var lower = source[at + width] + right * (source[at + width + 1] - source[at + width]);
-                    target[(c * height + y) * width + x] = upper + down * (lower - upper);
-                }
-            }
+            var row = new SourceRow(startX + (float)_xy * y, startY + (float)_yy * y, (float)_xx, (float)_yx, width, height);
+            for (var c = 0; c < channels; c++)
+                row.Read(source.Slice(c * plane, plane), target.Slice(c * plane + y * width, width));
         }
+    }
+
+    /// <summary>Where the first pixel comes from.</summary>
+    private (float X, float Y) Origin(int width, int height)
+    {
+        double centreX = (width - 1) / 2.0, centreY = (height - 1) / 2.0;
+        double dx = -centreX - _shiftX * width, dy = -centreY - _shiftY * height;
+        return ((float)(centreX + _xx * dx + _xy * dy), (float)(centreY + _yx * dx + _yy * dy));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class FewShotTaskBuilder
         _invert = invert;
         (_image, _ways, _copies) = (image, ways, copies);
         _supportTotal = support * (1 + copies);
-        _images = new float[(_supportTotal + queries) * image.Size];
+        _images = GC.AllocateUninitializedArray<float>((_supportTotal + queries) * image.Size);
         _labels = new long[_supportTotal + queries];
         _plain = new float[image.Size];
         _turned = new float[image.Size];
@@ -52,24 +52,33 @@ internal sealed class FewShotTaskBuilder
 
     private void Read(ReadOnlySpan<byte> pixels, int turns)
     {
-        PixelScale.ToFloat(pixels, _plain, _invert);
-        for (; turns > 0; turns--)
-            Turn();
-    }
-
-    /// <summary>A quarter turn of a square image.</summary>
-    private void Turn()
-    {
-        var (channels, height, width) = _image;
-        for (var c = 0; c < channels; c++)
+        if (turns == 0)
         {
-            for (var y = 0; y < height; y++)
-            {
-                for (var x = 0; x < width; x++)
-                    _turned[(c * height + y) * width + x] = _plain[(c * height + (width - 1 - x)) * width + y];
-            }
+            PixelScale.ToFloat(pixels, _plain, _invert);
+            return;
         }
 
-        _turned.CopyTo(_plain, 0);
+        PixelScale.ToFloat(pixels, _turned, _invert);
+        var (channels, side, _) = _image;
+        for (var c = 0; c < channels; c++)
+            Turn(_turned.AsSpan(c * side * side, side * side), _plain.AsSpan(c * side * side, side * side), side, turns);
+    }
+
+    /// <summary>Quarter turns of a square.</summary>
+    private static void Turn(ReadOnlySpan<float> from, Span<float> to, int side, int turns)
+    {
+        // Where the first pixel comes from, and how far apart in the source are neighbours in the target.
+        var last = side - 1;
+        var (start, right, down) = turns switch
+        {
+            1 => (last * side, -side, 1),
+            2 => (side * side - 1, -1, -side),
+            _ => (last, side, -1),
+        };
+        for (var y = 0; y < side; y++)
+        {
+            for (var x = 0; x < side; x++)
+                to[y * side + x] = from[start + x * right + y * down];
+        }
     }
 }

@@ -1,3 +1,6 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
 namespace WarpGrad.Engine.Networks.Kernels;
 
 /// <summary>
@@ -7,22 +10,24 @@ namespace WarpGrad.Engine.Networks.Kernels;
 internal static class SecondOrder
 {
     [ThreadStatic]
-    private static int depth;
+    private static bool expected;
 
     /// <summary>Whether it is expected on this thread.</summary>
-    public static bool Expected => depth > 0;
+    public static bool Expected => expected;
 
-    /// <summary>Expects it until the result is disposed, which must happen on the same thread.</summary>
-    public static Expectation Expect()
+    /// <summary>Computes something that will be differentiated twice.</summary>
+    /// <param name="compute">What to compute, on the calling thread.</param>
+    public static Tensor Expect(Func<Tensor> compute)
     {
-        depth++;
-        return default;
-    }
-
-    /// <summary>Ends the expectation.</summary>
-    public readonly ref struct Expectation
-    {
-        /// <summary>Ends the expectation.</summary>
-        public void Dispose() => depth--;
+        var before = expected;
+        expected = true;
+        try
+        {
+            return compute();
+        }
+        finally
+        {
+            expected = before;
+        }
     }
 }
