@@ -6,7 +6,7 @@ namespace WarpGrad.Engine.Tests.Properties;
 /// <summary>Small valid specs drawn at random, always the same ones: combinations that nobody would think of.</summary>
 internal static class RandomSpecs
 {
-    private const int Count = 36;
+    private const int Count = 27;
 
     private const long Seed = 11;
 
