@@ -20,8 +20,10 @@ internal static class Arithmetic
     /// <summary>a + number.</summary>
     public static Tensor Plus(this Tensor a, double addend)
     {
+        // Without the second number the library makes a factor of one itself, and that one would not live long enough.
         using var number = addend.ToScalar();
-        return a.add(number);
+        using var one = 1.0.ToScalar();
+        return a.add(number, one);
     }
 
     /// <summary>a − b.</summary>

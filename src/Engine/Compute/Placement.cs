@@ -26,7 +26,10 @@ public readonly record struct Placement(ScalarType Type, Device Device)
     /// <param name="tensor">The tensor.</param>
     public static Placement Of(Tensor tensor) => new(tensor.dtype, tensor.device);
 
-    /// <summary>Floating-point values put in place.</summary>
+    /// <summary>
+    /// Floating-point values put in place, always in memory of the library's own: a tensor made from an array goes on using that array,
+    /// which starts anywhere, and on where memory starts it depends in which order some kernels add up.
+    /// </summary>
     /// <param name="values">The values.</param>
-    public Tensor Put(Tensor values) => values.to(Type, Device);
+    public Tensor Put(Tensor values) => values.to(Type, Device, copy: true);
 }

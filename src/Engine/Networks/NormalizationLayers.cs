@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -39,6 +40,11 @@ public sealed class GroupNormLayer(string name, LayerRole role, long channels, l
         [new(_weight, role, [channels], ParameterStart.Ones), new(_bias, role, [channels], ParameterStart.Zeros)];
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input, ForwardPass pass) =>
-        F.group_norm(input, groups, pass[role, _weight], pass[role, _bias], 1e-5);
+    public override Tensor Forward(Tensor input, ForwardPass pass)
+    {
+        // The library's backward pass for channels innermost writes the input's gradient also where only that of weight and bias is
+        // wanted and there is no memory for it, which ends the process. Without weight and bias it runs only for the input's sake.
+        var normalized = F.group_norm(input, groups, null, null, 1e-5);
+        return pass[role, _bias].view(1, -1, 1, 1).PlusProduct(normalized, pass[role, _weight].view(1, -1, 1, 1));
+    }
 }

@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
 using static TorchSharp.torch;
 
@@ -19,9 +20,9 @@ internal static class DeepDifferences
         {
             using var scope = torch.NewDisposeScope();
             var direction = torch.randn(at.Tensors[index].shape, dtype: ScalarType.Float64, generator: generator);
-            double Moved(double by) => value(at.With([.. at.Tensors.Select((tensor, i) => i == index ? tensor + by * direction : tensor)]));
+            double Moved(double by) => value(at.With([.. at.Tensors.Select((tensor, i) => i == index ? tensor.Plus(direction, by) : tensor)]));
             double Difference(double width) => (Moved(width) - Moved(-width)) / (2 * width);
-            var claimed = (gradient.Tensors[index] * direction).sum().item<double>();
+            var claimed = gradient.Tensors[index].mul(direction).sum().Number();
             var tried = new List<double>();
             foreach (var width in Widths)
             {

@@ -74,18 +74,18 @@ internal sealed record InnerStepKind(OptimizerKind Rule, LearnedRates Learned = 
             if (Rule == OptimizerKind.Momentum)
             {
                 var momentum = rates.Contains("momentum." + name) ? rates["momentum." + name] : torch.tensor(Momentum, ScalarType.Float64);
-                direction = state.Mean.Count > 0 ? slope + momentum * state.Mean[name] : slope;
+                direction = state.Mean.Count > 0 ? slope.Plus(momentum.mul(state.Mean[name])) : slope;
                 means.Add(direction);
             }
             else if (Rule == OptimizerKind.Adam)
             {
-                means.Add(0.9 * state.Mean[name] + 0.1 * slope);
-                squares.Add(0.999 * state.Square[name] + 0.001 * slope.square());
-                direction = means[^1] / (1 - Math.Pow(0.9, time)) / ((squares[^1] / (1 - Math.Pow(0.999, time))).sqrt() + 1e-8);
+                means.Add(state.Mean[name].Times(0.9).Plus(slope, 0.1));
+                squares.Add(state.Square[name].Times(0.999).Plus(slope.square(), 0.001));
+                direction = means[^1].Over(1 - Math.Pow(0.9, time)).div(squares[^1].Over(1 - Math.Pow(0.999, time)).sqrt().Plus(1e-8));
             }
 
             var rate = rates.Contains("rate." + name) ? rates["rate." + name] : torch.tensor(Rate, ScalarType.Float64);
-            moved.Add(theta[name] - rate * direction);
+            moved.Add(theta[name].Minus(rate.mul(direction)));
         }
 
         var after = new OptimizerState(time, means.Count > 0 ? gradient.With(means) : ParameterSet.Empty, squares.Count > 0 ? gradient.With(squares) : ParameterSet.Empty);

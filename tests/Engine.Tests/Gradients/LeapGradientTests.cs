@@ -1,5 +1,6 @@
 using TorchSharp;
 using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Tests.Meta;
@@ -52,10 +53,10 @@ public sealed class LeapGradientTests
         for (var k = 0; k < Steps; k++)
         {
             var fall = -Math.Abs(path.Losses[k + 1] - path.Losses[k]);
-            var way = path.Points[k].Zip(path.Points[k + 1], (a, b) => a - b);
-            var length = Math.Sqrt(way.Tensors.Sum(tensor => tensor.square().sum().item<double>()) + fall * fall);
-            var segment = way.Zip(path.Gradients[k], (difference, slope) => (difference - fall * slope) / length);
-            expected = expected.Zip(segment, (sum, next) => sum + next);
+            var way = path.Points[k].Zip(path.Points[k + 1], (a, b) => a.Minus(b));
+            var length = Math.Sqrt(way.Tensors.Sum(tensor => tensor.square().sum().Number()) + fall * fall);
+            var segment = way.Zip(path.Gradients[k], (difference, slope) => difference.Plus(slope, -fall).Over(length));
+            expected = expected.Zip(segment, (sum, next) => sum.Plus(next));
         }
 
         Assert.True(Bits.LargestDifference(expected, gradient) < 1e-12);
@@ -70,7 +71,7 @@ public sealed class LeapGradientTests
 
         var moving = path.Gradients[0];
         FiniteDifferences.AssertMatches(shift => path.Length(shift, withLoss), moving.ZerosLike(), moving.With([.. moving.Names.Select(name => gradient[name])]));
-        Assert.All(gradient.Names.Except(moving.Names), name => Assert.Equal(0, gradient[name].abs().max().item<double>()));
+        Assert.All(gradient.Names.Except(moving.Names), name => Assert.Equal(0, gradient[name].abs().max().Number()));
     }
 
     /// <summary>A path of adaptation, point by point.</summary>
@@ -92,7 +93,7 @@ public sealed class LeapGradientTests
                 Gradients.Add(taken.Gradient.Clone().DetachFromScope());
                 Losses.Add(taken.Loss);
             });
-            Losses.Add(_task.TaskLoss(Steps, end.Theta, _phi).item<double>());
+            Losses.Add(_task.TaskLoss(Steps, end.Theta, _phi).Number());
         }
 
         public List<ParameterSet> Points { get; }
@@ -117,9 +118,9 @@ public sealed class LeapGradientTests
             var length = 0.0;
             for (var k = 0; k < Steps; k++)
             {
-                var moved = Points[k].Replaced(shift.With([.. shift.Names.Select(name => Points[k][name] + shift[name])]));
-                var square = moved.Tensors.Zip(Points[k + 1].Tensors, (a, b) => (a - b).square().sum().item<double>()).Sum();
-                var fall = withLoss ? Losses[k + 1] - _task.TaskLoss(k, moved, _phi).item<double>() : 0;
+                var moved = Points[k].Replaced(shift.With([.. shift.Names.Select(name => Points[k][name].Plus(shift[name]))]));
+                var square = moved.Tensors.Zip(Points[k + 1].Tensors, (a, b) => a.Minus(b).square().sum().Number()).Sum();
+                var fall = withLoss ? Losses[k + 1] - _task.TaskLoss(k, moved, _phi).Number() : 0;
                 length += Math.Sqrt(square + fall * fall);
             }
 

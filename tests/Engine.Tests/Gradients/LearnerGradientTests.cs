@@ -72,7 +72,7 @@ public sealed class LearnerGradientTests
             using var inside = torch.NewDisposeScope();
             using var end = loop.Run(losses, Spread(initialization), warp, ParameterSet.Empty);
             using var quiet = torch.no_grad();
-            return losses.FinalLoss(end.Theta, warp).item<double>();
+            return losses.FinalLoss(end.Theta, warp).Number();
         }
 
         DeepDifferences.AssertMatches(changed => Value(changed, phi), start, learner.Head.ToInitialization(gradient.Start));
@@ -108,7 +108,7 @@ public sealed class LearnerGradientTests
             using var inside = torch.NewDisposeScope();
             var slopes = kind.Gradient(point => losses.TaskLoss(0, point, warp), theta);
             using var quiet = torch.no_grad();
-            return losses.MetaLoss(0, kind.Step(theta, slopes, state, ParameterSet.Empty).Next, warp).item<double>();
+            return losses.MetaLoss(0, kind.Step(theta, slopes, state, ParameterSet.Empty).Next, warp).Number();
         }
 
         Assert.NotEmpty(phi.Names);
@@ -134,6 +134,6 @@ public sealed class LearnerGradientTests
     private static ParameterSet Shaken(ParameterSet phi)
     {
         using var generator = new Generator(7, new Device(DeviceType.CPU));
-        return phi.Map(tensor => tensor + 0.1 * torch.randn(tensor.shape, dtype: ScalarType.Float64, generator: generator));
+        return phi.Map(tensor => tensor.Plus(torch.randn(tensor.shape, dtype: ScalarType.Float64, generator: generator), 0.1));
     }
 }

@@ -1,5 +1,6 @@
 using TorchSharp;
 using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Tests.Meta;
@@ -66,6 +67,6 @@ public sealed class UnrolledGradientTests
             (theta, state) = kind.Step(theta, gradients[^1], state, rates);
         }
 
-        return (task.FinalLoss(theta, phi).item<double>(), gradients);
+        return (task.FinalLoss(theta, phi).Number(), gradients);
     }
 }

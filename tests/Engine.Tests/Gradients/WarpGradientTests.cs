@@ -1,5 +1,6 @@
 using TorchSharp;
 using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Tests.Meta;
@@ -67,7 +68,7 @@ public sealed class WarpGradientTests
         var gradient = at.Gradient(WarpObjective.NoStep);
 
         FiniteDifferences.AssertMatches(at.LossHere, at.Phi, gradient.Phi);
-        Assert.All(gradient.Rates.Tensors, slope => Assert.Equal(0, slope.abs().max().item<double>()));
+        Assert.All(gradient.Rates.Tensors, slope => Assert.Equal(0, slope.abs().max().Number()));
     }
 
     [Theory]
@@ -120,14 +121,14 @@ public sealed class WarpGradientTests
         {
             using var scope = torch.NewDisposeScope();
             using var quiet = torch.no_grad();
-            return Task.MetaLoss(K, Kind.Step(Theta, gradient, State, rates).Next, phi).item<double>();
+            return Task.MetaLoss(K, Kind.Step(Theta, gradient, State, rates).Next, phi).Number();
         }
 
         public double LossHere(ParameterSet phi)
         {
             using var scope = torch.NewDisposeScope();
             using var quiet = torch.no_grad();
-            return Task.TaskLoss(K, Theta, phi).item<double>();
+            return Task.TaskLoss(K, Theta, phi).Number();
         }
     }
 }

@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
 using static TorchSharp.torch;
 
@@ -20,12 +21,12 @@ internal static class FiniteDifferences
         {
             using var scope = torch.NewDisposeScope();
             var direction = torch.randn(at.Tensors[index].shape, dtype: ScalarType.Float64, generator: generator);
-            double Moved(double by) => value(at.With([.. at.Tensors.Select((tensor, i) => i == index ? tensor.add(direction, by) : tensor)]));
+            double Moved(double by) => value(at.With([.. at.Tensors.Select((tensor, i) => i == index ? tensor.Plus(direction, by) : tensor)]));
             double Difference(double step) => (Moved(step) - Moved(-step)) / (2 * step);
 
             // Richardson's extrapolation removes the error of second order, which is large where batch statistics bend the function.
             var numeric = (4 * Difference(Step / 2) - Difference(Step)) / 3;
-            var claimed = gradient.Tensors[index].mul(direction).sum().item<double>();
+            var claimed = gradient.Tensors[index].mul(direction).sum().Number();
             Assert.True(Math.Abs(numeric - claimed) <= tolerance * (1 + Math.Abs(numeric)), $"{name}: {claimed} claimed, {numeric} by differences.");
         }
     }

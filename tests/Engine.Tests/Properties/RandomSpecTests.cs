@@ -1,0 +1,182 @@
+using TorchSharp;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Compute;
+using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Meta;
+using WarpGrad.Engine.Networks;
+using WarpGrad.Engine.Tests.Support;
+using static TorchSharp.torch;
+
+namespace WarpGrad.Engine.Tests.Properties;
+
+/// <summary>What holds for every spec, whatever it combines.</summary>
+public sealed class RandomSpecTests
+{
+    public static TheoryData<int, string> Specs
+    {
+        get
+        {
+            var rows = new TheoryData<int, string>();
+            foreach (var (index, spec) in RandomSpecs.All.Index())
+                rows.Add(index, RandomSpecs.Describe(spec));
+            return rows;
+        }
+    }
+
+    [Fact]
+    public void The_specs_take_every_choice_of_every_part()
+    {
+        AssertAll(spec => spec.Learner.Architecture);
+        AssertAll(spec => spec.Learner.Normalization);
+        AssertAll(spec => spec.Learner.Head);
+        AssertAll(spec => spec.Learner.Warp);
+        AssertAll(spec => spec.MetaLearner.Algorithm);
+        AssertAll(spec => spec.MetaLearner.Objective);
+        AssertAll(spec => spec.MetaLearner.LookAhead);
+        AssertAll(spec => spec.MetaLearner.Initialization);
+        AssertAll(spec => spec.InnerLoop.Optimizer);
+        AssertAll(spec => spec.InnerLoop.LearnedRates);
+        AssertAll(spec => spec.InnerLoop.Adapts);
+
+        static void AssertAll<TChoice>(Func<RunSpec, TChoice> choice)
+            where TChoice : struct, Enum => Assert.Equal(Enum.GetValues<TChoice>().Order(), RandomSpecs.All.Select(choice).Distinct().Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void A_meta_batch_gives_the_mean_of_its_tasks_one_at_a_time(int index, string what)
+    {
+        _ = what;
+        var descent = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 1e-3 };
+        var drawn = RandomSpecs.All[index];
+        using var run = new Steps(drawn with
+        {
+            // One update per meta-step, linear in the gradient, from the same points of every task.
+            MetaLearner = drawn.MetaLearner with { PointsPerUpdate = 0, PointsPerTask = 0, Epochs = 1 },
+            OuterLoop = drawn.OuterLoop with { Warp = descent, Initialization = descent, Rates = descent },
+        });
+
+        var whole = run.Take(run.Tasks);
+        var single = run.Tasks.Select(task => run.Take([task])).ToArray();
+
+        foreach (var group in new Func<MetaState, ParameterSet>[] { state => state.Phi, state => state.Initialization, state => state.Rates, state => state.Heads.Parameters })
+        {
+            var sets = single.Select(step => group(step.State)).ToArray();
+            var mean = sets.Skip(1).Aggregate(sets[0], (sum, set) => sum.Zip(set, (a, b) => a.Plus(b))).Map(sum => sum.Over(sets.Length));
+            Assert.True(Bits.LargestDifference(mean, group(whole.State)) < 1e-9);
+        }
+
+        Assert.Equal(single.Average(step => step.Objective), whole.Objective, 1e-9);
+    }
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void The_number_of_threads_changes_no_byte(int index, string what)
+    {
+        _ = what;
+        Assert.Equal(Final(RandomSpecs.All[index], workers: 1), Final(RandomSpecs.All[index], workers: 3));
+    }
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void A_store_on_disk_changes_no_byte(int index, string what)
+    {
+        _ = what;
+        RunSpec With(int megabytes) => RandomSpecs.All[index] with { MetaLearner = RandomSpecs.All[index].MetaLearner with { StoreMegabytes = megabytes } };
+        Assert.Equal(Final(With(1024), workers: 2), Final(With(0), workers: 2));
+    }
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void A_meta_step_leaves_the_state_before_it_as_it_was(int index, string what)
+    {
+        _ = what;
+        using var run = new Steps(RandomSpecs.All[index]);
+        var before = run.Start.Select(Bits.Of).ToArray();
+
+        run.Take(run.Tasks, judge: true);
+
+        Assert.Equal(before, run.Start.Select(Bits.Of));
+    }
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void A_run_that_was_saved_and_resumed_ends_with_the_same_bytes(int index, string what)
+    {
+        _ = what;
+        var spec = RandomSpecs.All[index];
+        using var whole = MetaTrainer.Create(spec, Samples.Images(), workers: 2);
+        using var saved = new MemoryStream();
+        whole.Run(
+            new QuietObserver((step, trainer) =>
+            {
+                if (step == 1)
+                    trainer.WriteState(saved);
+            }),
+            CancellationToken.None);
+        if (spec.MetaLearner.Algorithm == MetaAlgorithm.None)
+            return;
+
+        saved.Position = 0;
+        using var resumed = MetaTrainer.Resume(spec, Samples.Images(), saved, workers: 2);
+        Assert.Equal(1, resumed.Step);
+        resumed.Run(new QuietObserver(), CancellationToken.None);
+
+        Assert.Equal(State(whole), State(resumed));
+    }
+
+    private static byte[] State(MetaTrainer trainer)
+    {
+        using var state = new MemoryStream();
+        trainer.WriteState(state);
+        return state.ToArray();
+    }
+
+    private static byte[][] Final(RunSpec spec, int workers)
+    {
+        using var run = new Steps(spec, workers);
+        var first = run.Take(run.Tasks);
+        return [.. Steps.Sets(run.Take(run.Tasks, from: first.State).State).Select(Bits.Of)];
+    }
+
+    /// <summary>Meta-steps of a spec on one meta-batch.</summary>
+    private sealed class Steps : IDisposable
+    {
+        private readonly DisposeScope _scope = torch.NewDisposeScope();
+        private readonly List<IDisposable> _owned = [];
+        private readonly MetaLearner _learner;
+        private readonly MetaState _start;
+
+        public Steps(RunSpec spec, int workers = 2)
+        {
+            TorchRuntime.ApplyToThread();
+            var images = Samples.Images();
+            Tasks = [.. Enumerable.Range(0, spec.OuterLoop.MetaBatch).Select(i => TaskTensors.From(Samples.Task(spec, i, images), ScalarType.Float64))];
+            _learner = MetaLearner.Create(spec, Learner.Create(spec, images.Image), 100, workers);
+            _start = _learner.Start(ScalarType.Float64);
+            _owned.AddRange(Tasks);
+            _owned.Add(_start);
+        }
+
+        public IReadOnlyList<TaskTensors> Tasks { get; }
+
+        public IEnumerable<ParameterSet> Start => Sets(_start);
+
+        public static IEnumerable<ParameterSet> Sets(MetaState state) => new[] { state.Warp, state.Start, state.Rate, state.Heads }
+            .SelectMany(group => new[] { group.Parameters, group.Optimizer.Mean, group.Optimizer.Square });
+
+        public MetaStep Take(IReadOnlyList<TaskTensors> tasks, bool judge = false, MetaState? from = null)
+        {
+            var step = _learner.Step(from ?? _start, tasks, progress: 0.3, judge);
+            _owned.Add(step.State);
+            return step;
+        }
+
+        public void Dispose()
+        {
+            foreach (var owned in _owned)
+                owned.Dispose();
+            _scope.Dispose();
+        }
+    }
+}
