@@ -16,7 +16,7 @@ internal static class Samples
     public static RunSpec Spec { get; } = new()
     {
         Task = new TaskSpec { Dataset = Guid.Empty, Ways = 3, Shots = 1, Queries = 2 },
-        Learner = new LearnerSpec { Filters = 16 },
+        Learner = new LearnerSpec { Filters = 4 },
         InnerLoop = new InnerLoopSpec { Steps = 2 },
         OuterLoop = new OuterLoopSpec { MetaSteps = 4, MetaBatch = 3 },
         Evaluation = new EvaluationSpec { Interval = 2, Tasks = 4, FinalTasks = 4, CheckpointInterval = 2 },
