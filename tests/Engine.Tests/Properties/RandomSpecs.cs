@@ -96,13 +96,13 @@ internal static class RandomSpecs
             },
             OuterLoop = new OuterLoopSpec
             {
-                MetaSteps = 3,
+                MetaSteps = 2,
                 MetaBatch = 3,
                 Warp = Optimizer(random),
                 Initialization = Optimizer(random),
                 Rates = Optimizer(random),
             },
-            Evaluation = new EvaluationSpec { Interval = 3, Tasks = 2, FinalTasks = 2, CheckpointInterval = 1 },
+            Evaluation = new EvaluationSpec { Interval = 2, Tasks = 1, FinalTasks = 1, CheckpointInterval = 1 },
             Seed = random.NextInt(1000),
             Device = ComputeDevice.Cpu,
             Precision = Precision.Float64,

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using WarpGrad.Benchmarks;
+using WarpGrad.Benchmarks.Measuring;
+using WarpGrad.Benchmarks.Workloads;
+using WarpGrad.Engine.Compute;
+
+var options = Options.Parse(args);
+if (options is null)
+{
+    Console.Error.WriteLine("usage: bench engine [--quick] [--only TEXT] [--reference figures.json]");
+    return 2;
+}
+
+TorchRuntime.ApplyToThread();
+var peak = MachineFacts.MatrixProductPeak();
+var references = options.Reference is { } file ? Reference.Read(file) : new Dictionary<string, double>();
+var rows = new List<Row>();
+foreach (var workload in Workload.All.Where(workload => workload.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase)))
+{
+    var row = workload.Run(options.Quick, peak);
+    rows.Add(row with { Reference = references.GetValueOrDefault(row.Name), Ratio = references.TryGetValue(row.Name, out var seconds) ? seconds / row.Seconds : null });
+    Console.Error.WriteLine($"{row.Name}: {row.Seconds * 1e3:F2} ms per {row.Unit}" + (row.ShareOfPeak is { } share ? $", {share:P0} of peak" : ""));
+}
+
+var document = new { Schema = "warpgrad-bench/1", Machine = MachineFacts.Collect(peak), Rows = rows };
+Console.WriteLine(JsonSerializer.Serialize(document, Row.Json));
+return 0;

@@ -1,0 +1,74 @@
+using TorchSharp;
+using WarpGrad.Benchmarks.Measuring;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Compute;
+using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Meta;
+
+namespace WarpGrad.Benchmarks.Workloads;
+
+/// <summary>B and D: whole meta-iterations of 5-way 5-shot with 15 queries per class, 5 inner steps and 4 tasks.</summary>
+internal static class MetaIterations
+{
+    private const int Ways = 5, Support = 25, Queries = 75, Steps = 5, Batch = 4, Threads = 2;
+
+    private static readonly ImageShape Image = new(1, 28, 28);
+
+    private static readonly Cost Plain = new(1, 28, 64, Ways, warp: false), Warped = new(1, 28, 64, Ways, warp: true);
+
+    /// <summary>Its rows.</summary>
+    public static IEnumerable<Workload> All =>
+    [
+        Row("B.maml", Spec(WarpDesign.None, WarpObjectiveKind.Exact, InitializationObjective.Maml), Maml(Plain)),
+        Row("B.fomaml", Spec(WarpDesign.None, WarpObjectiveKind.Exact, InitializationObjective.Fomaml), (Steps * Support * Plain.InnerStep) + (Queries * Plain.FullGradient)),
+        Row("D.warpMaml", Spec(WarpDesign.Conv3x3, WarpObjectiveKind.Exact, InitializationObjective.Maml), Maml(Warped) + Points),
+        Row("D.onlineExact", Spec(WarpDesign.Conv3x3, WarpObjectiveKind.Exact, InitializationObjective.None), (Steps * Support * Warped.InnerStep) + Points),
+        Row("D.onlineEq12", Spec(WarpDesign.Conv3x3, WarpObjectiveKind.FirstOrder, InitializationObjective.None),
+            Steps * ((Support * Warped.InnerStep) + (Queries * Warped.WarpGradient))),
+    ];
+
+    /// <summary>Eq. 11 at every step, beyond the step itself.</summary>
+    private static double Points => Steps * ((Support * Warped.BackThroughStepToWarp) + (Queries * Warped.FullGradient));
+
+    private static double Maml(Cost cost) => (Steps * Support * (cost.InnerStep + cost.BackThroughStepToAll)) + (Queries * cost.FullGradient);
+
+    private static RunSpec Spec(WarpDesign warp, WarpObjectiveKind objective, InitializationObjective initialization) => new()
+    {
+        Task = new() { Ways = Ways, Shots = Support / Ways, Queries = Queries / Ways },
+        Learner = new() { Normalization = Normalization.Transductive, Head = HeadKind.Fixed, Warp = warp, BlockOrder = BlockOrder.PoolLast },
+        MetaLearner = new() { Algorithm = MetaAlgorithm.Online, Objective = objective, Initialization = initialization },
+        InnerLoop = new() { Steps = Steps, LearningRate = 0.01 },
+        OuterLoop = new() { MetaBatch = Batch, Initialization = new() { Kind = OptimizerKind.Adam } },
+    };
+
+    private static Workload Row(string name, RunSpec spec, double cost) => new(
+        name, "meta-iteration", $"{Ways}-way, 1x28x28, {Support} support and {Queries} query images, {Steps} steps, {Batch} tasks, Conv-4 of 64 filters",
+        Threads, 1, Batch * cost, () => new Run(spec));
+
+    private sealed class Run : IRun
+    {
+        private readonly Problem _problem;
+        private readonly MetaLearner _learner;
+        private MetaState _state;
+
+        public Run(RunSpec spec)
+        {
+            _problem = new Problem(spec, Image, Batch, Support, Queries);
+            _learner = MetaLearner.Create(spec, _problem.Learner, Ways, Threads);
+            _state = _learner.Start(torch.ScalarType.Float32);
+        }
+
+        public void Once()
+        {
+            var step = _learner.Step(_state, _problem.Tasks, 0);
+            _state.Dispose();
+            _state = step.State;
+        }
+
+        public void Dispose()
+        {
+            _state.Dispose();
+            _problem.Dispose();
+        }
+    }
+}
