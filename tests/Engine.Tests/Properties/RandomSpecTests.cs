@@ -1,5 +1,6 @@
 using TorchSharp;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Meta;
@@ -53,8 +54,19 @@ public sealed class RandomSpecTests
         var drawn = RandomSpecs.All[index];
         using var run = new Steps(drawn with
         {
-            // One update per meta-step, linear in the gradient, from the same points of every task.
-            MetaLearner = drawn.MetaLearner with { PointsPerUpdate = 0, PointsPerTask = 0, Epochs = 1 },
+            Precision = Precision.Float64,
+
+            // One update per meta-step, linear in the gradient, from the same points of every task. The continual algorithm judges the
+            // end of a path under the warp that the whole meta-batch has updated, so its tasks are not independent where Leap reads that loss.
+            MetaLearner = drawn.MetaLearner with
+            {
+                PointsPerUpdate = 0,
+                PointsPerTask = 0,
+                Epochs = 1,
+                Initialization = drawn.MetaLearner is { Algorithm: MetaAlgorithm.Continual, Initialization: InitializationObjective.Leap }
+                    ? InitializationObjective.SimplifiedLeap
+                    : drawn.MetaLearner.Initialization,
+            },
             OuterLoop = drawn.OuterLoop with { Warp = descent, Initialization = descent, Rates = descent },
         });
 
@@ -65,7 +77,12 @@ public sealed class RandomSpecTests
         {
             var sets = single.Select(step => group(step.State)).ToArray();
             var mean = sets.Skip(1).Aggregate(sets[0], (sum, set) => sum.Zip(set, (a, b) => a.Plus(b))).Map(sum => sum.Over(sets.Length));
-            Assert.True(Bits.LargestDifference(mean, group(whole.State)) < 1e-9);
+
+            // A rate that was kept from falling below the smallest is no longer linear in its gradient.
+            if (sets.Any(set => set.Tensors.Any(tensor => tensor.dim() == 0 && tensor.Number() <= LearnedRateSet.Smallest)))
+                continue;
+            var largest = mean.Tensors.Select(tensor => tensor.abs().max().Number()).DefaultIfEmpty(0).Max();
+            Assert.InRange(Bits.LargestDifference(mean, group(whole.State)) / (1 + largest), 0, 1e-10);
         }
 
         Assert.Equal(single.Average(step => step.Objective), whole.Objective, 1e-9);
@@ -153,9 +170,9 @@ public sealed class RandomSpecTests
         {
             TorchRuntime.ApplyToThread();
             var images = Samples.Images();
-            Tasks = [.. Enumerable.Range(0, spec.OuterLoop.MetaBatch).Select(i => TaskTensors.From(Samples.Task(spec, i, images), ScalarType.Float64))];
+            Tasks = [.. Enumerable.Range(0, spec.OuterLoop.MetaBatch).Select(i => TaskTensors.From(Samples.Task(spec, i, images), Placement.Of(spec)))];
             _learner = MetaLearner.Create(spec, Learner.Create(spec, images.Image), 100, workers);
-            _start = _learner.Start(ScalarType.Float64);
+            _start = _learner.Start(Placement.Of(spec));
             _owned.AddRange(Tasks);
             _owned.Add(_start);
         }

@@ -32,7 +32,7 @@ internal static class RandomSpecs
         var specs = new List<RunSpec>();
         while (specs.Count < Count)
         {
-            var spec = DrawOne(random, Designs[specs.Count % Designs.Length]);
+            var spec = DrawOne(random, Designs[specs.Count % Designs.Length], Algorithms[specs.Count % Algorithms.Length]);
             if (SpecValidator.Validate(spec).Count == 0)
                 specs.Add(spec);
         }
@@ -40,7 +40,7 @@ internal static class RandomSpecs
         return [.. specs];
     }
 
-    private static RunSpec DrawOne(RandomStream random, WarpDesign design)
+    private static RunSpec DrawOne(RandomStream random, WarpDesign design, MetaAlgorithm algorithm)
     {
         var architecture = OneOf<Architecture>(random);
         return new RunSpec
@@ -76,7 +76,7 @@ internal static class RandomSpecs
             },
             MetaLearner = new MetaLearnerSpec
             {
-                Algorithm = Algorithms[random.NextInt(Algorithms.Length)],
+                Algorithm = algorithm,
                 Objective = OneOf<WarpObjectiveKind>(random),
                 LookAhead = OneOf<LookAheadKind>(random),
                 Initialization = OneOf<InitializationObjective>(random),
@@ -105,7 +105,7 @@ internal static class RandomSpecs
             Evaluation = new EvaluationSpec { Interval = 2, Tasks = 1, FinalTasks = 1, CheckpointInterval = 1 },
             Seed = random.NextInt(1000),
             Device = ComputeDevice.Cpu,
-            Precision = Precision.Float64,
+            Precision = OneOf<Precision>(random),
         };
     }
 
