@@ -13,7 +13,8 @@ internal sealed class NormalizationGradientRoute : autograd.MultiTensorFunction<
     public static (Tensor Input, Tensor Weight, Tensor Bias) Apply(
         Tensor gradient, Tensor input, Tensor weight, Tensor mean, Tensor scale, Held computed)
     {
-        var held = new Held(gradient, input, weight, mean, scale, computed[1], computed[2]);
+        // The results join the graph below. Kept as they are, they would keep the node that keeps them, for ever.
+        var held = new Held(gradient, input, weight, mean, scale, computed[1].detach(), computed[2].detach());
         // The route to input and weight is a node of its own, so that it is left out where neither is differentiated.
         var others = input.requires_grad || weight.requires_grad ? NormalizationInputRoute.Apply(input, weight, held, computed) : [null!, null!, null!];
         var outputs = apply(gradient, others[0], others[1], others[2], held, computed);
