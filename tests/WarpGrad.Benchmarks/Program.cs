@@ -18,7 +18,9 @@ var rows = new List<Row>();
 foreach (var workload in Workload.All.Where(workload => workload.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase)))
 {
     var row = workload.Run(options.Quick, peak);
-    rows.Add(row with { Reference = references.GetValueOrDefault(row.Name), Ratio = references.TryGetValue(row.Name, out var seconds) ? seconds / row.Seconds : null });
+    if (references.TryGetValue(row.Name, out var seconds))
+        row = row with { Reference = seconds, Ratio = seconds / row.Seconds };
+    rows.Add(row);
     Console.Error.WriteLine($"{row.Name}: {row.Seconds * 1e3:F2} ms per {row.Unit}" + (row.ShareOfPeak is { } share ? $", {share:P0} of peak" : ""));
 }
 
