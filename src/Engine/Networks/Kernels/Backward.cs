@@ -10,7 +10,7 @@ namespace WarpGrad.Engine.Networks.Kernels;
 internal static class Backward
 {
     [ThreadStatic]
-    private static Tensor?[]? handedOver;
+    private static Tensor?[]? _handedOver;
 
     /// <summary>Runs one backward function, frees its temporaries, and frees what the thread's previous one handed over.</summary>
     /// <param name="arguments">Number of the function's arguments.</param>
@@ -18,13 +18,13 @@ internal static class Backward
     /// <param name="compute">Makes the gradients, null where there is none.</param>
     public static List<Tensor?> Run(int arguments, Tensor[] incoming, Func<Tensor?[]> compute)
     {
-        foreach (var tensor in handedOver ?? [])
+        foreach (var tensor in _handedOver ?? [])
             tensor?.Dispose();
         using var scope = torch.NewDisposeScope();
         var gradients = Array.TrueForAll(incoming, tensor => tensor.IsInvalid) ? new Tensor?[arguments] : compute();
         foreach (var tensor in gradients)
             tensor?.MoveToOuterDisposeScope();
-        handedOver = [.. gradients, .. incoming];
+        _handedOver = [.. gradients, .. incoming];
         return [.. gradients];
     }
 }

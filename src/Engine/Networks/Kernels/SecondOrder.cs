@@ -10,24 +10,24 @@ namespace WarpGrad.Engine.Networks.Kernels;
 internal static class SecondOrder
 {
     [ThreadStatic]
-    private static bool expected;
+    private static bool _expected;
 
     /// <summary>Whether it is expected on this thread.</summary>
-    public static bool Expected => expected;
+    public static bool Expected => _expected;
 
     /// <summary>Computes something that will be differentiated twice.</summary>
     /// <param name="compute">What to compute, on the calling thread.</param>
     public static Tensor Expect(Func<Tensor> compute)
     {
-        var before = expected;
-        expected = true;
+        var before = _expected;
+        _expected = true;
         try
         {
             return compute();
         }
         finally
         {
-            expected = before;
+            _expected = before;
         }
     }
 }
