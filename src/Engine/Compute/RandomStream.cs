@@ -28,6 +28,12 @@ public enum StreamPurpose
 
     /// <summary>Start values of the per-class heads of fine-tuning.</summary>
     Heads = 8,
+
+    /// <summary>Shapes of practice glyphs.</summary>
+    GlyphShapes = 9,
+
+    /// <summary>Hands that draw practice glyphs.</summary>
+    GlyphDrawers = 10,
 }
 
 /// <summary>
