@@ -311,6 +311,9 @@ namespace WarpGrad.Migrations.Migrations
                     b.Property<string>("FailureReason")
                         .HasColumnType("text");
 
+                    b.Property<string>("Glyphs")
+                        .HasColumnType("jsonb");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -404,6 +407,13 @@ namespace WarpGrad.Migrations.Migrations
 
                     b.Property<Guid>("PixelsBlobId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("SplitRule")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("Shares");
 
                     b.Property<int>("Width")
                         .HasColumnType("integer");

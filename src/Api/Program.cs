@@ -57,6 +57,7 @@ api.MapAccounts();
 api.MapTeams();
 api.MapTokens();
 api.MapDatasets();
+api.MapGlyphs();
 api.MapRuns();
 api.MapModels();
 api.MapAdaptations();

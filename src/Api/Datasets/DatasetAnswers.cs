@@ -9,13 +9,13 @@ internal static class DatasetAnswers
 {
     /// <summary>A dataset with its newest version, in one query.</summary>
     public static Expression<Func<Dataset, DatasetSummary>> Summary => d => new DatasetSummary(
-        d.Id, d.Team!.Slug, d.Name, d.Description, d.State, d.FailureReason,
+        d.Id, d.Team!.Slug, d.Name, d.Description, d.State, d.FailureReason, d.Glyphs,
         d.Versions.OrderByDescending(v => v.Number).Select(v => new DatasetVersionSummary(
             v.Number, v.Hash, v.Channels == 1 ? ImageColor.Grey : ImageColor.Rgb, v.Height, v.Width, v.Images,
             v.Classes.Count,
             v.Classes.Where(c => c.Group != "").Select(c => c.Group).Distinct().Count(),
             v.Classes.Count(c => c.Split == ClassSplit.Train),
             v.Classes.Count(c => c.Split == ClassSplit.Validation),
-            v.Classes.Count(c => c.Split == ClassSplit.Test))).FirstOrDefault(),
+            v.Classes.Count(c => c.Split == ClassSplit.Test), v.SplitRule)).FirstOrDefault(),
         d.CreatedAt, d.CreatedBy);
 }

@@ -38,12 +38,8 @@ internal sealed record DatasetUpload(string Name, string Description, int Side, 
     {
         foreach (var unknown in fields.Keys.Except(["name", "description", "size", "color"]))
             throw ApiProblem.Invalid(unknown, $"'{unknown}' is not a field of an upload.");
-        var name = fields.GetValueOrDefault("name", "").Trim();
-        if (name.Length is < 1 or > 100)
-            throw ApiProblem.Invalid("name", "Give the dataset a name of 1 to 100 characters, in a field before the file.");
-        var description = fields.GetValueOrDefault("description", "").Trim();
-        if (description.Length > 2000)
-            throw ApiProblem.Invalid("description", "A description has at most 2000 characters.");
+        var name = DatasetTexts.Name(fields.GetValueOrDefault("name"));
+        var description = DatasetTexts.Description(fields.GetValueOrDefault("description"));
         if (!int.TryParse(fields.GetValueOrDefault("size", "28"), out var side) || side < 8 || side > Limits.ImageSide)
             throw ApiProblem.Invalid("size", $"'size' is the side of the stored images, 8 to {Limits.ImageSide} pixels.");
         var color = fields.GetValueOrDefault("color", "grey") switch

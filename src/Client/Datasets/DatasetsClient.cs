@@ -34,6 +34,13 @@ public sealed class DatasetsClient
         return await _http.SendAsync<DatasetSummary>(HttpMethod.Post, Paths.Of("teams", team, "datasets"), form, cancel).ConfigureAwait(false);
     }
 
+    /// <summary>Makes a dataset of practice glyphs, which needs no upload; the drawing goes on after the answer.</summary>
+    /// <param name="team">Slug of the team that will own it.</param>
+    /// <param name="request">Name, seed and counts.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<DatasetSummary> CreateGlyphsAsync(string team, CreateGlyphsRequest request, CancellationToken cancel = default) =>
+        _http.PostAsync<DatasetSummary>(Paths.Of("teams", team, "datasets", "generated"), request, cancel);
+
     /// <summary>One page of a team's datasets, newest first.</summary>
     public Task<Page<DatasetSummary>> ListAsync(string team, string? cursor = null, CancellationToken cancel = default) =>
         _http.GetAsync<Page<DatasetSummary>>(Paths.Query(Paths.Of("teams", team, "datasets"), ("cursor", cursor)), cancel);

@@ -7,7 +7,7 @@ namespace WarpGrad.Contracts.Datasets;
 [JsonConverter(typeof(CamelCaseEnumConverter<DatasetState>))]
 public enum DatasetState
 {
-    /// <summary>Uploaded; a worker validates and packs it.</summary>
+    /// <summary>Uploaded or asked for; a worker validates and packs it, or draws it.</summary>
     Importing,
 
     /// <summary>Can be trained on.</summary>
@@ -35,12 +35,13 @@ public enum ImageColor
 /// <param name="Description">Free text.</param>
 /// <param name="State">State of the import.</param>
 /// <param name="FailureReason">One sentence when <see cref="DatasetState.Failed"/>.</param>
+/// <param name="Glyphs">What practice glyphs were made from; null for uploads.</param>
 /// <param name="Version">Facts of the immutable version; null until it is ready.</param>
 /// <param name="CreatedAt">When it was uploaded.</param>
 /// <param name="CreatedBy">Who uploaded it.</param>
 public sealed record DatasetSummary(
     Guid Id, string Team, string Name, string Description, DatasetState State, string? FailureReason,
-    DatasetVersionSummary? Version, DateTimeOffset CreatedAt, string CreatedBy);
+    GlyphRecipe? Glyphs, DatasetVersionSummary? Version, DateTimeOffset CreatedAt, string CreatedBy);
 
 /// <summary>Facts of an immutable dataset version.</summary>
 /// <param name="Number">1, 2, …</param>
@@ -54,9 +55,10 @@ public sealed record DatasetSummary(
 /// <param name="TrainClasses">Classes in the train split.</param>
 /// <param name="ValidationClasses">Classes in the validation split.</param>
 /// <param name="TestClasses">Classes in the test split.</param>
+/// <param name="SplitRule">How the classes came to their splits.</param>
 public sealed record DatasetVersionSummary(
     int Number, string Hash, ImageColor Color, int Height, int Width, int Images, int Classes, int Groups,
-    int TrainClasses, int ValidationClasses, int TestClasses);
+    int TrainClasses, int ValidationClasses, int TestClasses, SplitRule SplitRule);
 
 /// <summary>A class of a dataset version.</summary>
 /// <param name="Index">Position in the version, from 0.</param>

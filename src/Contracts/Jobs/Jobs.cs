@@ -20,10 +20,10 @@ public interface IMetaTrainingJob
     Task RunAsync(Guid runId, CancellationToken stopping);
 }
 
-/// <summary>Turns an uploaded zip into a dataset version.</summary>
+/// <summary>Turns an uploaded zip, or a recipe of practice glyphs, into a dataset version.</summary>
 public interface IDatasetImportJob
 {
-    /// <summary>Imports the upload of the dataset; does nothing when that was done before.</summary>
+    /// <summary>Imports the upload of the dataset or draws its glyphs; does nothing when that was done before.</summary>
     Task ImportAsync(Guid datasetId, CancellationToken stopping);
 }
 

@@ -27,6 +27,9 @@ public sealed class Dataset
     /// <summary>The uploaded file, until it is imported or refused.</summary>
     public Guid? UploadBlobId { get; set; }
 
+    /// <summary>What practice glyphs are made from; null for uploads.</summary>
+    public GlyphRecipe? Glyphs { get; init; }
+
     /// <summary>Image side asked for at upload, pixels.</summary>
     public int Side { get; init; }
 
@@ -78,6 +81,9 @@ public sealed class DatasetVersion
 
     /// <summary>Number of images.</summary>
     public int Images { get; init; }
+
+    /// <summary>How the classes came to their splits.</summary>
+    public SplitRule SplitRule { get; init; }
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }

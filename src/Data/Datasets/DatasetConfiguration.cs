@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WarpGrad.Contracts.Datasets;
 using WarpGrad.Data.Blobs;
 
 namespace WarpGrad.Data.Datasets;
@@ -13,6 +15,9 @@ internal sealed class DatasetConfiguration :
         dataset.Property(d => d.Name).HasMaxLength(100);
         dataset.Property(d => d.Description).HasMaxLength(2000);
         dataset.Property(d => d.CreatedBy).HasMaxLength(256);
+        dataset.Property(d => d.Glyphs).HasColumnType("jsonb").HasConversion(
+            glyphs => JsonSerializer.Serialize(glyphs, JsonSerializerOptions.Web),
+            json => JsonSerializer.Deserialize<GlyphRecipe>(json, JsonSerializerOptions.Web)!);
         dataset.HasIndex(d => new { d.TeamId, d.Id });
         dataset.HasOne(d => d.Team).WithMany().HasForeignKey(d => d.TeamId);
         dataset.HasOne<Blob>().WithMany().HasForeignKey(d => d.UploadBlobId).OnDelete(DeleteBehavior.SetNull);
@@ -22,6 +27,7 @@ internal sealed class DatasetConfiguration :
     {
         version.ToTable("dataset_versions");
         version.Property(v => v.Hash).HasMaxLength(64);
+        version.Property(v => v.SplitRule).HasDefaultValue(SplitRule.Shares);
         version.HasIndex(v => new { v.DatasetId, v.Number }).IsUnique();
         version.HasOne(v => v.Dataset).WithMany(d => d.Versions).HasForeignKey(v => v.DatasetId);
         version.HasOne<Blob>().WithMany().HasForeignKey(v => v.PixelsBlobId).OnDelete(DeleteBehavior.Restrict);

@@ -20,7 +20,11 @@ public static class ClassSplitter
     /// </summary>
     /// <param name="classes">Group and name of each class.</param>
     /// <returns>The split of each class, in the order given.</returns>
-    public static IReadOnlyList<ClassSplit> Assign(IReadOnlyList<(string Group, string Name)> classes)
+    public static IReadOnlyList<ClassSplit> Assign(IReadOnlyList<(string Group, string Name)> classes) =>
+        Assign(classes, ClassSplit.Test, ClassSplit.Validation);
+
+    /// <summary>The same with only some splits held out.</summary>
+    internal static ClassSplit[] Assign(IReadOnlyList<(string Group, string Name)> classes, params ReadOnlySpan<ClassSplit> heldOut)
     {
         var byGroup = classes.Select(c => c.Group).Distinct(StringComparer.Ordinal).Count() >= 3;
         var blocks = classes.Index()
@@ -31,7 +35,7 @@ public static class ClassSplitter
 
         var splits = new ClassSplit[classes.Count];
         var left = blocks.ToList();
-        foreach (var split in new[] { ClassSplit.Test, ClassSplit.Validation })
+        foreach (var split in heldOut)
         {
             foreach (var block in HeldOut(left, HeldOutShare * classes.Count))
             {

@@ -7,11 +7,10 @@ using WarpGrad.Data;
 using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Datasets;
 using WarpGrad.Data.Notifications;
-using WarpGrad.Engine.Tasks;
 
 namespace WarpGrad.Jobs.Datasets;
 
-/// <summary>Turns an uploaded zip into an immutable dataset version, wholly or not at all.</summary>
+/// <summary>Turns an uploaded zip, or a recipe of practice glyphs, into an immutable dataset version, wholly or not at all.</summary>
 internal sealed partial class DatasetImportJob(
     WarpGradDbContext database, BlobStore blobs, TimeProvider time, ILogger<DatasetImportJob> logger) : IDatasetImportJob
 {
@@ -22,11 +21,12 @@ internal sealed partial class DatasetImportJob(
         var dataset = await database.Datasets
             .FromSql($"""SELECT * FROM datasets WHERE "Id" = {datasetId} FOR UPDATE SKIP LOCKED""")
             .SingleOrDefaultAsync(stopping);
-        if (dataset is not { State: DatasetState.Importing, UploadBlobId: { } upload })
+        if (dataset is not { State: DatasetState.Importing })
             return;
+        var upload = dataset.UploadBlobId;
         try
         {
-            await ImportAsync(dataset, upload, stopping);
+            await StoreAsync(dataset, stopping);
             dataset.State = DatasetState.Ready;
         }
         catch (ImportRefusedException refused)
@@ -38,57 +38,65 @@ internal sealed partial class DatasetImportJob(
 
         dataset.UploadBlobId = null;
         await database.SaveChangesAsync(stopping);
-        await blobs.DeleteAsync(upload, stopping);
+        if (upload is { } imported)
+            await blobs.DeleteAsync(imported, stopping);
         await database.NotifyTeamAsync(dataset.TeamId, TeamChangeKinds.Dataset, datasetId, stopping);
         await transaction.CommitAsync(stopping);
     }
 
-    private async Task ImportAsync(Dataset dataset, Guid upload, CancellationToken stopping)
+    private async Task StoreAsync(Dataset dataset, CancellationToken stopping)
     {
-        await using var file = TemporaryFile();
-        await blobs.CopyToAsync(upload, file, stopping);
-        file.Position = 0;
-        using var zip = Open(file);
-        var classes = ZipLayout.Read(zip);
-        var channels = dataset.Color == ImageColor.Grey ? 1 : 3;
         await using var pixels = TemporaryFile();
-        var hash = await ImagePacker.PackAsync(classes, channels, dataset.Side, pixels, stopping);
+        var packed = dataset switch
+        {
+            { Glyphs: { } recipe } => await GlyphPacker.PackAsync(recipe, pixels, stopping),
+            { UploadBlobId: { } upload } => await UnpackAsync(dataset, upload, pixels, stopping),
+            _ => throw new ImportRefusedException("The uploaded file is gone: upload it again."),
+        };
         pixels.Position = 0;
         var blob = await blobs.WriteAsync(pixels, stopping);
         var version = new DatasetVersion
         {
             DatasetId = dataset.Id,
             Number = 1,
-            Hash = hash,
+            Hash = packed.Hash,
             PixelsBlobId = blob.Id,
-            Channels = channels,
+            Channels = packed.Channels,
             Height = dataset.Side,
             Width = dataset.Side,
-            Images = classes.Sum(c => c.Images.Count),
+            Images = packed.Classes.Sum(c => c.Images),
+            SplitRule = packed.Rule,
             CreatedAt = time.GetUtcNow(),
         };
-        version.Classes.AddRange(Rows(version.Id, classes));
+        version.Classes.AddRange(Rows(version.Id, packed.Classes));
         database.DatasetVersions.Add(version);
     }
 
-    private static IEnumerable<DatasetClassRow> Rows(Guid versionId, IReadOnlyList<ZipClass> classes)
+    private async Task<PackedDataset> UnpackAsync(Dataset dataset, Guid upload, FileStream pixels, CancellationToken stopping)
     {
-        var splits = ClassSplitter.Assign([.. classes.Select(c => (c.Group, c.Name))]);
+        await using var file = TemporaryFile();
+        await blobs.CopyToAsync(upload, file, stopping);
+        file.Position = 0;
+        using var zip = Open(file);
+        return await ImagePacker.PackAsync(ZipLayout.Read(zip), dataset.Color == ImageColor.Grey ? 1 : 3, dataset.Side, pixels, stopping);
+    }
+
+    private static IEnumerable<DatasetClassRow> Rows(Guid versionId, IReadOnlyList<PackedClass> classes)
+    {
         var first = 0;
-        for (var index = 0; index < classes.Count; index++)
+        foreach (var (index, c) in classes.Index())
         {
-            var c = classes[index];
             yield return new DatasetClassRow
             {
                 VersionId = versionId,
                 Index = index,
                 Group = c.Group,
                 Name = c.Name,
-                Split = splits[index],
+                Split = c.Split,
                 FirstImage = first,
-                Images = c.Images.Count,
+                Images = c.Images,
             };
-            first += c.Images.Count;
+            first += c.Images;
         }
     }
 

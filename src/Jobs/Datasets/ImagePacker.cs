@@ -1,7 +1,7 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
-using System.Text;
 using WarpGrad.Contracts;
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Engine.Tasks;
 using WarpGrad.Jobs.Images;
 
 namespace WarpGrad.Jobs.Datasets;
@@ -10,58 +10,42 @@ namespace WarpGrad.Jobs.Datasets;
 internal static class ImagePacker
 {
     /// <summary>Writes uint8 [images, channels, side, side], classes consecutive.</summary>
-    /// <returns>SHA-256 (hex) over the pixels and the class table.</returns>
     /// <exception cref="ImportRefusedException">An image cannot be read; the message names its entry.</exception>
-    public static async Task<string> PackAsync(
+    public static async Task<PackedDataset> PackAsync(
         IReadOnlyList<ZipClass> classes, int channels, int side, Stream pixels, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{channels}x{side}x{side}\n"));
-        foreach (var c in classes)
+        var (rule, packed) = Split(classes);
+        using var writer = new PixelWriter(pixels, channels, side, rule);
+        foreach (var (c, source) in packed.Zip(classes))
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{c.Group}\0{c.Name}\0{c.Images.Count}\n"));
-            foreach (var entry in c.Images)
+            writer.Begin(c);
+            foreach (var entry in source.Images)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var image = Read(entry, channels, side);
-                hash.AppendData(image);
-                await pixels.WriteAsync(image, cancellation);
+                await writer.AddAsync(Read(entry, channels, side), cancellation);
             }
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return new PackedDataset(writer.Finish(), channels, rule, packed);
+    }
+
+    private static (SplitRule Rule, IReadOnlyList<PackedClass> Classes) Split(IReadOnlyList<ZipClass> classes)
+    {
+        var (rule, splits) = classes.All(c => c.Split is not null)
+            ? (SplitRule.Upload, [.. classes.Select(c => c.Split!.Value)])
+            : SplitChooser.Choose([.. classes.Select(c => (c.Group, c.Name))]);
+        return (rule, [.. classes.Zip(splits, (c, split) => new PackedClass(c.Group, c.Name, split, c.Images.Count))]);
     }
 
     private static byte[] Read(ZipArchiveEntry entry, int channels, int side)
     {
         try
         {
-            return ImageReader.Read(Unpack(entry), channels, side, side);
+            return ImageReader.Read(ZipEntryBytes.Read(entry, Limits.ImageBytes), channels, side, side);
         }
         catch (ImageRefusedException refused)
         {
             throw new ImportRefusedException($"The image '{entry.FullName}' {refused.Message}");
         }
-        catch (InvalidDataException)
-        {
-            throw new ImportRefusedException($"The entry '{entry.FullName}' is damaged or encrypted.");
-        }
-    }
-
-    private static byte[] Unpack(ZipArchiveEntry entry)
-    {
-        // The directory's length was checked, but the directory may lie.
-        using var stream = entry.Open();
-        using var bytes = new MemoryStream((int)Math.Min(entry.Length, Limits.ImageBytes));
-        var buffer = new byte[81920];
-        int read;
-        while ((read = stream.Read(buffer)) > 0)
-        {
-            if (bytes.Length + read > Math.Min(entry.Length, Limits.ImageBytes))
-                throw new ImportRefusedException($"The entry '{entry.FullName}' unpacks to more than the zip's directory says.");
-            bytes.Write(buffer, 0, read);
-        }
-
-        return bytes.ToArray();
     }
 }

@@ -32,6 +32,9 @@ public sealed partial class UploadForm : IAsyncDisposable
     /// <summary>Shows the fields without being asked to.</summary>
     [Parameter] public bool Open { get; set; }
 
+    /// <summary>What stands beside the button.</summary>
+    [Parameter] public RenderFragment? Beside { get; set; }
+
     [Inject] private Browser Browser { get; set; } = null!;
 
     [Inject] private Session Session { get; set; } = null!;
