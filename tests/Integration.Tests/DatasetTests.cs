@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using WarpGrad.Client;
 using WarpGrad.Client.Datasets;
@@ -36,6 +37,20 @@ public sealed class DatasetTests(ProductFixture fixture)
         var again = await fixture.ImportAsync("again", TinyImages.Zip());
 
         Assert.Equal(fixture.Drawings.Version!.Hash, again.Version!.Hash);
+    }
+
+    [Fact]
+    public async Task Split_folders_of_an_upload_are_followed()
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (index, folder) in new[] { "train/n01530575", "train/n01531178", "val/n02085782", "val/n02085936", "test/n01440764", "test/n01443537" }.Index())
+                for (var image = 0; image < 2; image++)
+                    TinyImages.Add(zip, $"tiered/{folder}/{image}.JPEG", TinyImages.Png(index, image));
+
+        var version = (await fixture.ImportAsync("tiered", bytes.ToArray())).Version!;
+
+        Assert.Equal((SplitRule.Upload, 2, 2, 2), (version.SplitRule, version.TrainClasses, version.ValidationClasses, version.TestClasses));
     }
 
     [Fact]

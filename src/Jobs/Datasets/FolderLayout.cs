@@ -27,7 +27,7 @@ internal static class FolderLayout
         var splits = images.ToLookup(file => SplitNames.Parse(file.Path[0])!.Value);
         foreach (var missing in Enum.GetValues<ClassSplit>().Where(split => !splits.Contains(split)))
             throw new ImportRefusedException(
-                $"There are split folders but no images in '{SplitNames.Of(missing)}': give train, val and test classes of their own, or put all class folders at the top and leave the split to us.");
+                $"There are split folders but no images in '{SplitNames.Of(missing)}': give train, val and test classes of their own, or put all class folders at the top, and they are split for you.");
         CheckDepth(images);
         var classes = splits.SelectMany(split => Classes([.. split.Select(file => file.Inside())], split.Key)).ToList();
         foreach (var shared in classes.GroupBy(c => (c.Group, c.Name)).Where(same => same.Count() > 1).Select(same => same.ToList()))
