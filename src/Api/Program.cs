@@ -26,6 +26,8 @@ builder.Services.AddScoped<TokenIssuer>();
 builder.Services.AddScoped<FirstAccount>();
 
 // Answers
+// Without this a body that cannot be read is answered with 400 and no word why.
+builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow);
 builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Authentication.Describe);
 builder.Services.AddExceptionHandler<ApiProblemHandler>();

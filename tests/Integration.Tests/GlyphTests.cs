@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using WarpGrad.Client;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.TestSupport;
@@ -59,6 +60,18 @@ public sealed class GlyphTests(ProductFixture fixture)
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
         Assert.Contains(bounds, Assert.Single(refused.Problem.Errors[field]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_key_is_named()
+    {
+        using var http = new HttpClient { BaseAddress = fixture.Product.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", fixture.Product.Token);
+
+        var answer = await http.PostAsJsonAsync($"api/v1/teams/{Product.Team}/datasets/generated", new { name = "glyphs", alfabets = 5 });
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("alfabets", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

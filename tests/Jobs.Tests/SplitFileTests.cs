@@ -112,6 +112,10 @@ public sealed class SplitFileTests
     public void A_line_that_cannot_be_read_is_named(string line) => Refused(Images(), Train, Val, Test + "\n" + line, "Line 6 of 'test.csv'");
 
     [Fact]
+    public void A_line_without_end_is_refused_before_it_is_taken_apart() =>
+        Refused(Images(), Train, Val, Test + "\n" + new string(',', 5000), "Line 6 of 'test.csv' has more than 4000 characters");
+
+    [Fact]
     public void An_empty_split_file_is_named() => Refused(Images(), Train, Header, Test, "'val.csv' lists no image");
 
     [Fact]

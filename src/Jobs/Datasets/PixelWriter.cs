@@ -4,13 +4,6 @@ using WarpGrad.Contracts.Datasets;
 
 namespace WarpGrad.Jobs.Datasets;
 
-/// <summary>A class of a dataset version to be.</summary>
-/// <param name="Group">Its group, empty without groups.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Split">Its split.</param>
-/// <param name="Images">Number of its images.</param>
-internal sealed record PackedClass(string Group, string Name, ClassSplit Split, int Images);
-
 /// <summary>Writes packed pixels, class after class, and hashes them together with the class table.</summary>
 internal sealed class PixelWriter : IDisposable
 {
