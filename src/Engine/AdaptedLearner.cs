@@ -37,7 +37,8 @@ public sealed class AdaptedLearner : IDisposable
         for (var start = 0; start < count; start += chunk)
         {
             var some = Math.Min(chunk, count - start);
-            Predict(queries.Slice(start * size, some * size), chunk).AsSpan(0, some).CopyTo(predictions.AsSpan(start));
+            var pixels = queries.Slice(start * size, some * size).ToArray();
+            FirstUse.Guard((_learner.Kind, chunk), () => Predict(pixels, chunk)).AsSpan(0, some).CopyTo(predictions.AsSpan(start));
         }
 
         return predictions;

@@ -11,8 +11,9 @@ public static class TaskParallel
     /// <param name="workers">Threads to use at most, the caller's among them.</param>
     /// <param name="work">The piece of that index. It must not share mutable state with others.</param>
     /// <param name="stop">Ends the work between pieces.</param>
+    /// <param name="kind">What decides the shapes of the pieces' tensors, compared by value; see <see cref="FirstUse"/>.</param>
     /// <exception cref="OperationCanceledException">When stopped.</exception>
-    public static TResult[] Map<TResult>(int count, int workers, Func<int, TResult> work, CancellationToken stop)
+    public static TResult[] Map<TResult>(int count, int workers, Func<int, TResult> work, CancellationToken stop, object kind)
     {
         TorchRuntime.Apply();
         var results = new TResult[count];
@@ -29,7 +30,7 @@ public static class TaskParallel
                 while (Volatile.Read(ref failure) is null && (index = Interlocked.Increment(ref next)) < count)
                 {
                     stop.ThrowIfCancellationRequested();
-                    results[index] = work(index);
+                    results[index] = FirstUse.Guard(kind, () => work(index));
                     done[index] = true;
                 }
             }

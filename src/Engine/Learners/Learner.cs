@@ -29,6 +29,7 @@ public sealed class Learner
     private Learner(RunSpec run, ImageShape image)
     {
         var spec = run.Learner;
+        Kind = (spec, image);
         (_normalization, Image, InvertsImages) = (spec.Normalization, image, spec.InvertImages);
         (_network, Features) = Backbone.Build(spec, image);
         Head = Head.Create(spec, Features, run.Task.Ways);
@@ -48,6 +49,9 @@ public sealed class Learner
 
     /// <summary>The classifier.</summary>
     public Head Head { get; }
+
+    /// <summary>What decides the shapes of its tensors, compared by value.</summary>
+    internal object Kind { get; }
 
     /// <summary>Length of the feature vector.</summary>
     public long Features { get; }

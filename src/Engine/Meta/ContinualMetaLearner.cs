@@ -56,7 +56,7 @@ internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int wo
 
     private WarpGradientSum Advance(TaskStream[] streams, MetaState current, int from, int to, CancellationToken stop)
     {
-        var parts = TaskParallel.Map(streams.Length, Workers, i => streams[i].Advance(_points, current, from, to, stop), stop);
+        var parts = TaskParallel.Map(streams.Length, Workers, i => streams[i].Advance(_points, current, from, to, stop), stop, Kind("advance"));
         var sum = new WarpGradientSum(current.Phi, current.Rates);
         foreach (var part in parts)
         {
@@ -70,7 +70,7 @@ internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int wo
     private MetaStep Finish(MetaState state, MetaState current, TaskStream[] streams, double objective, double progress)
     {
         using var scope = torch.NewDisposeScope();
-        var outcomes = TaskParallel.Map(streams.Length, Workers, i => streams[i].Finish(current), CancellationToken.None);
+        var outcomes = TaskParallel.Map(streams.Length, Workers, i => streams[i].Finish(current), CancellationToken.None, Kind("finish"));
         try
         {
             var start = Optimizers.UpdateStart(state.Start, MetaBatch.MeanInitialization(state, outcomes), progress);

@@ -36,7 +36,7 @@ internal sealed class FineTuningLearner(RunSpec spec, Learner learner, int class
     public override MetaStep Step(MetaState state, IReadOnlyList<TaskTensors> tasks, double progress, bool judge = false, CancellationToken stop = default)
     {
         var pass = new TaskPass(Spec with { MetaLearner = new MetaLearnerSpec { Initialization = InitializationObjective.None } }, Learner, Inner);
-        var trained = TaskParallel.Map(tasks.Count, Workers, i => Gradient(pass, state, tasks[i], judge, stop), stop);
+        var trained = TaskParallel.Map(tasks.Count, Workers, i => Gradient(pass, state, tasks[i], judge, stop), stop, Kind("train"));
         try
         {
             using var scope = torch.NewDisposeScope();

@@ -30,6 +30,10 @@ public abstract class MetaLearner
 
     private protected InnerLoop Inner { get; }
 
+    /// <summary>What decides the shapes of a piece of this run's work.</summary>
+    /// <param name="piece">Which piece.</param>
+    private protected object Kind(string piece) => (Spec.Learner, Spec.Task, Spec.InnerLoop, Spec.MetaLearner, Learner.Image, piece);
+
     /// <summary>The meta-learner of a spec.</summary>
     /// <param name="spec">The run's spec.</param>
     /// <param name="learner">The learner.</param>

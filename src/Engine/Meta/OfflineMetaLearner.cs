@@ -19,7 +19,7 @@ internal sealed class OfflineMetaLearner(RunSpec spec, Learner learner, int work
         var replays = _objective is not null && state.Phi.Count + state.Rates.Count > 0;
         var pass = new TaskPass(Spec, Learner, Inner);
         using var store = new PointStore((long)Spec.MetaLearner.StoreMegabytes << 20);
-        var collected = TaskParallel.Map(tasks.Count, Workers, i => Collect(pass, state, tasks[i], i, replays ? store : null, judge, stop), stop);
+        var collected = TaskParallel.Map(tasks.Count, Workers, i => Collect(pass, state, tasks[i], i, replays ? store : null, judge, stop), stop, Kind("collect"));
         try
         {
             using var scope = torch.NewDisposeScope();
@@ -58,7 +58,7 @@ internal sealed class OfflineMetaLearner(RunSpec spec, Learner learner, int work
     {
         var buffer = new ReplayBuffer([.. tasks.Zip(collected, (task, entry) => ((ITaskLosses)new FewShotLosses(Learner, task), entry.Trajectory!))]);
         var order = buffer.Order(Spec.MetaLearner.Epochs, RandomStream.Derive(Spec.Seed, StreamPurpose.Replay, state.Step));
-        var replay = new WarpReplay(Spec.MetaLearner, _objective!, Inner.Optimizer, Optimizers, Workers);
+        var replay = new WarpReplay(Spec.MetaLearner, _objective!, Inner.Optimizer, Optimizers, Workers, Kind("replay"));
         return replay.Run(buffer, order, state.Warp, state.Rate, progress, stop);
     }
 

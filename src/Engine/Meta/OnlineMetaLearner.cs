@@ -18,7 +18,7 @@ internal sealed class OnlineMetaLearner(RunSpec spec, Learner learner, int worke
     {
         var pass = new TaskPass(Spec, Learner, Inner);
         var points = state.Phi.Count + state.Rates.Count > 0 ? _points : null;
-        var outcomes = TaskParallel.Map(tasks.Count, Workers, i => Adapt(pass, points, state, tasks[i], i, judge, stop), stop);
+        var outcomes = TaskParallel.Map(tasks.Count, Workers, i => Adapt(pass, points, state, tasks[i], i, judge, stop), stop, Kind("adapt"));
         try
         {
             using var scope = torch.NewDisposeScope();

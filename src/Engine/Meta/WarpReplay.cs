@@ -12,7 +12,8 @@ namespace WarpGrad.Engine.Meta;
 /// <param name="inner">The inner step of the trajectories.</param>
 /// <param name="optimizers">Meta-optimisers.</param>
 /// <param name="workers">Threads to use at most; the result does not depend on it.</param>
-internal sealed class WarpReplay(MetaLearnerSpec spec, WarpObjective objective, InnerOptimizer inner, MetaOptimizers optimizers, int workers)
+/// <param name="kind">What decides the shapes of a point's tensors; see <see cref="FirstUse"/>.</param>
+internal sealed class WarpReplay(MetaLearnerSpec spec, WarpObjective objective, InnerOptimizer inner, MetaOptimizers optimizers, int workers, object kind)
 {
     /// <summary>Gradients held at a time. A constant, so that the order of summation never depends on the machine.</summary>
     private const int SummedAtOnce = 32;
@@ -70,7 +71,7 @@ internal sealed class WarpReplay(MetaLearnerSpec spec, WarpObjective objective, 
         {
             foreach (var chunk in points.Chunk(SummedAtOnce))
             {
-                foreach (var gradient in TaskParallel.Map(chunk.Length, workers, i => Gradient(buffer, chunk[i], phi, rates, stepsAreCurrent), stop))
+                foreach (var gradient in TaskParallel.Map(chunk.Length, workers, i => Gradient(buffer, chunk[i], phi, rates, stepsAreCurrent), stop, kind))
                 {
                     using (gradient)
                         sum.Add(gradient.Value);

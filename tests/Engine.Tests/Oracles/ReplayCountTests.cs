@@ -31,7 +31,7 @@ public sealed class ReplayCountTests
         var buffer = new ReplayBuffer([.. tasks.Select(task => ((ITaskLosses)task, task.Trajectory))]);
         var order = buffer.Order(epochs, RandomStream.Derive(1, StreamPurpose.Replay));
 
-        var replay = new WarpReplay(spec.MetaLearner, WarpObjective.Exact, InnerOptimizer.Sgd(0.1), optimizers, workers: 2);
+        var replay = new WarpReplay(spec.MetaLearner, WarpObjective.Exact, InnerOptimizer.Sgd(0.1), optimizers, workers: 2, kind: "count");
         var (warp, rate, _) = replay.Run(buffer, order, optimizers.BeginWarp(tasks[0].Phi), optimizers.BeginRate(ParameterSet.Empty), progress: 0);
         using (warp)
         using (rate)

@@ -127,7 +127,7 @@ internal sealed class WarpSection
         var descent = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = rate };
         var optimizers = new MetaOptimizers(new RunSpec { OuterLoop = new OuterLoopSpec { Warp = descent, Initialization = descent } });
         var replay = new WarpReplay(
-            new MetaLearnerSpec { PointsPerUpdate = 1, LookAhead = LookAheadKind.Plain }, objective, _lookAhead, optimizers, workers: 2);
+            new MetaLearnerSpec { PointsPerUpdate = 1, LookAhead = LookAheadKind.Plain }, objective, _lookAhead, optimizers, workers: 2, kind: this);
         var buffer = new ReplayBuffer([.. _tasks.Zip(trajectories, (task, trajectory) => ((ITaskLosses)task, trajectory))]);
         using var none = optimizers.BeginRate(ParameterSet.Empty);
         var (warp, rates, _) = replay.Run(buffer, order, optimizers.BeginWarp(_file.Phi), none, progress: 0);

@@ -17,7 +17,7 @@ internal static class MachineFacts
         for (var repeat = 0; repeat < 5; repeat++)
         {
             var started = Stopwatch.GetTimestamp();
-            TaskParallel.Map(Threads, Threads, _ => Multiply(), CancellationToken.None);
+            TaskParallel.Map(Threads, Threads, _ => Multiply(), CancellationToken.None, nameof(Multiply));
             best = Math.Max(best, (double)Threads * Products * Side * Side * Side / Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
 

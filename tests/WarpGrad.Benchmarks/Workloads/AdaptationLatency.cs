@@ -39,7 +39,7 @@ internal static class AdaptationLatency
     {
         private readonly InnerLoop _loop = new(InnerOptimizer.Sgd(0.01), Steps);
 
-        public void Once() => TaskParallel.Map(1, 1, _ => Adapt(), CancellationToken.None);
+        public void Once() => TaskParallel.Map(1, 1, _ => Adapt(), CancellationToken.None, this);
 
         public void Dispose() => problem.Dispose();
 

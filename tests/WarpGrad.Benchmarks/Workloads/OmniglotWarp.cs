@@ -57,7 +57,7 @@ internal static class OmniglotWarp
 
     private sealed class Run(Problem problem, Action<Problem, TaskTensors> work) : IRun
     {
-        public void Once() => TaskParallel.Map(Threads, Threads, Repeat, CancellationToken.None);
+        public void Once() => TaskParallel.Map(Threads, Threads, Repeat, CancellationToken.None, this);
 
         public void Dispose() => problem.Dispose();
 
