@@ -2,6 +2,7 @@ using TorchSharp;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
+using WarpGrad.Engine.Networks.Kernels;
 using WarpGrad.Engine.Optimization;
 
 namespace WarpGrad.Engine.Meta;
@@ -60,7 +61,7 @@ public sealed class UnrolledObjective(InnerLoop inner, bool secondOrder)
             theta = theta.Replaced(adapted);
         }
 
-        var loss = losses.TaskLoss(step, theta, phi);
+        var loss = secondOrder ? SecondOrder.Expect(() => losses.TaskLoss(step, theta, phi)) : losses.TaskLoss(step, theta, phi);
         return (adapted.GradientOf(loss, keepGraph: secondOrder), loss.Number());
     }
 }

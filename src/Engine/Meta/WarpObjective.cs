@@ -3,6 +3,7 @@ using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
+using WarpGrad.Engine.Networks.Kernels;
 using WarpGrad.Engine.Optimization;
 using static TorchSharp.torch;
 
@@ -75,7 +76,7 @@ public abstract class WarpObjective
             ITaskLosses losses, PathPoint point, ParameterSet phi, ParameterSet rates, InnerOptimizer optimizer, ParameterSet? ahead)
         {
             var leaves = optimizer.Adapted(point.Theta).AsLeaves();
-            var loss = losses.TaskLoss(point.Step, point.Theta.Replaced(leaves), phi);
+            var loss = SecondOrder.Expect(() => losses.TaskLoss(point.Step, point.Theta.Replaced(leaves), phi));
             var gradient = leaves.GradientOf(loss, keepGraph: true);
             var (next, state) = optimizer.Step(point.Theta, gradient, point.State, rates);
             return (losses.MetaLoss(point.Step, next, phi), new Lookahead(next, loss, gradient, state));
