@@ -10,6 +10,9 @@ viewers=()
 export Logging__Console__FormatterName=${Logging__Console__FormatterName:-simple}
 export Logging__Console__FormatterOptions__SingleLine=${Logging__Console__FormatterOptions__SingleLine:-true}
 
+# Workers take fresh memory 2 MiB at a time instead of page by page, which a step's activations are large enough to feel.
+huge_pages=GLIBC_TUNABLES=${GLIBC_TUNABLES:-glibc.malloc.hugetlb=1}
+
 launch() {
     case $1 in
         postgres)
@@ -17,8 +20,8 @@ launch() {
             pid[postgres]=$("$repo/scripts/postgres.sh" pid "$cluster") || true
             ;;
         api) run_in api "$1" ASPNETCORE_URLS="$address" Web__Root="$published/web" dotnet WarpGrad.Api.dll ;;
-        worker-1) run_in jobs "$1" Worker__Queues=interactive dotnet WarpGrad.Jobs.dll ;;
-        worker-2) run_in jobs "$1" Worker__Queues=training,housekeeping dotnet WarpGrad.Jobs.dll ;;
+        worker-1) run_in jobs "$1" "$huge_pages" Worker__Queues=interactive dotnet WarpGrad.Jobs.dll ;;
+        worker-2) run_in jobs "$1" "$huge_pages" Worker__Queues=training,housekeeping dotnet WarpGrad.Jobs.dll ;;
     esac
     born[$1]=$SECONDS
 }
