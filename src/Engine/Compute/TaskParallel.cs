@@ -42,10 +42,7 @@ public static class TaskParallel
         }
 
         // Threads of its own: pieces compute for seconds without pause, and a pool shared with the rest of a process may have none to spare.
-        var helpers = Enumerable.Range(1, Math.Max(0, Math.Min(workers, count) - 1))
-            .Select(_ => new Thread(Work) { IsBackground = true, Name = "task" }).ToArray();
-        foreach (var helper in helpers)
-            helper.Start();
+        var helpers = Enumerable.Range(1, Math.Max(0, Math.Min(workers, count) - 1)).Select(_ => HelperThread.Start(Work)).ToArray();
         Work();
         foreach (var helper in helpers)
             helper.Join();
