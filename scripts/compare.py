@@ -52,7 +52,7 @@ def main():
         overrides = {"task": {"dataset": o.dataset}, "outerLoop": {"maxMinutes": o.minutes}, "seed": o.seed}
         request = {"name": f"{name}, {o.minutes:g} minutes", "recipe": name, "overrides": overrides}
         run = call(o.address, f"/teams/{o.team}/runs", request)
-        print(row(known[name], finished(o.address, run["summary"]["id"] if "summary" in run else run["id"])), flush=True)
+        print(row(known[name], finished(o.address, run["id"])), flush=True)
 
 
 main()

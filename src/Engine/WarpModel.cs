@@ -65,7 +65,8 @@ public sealed class WarpModel : IDisposable
         var random = RandomStream.Derive(Spec.Seed, StreamPurpose.Serving);
         for (var i = 0; i < labels.Count; i++)
             builder.AddSupport(support.Slice(i * Image.Size, Image.Size), labels[i], turns: 0, augment: false, random);
-        return FirstUse.Guard((Spec.Learner, Image, Spec.InnerLoop, ways, labels.Count, options.Steps), () => Adapt(builder.Build(), ways, options, stop));
+        var adapts = (options.Steps ?? Spec.InnerLoop.Steps) > 0;
+        return FirstUse.Guard((_learner.Kind, Spec.InnerLoop, ways, labels.Count, adapts), () => Adapt(builder.Build(), ways, options, stop));
     }
 
     /// <inheritdoc/>

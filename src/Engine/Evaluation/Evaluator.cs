@@ -43,7 +43,7 @@ public sealed class Evaluator
     /// <param name="stop">Ends between inner steps.</param>
     public EvaluationResult Run(MetaState state, int tasks, CancellationToken stop)
     {
-        var curves = TaskParallel.Map(tasks, _workers, index => Curve(state, index, stop), stop, (_spec.Learner, _spec.Task, _spec.InnerLoop, _stream));
+        var curves = TaskParallel.Map(tasks, _workers, index => Curve(state, index, stop), stop, (_learner.Kind, _spec.Task, _spec.InnerLoop, "evaluate"));
         return EvaluationResult.From(curves, _spec.Task.Ways, _spec.Task.Shots);
     }
 

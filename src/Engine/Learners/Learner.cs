@@ -29,7 +29,7 @@ public sealed class Learner
     private Learner(RunSpec run, ImageShape image)
     {
         var spec = run.Learner;
-        Kind = (spec, image);
+        Kind = (spec, image, run.Precision);
         (_normalization, Image, InvertsImages) = (spec.Normalization, image, spec.InvertImages);
         (_network, Features) = Backbone.Build(spec, image);
         Head = Head.Create(spec, Features, run.Task.Ways);
@@ -50,7 +50,7 @@ public sealed class Learner
     /// <summary>The classifier.</summary>
     public Head Head { get; }
 
-    /// <summary>What decides the shapes of its tensors, compared by value.</summary>
+    /// <summary>What decides the shapes and types of its tensors, compared by value; see <see cref="FirstUse"/>.</summary>
     internal object Kind { get; }
 
     /// <summary>Length of the feature vector.</summary>

@@ -139,9 +139,7 @@ internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int wo
         public TaskOutcome Finish(MetaState current)
         {
             using var scope = torch.NewDisposeScope();
-            using var quiet = torch.no_grad();
-            if (_path is { ReadsFinalLoss: true })
-                _path.Finish(_losses.TaskLoss(_taken.Count, _theta, current.Phi).Number());
+            _path?.Finish(_losses, _taken.Count, _theta, current.Phi);
             (Judgement, Judgement)? judgements = _before is { } before ? (before, _losses.Judge(_theta, current.Phi, _running)) : null;
             return new TaskOutcome(new AdaptedPoint(_theta.Clone().DetachFromScope(), _taken), _path?.TakeFor(_learner.Head), null, 0, judgements);
         }

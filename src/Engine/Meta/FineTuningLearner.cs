@@ -16,6 +16,10 @@ internal sealed class FineTuningLearner(RunSpec spec, Learner learner, int class
 {
     private const string Weight = "heads.weight", Bias = "heads.bias";
 
+    /// <summary>Adapts for judging only, whatever objectives the spec names.</summary>
+    private readonly TaskPass _judge = new(
+        spec with { MetaLearner = new MetaLearnerSpec { Initialization = InitializationObjective.None } }, learner, new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), spec.InnerLoop.Steps));
+
     private readonly MetaOptimizer _heads = new(spec.OuterLoop.Initialization);
 
     public override MetaState Start(Placement place)
@@ -35,8 +39,7 @@ internal sealed class FineTuningLearner(RunSpec spec, Learner learner, int class
 
     public override MetaStep Step(MetaState state, IReadOnlyList<TaskTensors> tasks, double progress, bool judge = false, CancellationToken stop = default)
     {
-        var pass = new TaskPass(Spec with { MetaLearner = new MetaLearnerSpec { Initialization = InitializationObjective.None } }, Learner, Inner);
-        var trained = TaskParallel.Map(tasks.Count, Workers, i => Gradient(pass, state, tasks[i], judge, stop), stop, Kind("train"));
+        var trained = TaskParallel.Map(tasks.Count, Workers, i => Gradient(state, tasks[i], judge, stop), stop, Kind("train"));
         try
         {
             using var scope = torch.NewDisposeScope();
@@ -60,14 +63,14 @@ internal sealed class FineTuningLearner(RunSpec spec, Learner learner, int class
         }
     }
 
-    private Trained Gradient(TaskPass pass, MetaState state, TaskTensors task, bool judge, CancellationToken stop)
+    private Trained Gradient(MetaState state, TaskTensors task, bool judge, CancellationToken stop)
     {
         using var scope = torch.NewDisposeScope();
         var (body, heads) = (state.Initialization.AsLeaves(), state.Heads.Parameters.AsLeaves());
         var loss = Learner.JointLoss(body, state.Phi, task, heads[Weight].index_select(0, task.Classes), heads[Bias].index_select(0, task.Classes));
         var value = loss.Number();
         var gradients = ParameterSet.GradientsOf(loss, keepGraph: false, body, heads);
-        using var outcome = judge ? pass.Run(state, task, null, null, judge, stop) : null;
+        using var outcome = judge ? _judge.Run(state, task, null, null, judge, stop) : null;
         return new Trained(gradients[0].DetachFromScope(), gradients[1].DetachFromScope(), value, outcome?.Judgements);
     }
 

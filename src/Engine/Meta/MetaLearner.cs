@@ -18,6 +18,7 @@ public abstract class MetaLearner
         (Spec, Learner, Workers) = (spec, learner, workers);
         Optimizers = new MetaOptimizers(spec);
         Inner = new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), spec.InnerLoop.Steps);
+        Pass = new TaskPass(spec, learner, Inner);
     }
 
     private protected RunSpec Spec { get; }
@@ -30,9 +31,11 @@ public abstract class MetaLearner
 
     private protected InnerLoop Inner { get; }
 
+    private protected TaskPass Pass { get; }
+
     /// <summary>What decides the shapes of a piece of this run's work.</summary>
     /// <param name="piece">Which piece.</param>
-    private protected object Kind(string piece) => (Spec.Learner, Spec.Task, Spec.InnerLoop, Spec.MetaLearner, Learner.Image, piece);
+    private protected object Kind(string piece) => (Learner.Kind, Spec.Task, Spec.InnerLoop, Spec.MetaLearner, piece);
 
     /// <summary>The meta-learner of a spec.</summary>
     /// <param name="spec">The run's spec.</param>

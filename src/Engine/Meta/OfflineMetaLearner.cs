@@ -17,18 +17,18 @@ internal sealed class OfflineMetaLearner(RunSpec spec, Learner learner, int work
     public override MetaStep Step(MetaState state, IReadOnlyList<TaskTensors> tasks, double progress, bool judge = false, CancellationToken stop = default)
     {
         var replays = _objective is not null && state.Phi.Count + state.Rates.Count > 0;
-        var pass = new TaskPass(Spec, Learner, Inner);
         using var store = new PointStore((long)Spec.MetaLearner.StoreMegabytes << 20);
-        var collected = TaskParallel.Map(tasks.Count, Workers, i => Collect(pass, state, tasks[i], i, replays ? store : null, judge, stop), stop, Kind("collect"));
+        var collected = TaskParallel.Map(tasks.Count, Workers, i => Collect(state, tasks[i], i, replays ? store : null, judge, stop), stop, Kind("collect"));
         try
         {
             using var scope = torch.NewDisposeScope();
+            TaskOutcome[] outcomes = [.. collected.Select(entry => entry.Outcome)];
             var (warp, rate, objective) = replays
                 ? Replay(state, tasks, collected, progress, stop)
-                : MetaBatch.UpdateWhole(Optimizers, state, [.. collected.Select(entry => entry.Outcome)], progress);
-            var start = Optimizers.UpdateStart(state.Start, MetaBatch.MeanInitialization(state, [.. collected.Select(entry => entry.Outcome)]), progress);
+                : MetaBatch.UpdateWhole(Optimizers, state, outcomes, progress);
+            var start = Optimizers.UpdateStart(state.Start, MetaBatch.MeanInitialization(state, outcomes), progress);
             var next = new MetaState(state.Step + 1, warp, start, rate, state.Heads.Copied());
-            return new MetaStep(next, objective, MetaBatch.Judgements(collected.Select(entry => entry.Outcome)), store.BytesInMemory + store.BytesOnDisk);
+            return new MetaStep(next, objective, MetaBatch.Judgements(outcomes), store.BytesInMemory + store.BytesOnDisk);
         }
         finally
         {
@@ -37,12 +37,12 @@ internal sealed class OfflineMetaLearner(RunSpec spec, Learner learner, int work
         }
     }
 
-    private Collected Collect(TaskPass pass, MetaState state, TaskTensors task, int index, PointStore? store, bool judge, CancellationToken stop)
+    private Collected Collect(MetaState state, TaskTensors task, int index, PointStore? store, bool judge, CancellationToken stop)
     {
         var trajectory = store is null ? null : new Trajectory(store, PointChoice.Of(Spec, state.Step, index));
         try
         {
-            var outcome = pass.Run(state, task, trajectory is null ? null : trajectory.Visit, null, judge, stop);
+            var outcome = Pass.Run(state, task, trajectory is null ? null : trajectory.Visit, null, judge, stop);
             trajectory?.Finish(outcome.End);
             return new Collected(outcome, trajectory);
         }

@@ -16,40 +16,40 @@ internal sealed class OnlineMetaLearner(RunSpec spec, Learner learner, int worke
 
     public override MetaStep Step(MetaState state, IReadOnlyList<TaskTensors> tasks, double progress, bool judge = false, CancellationToken stop = default)
     {
-        var pass = new TaskPass(Spec, Learner, Inner);
         var points = state.Phi.Count + state.Rates.Count > 0 ? _points : null;
-        var outcomes = TaskParallel.Map(tasks.Count, Workers, i => Adapt(pass, points, state, tasks[i], i, judge, stop), stop, Kind("adapt"));
+        var gathered = TaskParallel.Map(tasks.Count, Workers, i => Adapt(points, state, tasks[i], i, judge, stop), stop, Kind("adapt"));
         try
         {
             using var scope = torch.NewDisposeScope();
+            TaskOutcome[] outcomes = [.. gathered.Select(entry => entry.Outcome)];
             var (warp, rate, objective) = points is null
-                ? MetaBatch.UpdateWhole(Optimizers, state, [.. outcomes.Select(entry => entry.Outcome)], progress)
-                : Update(state, outcomes, progress);
-            var start = Optimizers.UpdateStart(state.Start, MetaBatch.MeanInitialization(state, [.. outcomes.Select(entry => entry.Outcome)]), progress);
+                ? MetaBatch.UpdateWhole(Optimizers, state, outcomes, progress)
+                : Update(state, gathered, progress);
+            var start = Optimizers.UpdateStart(state.Start, MetaBatch.MeanInitialization(state, outcomes), progress);
             return new MetaStep(
-                new MetaState(state.Step + 1, warp, start, rate, state.Heads.Copied()), objective, MetaBatch.Judgements(outcomes.Select(entry => entry.Outcome)));
+                new MetaState(state.Step + 1, warp, start, rate, state.Heads.Copied()), objective, MetaBatch.Judgements(outcomes));
         }
         finally
         {
-            foreach (var outcome in outcomes)
-                outcome.Dispose();
+            foreach (var entry in gathered)
+                entry.Dispose();
         }
     }
 
-    private Gathered Adapt(TaskPass pass, PointObjective? points, MetaState state, TaskTensors task, int index, bool judge, CancellationToken stop)
+    private Gathered Adapt(PointObjective? points, MetaState state, TaskTensors task, int index, bool judge, CancellationToken stop)
     {
         var sum = new WarpGradientSum(state.Phi, state.Rates);
         try
         {
             if (points is null)
-                return new Gathered(pass.Run(state, task, null, null, judge, stop), sum);
+                return new Gathered(Pass.Run(state, task, null, null, judge, stop), sum);
             var chosen = PointChoice.Of(Spec, state.Step, index);
             var losses = new FewShotLosses(Learner, task);
 
             // Where the whole adaptation is differentiated, its own graph takes the steps; else the objective's look-ahead does.
-            var outcome = pass.IsUnrolled
-                ? pass.Run(state, task, step => points.Add(sum, losses, step, state, Inner.Optimizer, chosen), null, judge, stop)
-                : pass.Run(state, task, null, (adapting, point) => points.Take(sum, adapting, point, state, Inner.Optimizer, chosen), judge, stop);
+            var outcome = Pass.IsUnrolled
+                ? Pass.Run(state, task, step => points.Add(sum, losses, step, state, Inner.Optimizer, chosen), null, judge, stop)
+                : Pass.Run(state, task, null, (adapting, point) => points.Take(sum, adapting, point, state, Inner.Optimizer, chosen), judge, stop);
             return new Gathered(outcome, sum);
         }
         catch
@@ -59,11 +59,11 @@ internal sealed class OnlineMetaLearner(RunSpec spec, Learner learner, int worke
         }
     }
 
-    private (MetaGroup Warp, MetaGroup Rate, double Objective) Update(MetaState state, IReadOnlyList<Gathered> outcomes, double progress)
+    private (MetaGroup Warp, MetaGroup Rate, double Objective) Update(MetaState state, IReadOnlyList<Gathered> gathered, double progress)
     {
         using var sum = new WarpGradientSum(state.Phi, state.Rates);
-        foreach (var outcome in outcomes)
-            sum.Add(outcome.Points);
+        foreach (var entry in gathered)
+            sum.Add(entry.Points);
         var (phi, rates) = sum.Mean();
         return (Optimizers.UpdateWarp(state.Warp, phi, progress), Optimizers.UpdateRate(state.Rate, rates, progress), sum.Total / Math.Max(sum.Count, 1));
     }

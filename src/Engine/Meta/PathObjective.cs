@@ -1,5 +1,7 @@
+using TorchSharp;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Heads;
 using WarpGrad.Engine.Networks;
 
@@ -22,7 +24,7 @@ public abstract class PathObjective : IDisposable
         _ => null,
     };
 
-    /// <summary>Whether <see cref="Finish"/> needs the loss at the end of the path.</summary>
+    /// <summary>Whether the loss at the end of the path is needed.</summary>
     public virtual bool ReadsFinalLoss => false;
 
     /// <summary>Takes in a step. To be handed to <see cref="InnerLoop"/>.</summary>
@@ -33,6 +35,20 @@ public abstract class PathObjective : IDisposable
     /// <param name="finalLoss">L_task(θ_K), if <see cref="ReadsFinalLoss"/>.</param>
     public virtual void Finish(double finalLoss)
     {
+    }
+
+    /// <summary>Ends the path, with one more forward pass where the loss there is needed.</summary>
+    /// <param name="losses">Losses of the task. They must not feed running statistics: the pass is no step of adaptation.</param>
+    /// <param name="steps">Steps taken, K.</param>
+    /// <param name="theta">θ_K.</param>
+    /// <param name="phi">φ.</param>
+    public void Finish(ITaskLosses losses, int steps, ParameterSet theta, ParameterSet phi)
+    {
+        if (!ReadsFinalLoss)
+            return;
+        using var scope = torch.NewDisposeScope();
+        using var quiet = torch.no_grad();
+        Finish(losses.TaskLoss(steps, theta, phi).Number());
     }
 
     /// <summary>Gradient of what was taken in since the start or the last call, shaped like θ, to be descended; the caller owns it.</summary>

@@ -39,9 +39,14 @@ internal sealed class TaskPass(RunSpec spec, Learner learner, InnerLoop inner)
         visit += path is null ? null : path.Visit;
 
         var outcome = _unrolled is null
-            ? Adapt(state, adapting, start, path, visit, take, stop)
+            ? new TaskOutcome(Adapt(state, adapting, start, visit, take, stop), null, null, 0, null)
             : Differentiate(state, adapting, start, visit, stop);
-        return outcome with { Judgements = judge ? (before, losses.Judge(outcome.End.Theta, state.Phi, running)) : null };
+        path?.Finish(losses, outcome.End.Losses.Count, outcome.End.Theta, state.Phi);
+        return outcome with
+        {
+            Initialization = path?.TakeFor(learner.Head) ?? outcome.Initialization,
+            Judgements = judge ? (before, losses.Judge(outcome.End.Theta, state.Phi, running)) : null,
+        };
     }
 
     private static UnrolledObjective? Unrolled(RunSpec spec, InnerLoop inner) => spec.MetaLearner switch
@@ -52,17 +57,11 @@ internal sealed class TaskPass(RunSpec spec, Learner learner, InnerLoop inner)
         _ => null,
     };
 
-    private TaskOutcome Adapt(
-        MetaState state, ITaskLosses losses, ParameterSet start, PathObjective? path, Action<PathStep>? visit,
-        Func<ITaskLosses, PathPoint, InnerStep>? take, CancellationToken stop)
-    {
-        var end = take is null
+    private AdaptedPoint Adapt(
+        MetaState state, ITaskLosses losses, ParameterSet start, Action<PathStep>? visit, Func<ITaskLosses, PathPoint, InnerStep>? take, CancellationToken stop) =>
+        take is null
             ? inner.Run(losses, start, state.Phi, state.Rates, visit, stop)
             : inner.Run(start, point => take(losses, point), visit, stop);
-        if (path is { ReadsFinalLoss: true })
-            path.Finish(FinalLoss(losses, end, state.Phi));
-        return new TaskOutcome(end, path?.TakeFor(learner.Head), null, 0, null);
-    }
 
     private TaskOutcome Differentiate(MetaState state, ITaskLosses losses, ParameterSet start, Action<PathStep>? visit, CancellationToken stop)
     {
@@ -72,13 +71,6 @@ internal sealed class TaskPass(RunSpec spec, Learner learner, InnerLoop inner)
         var gradient = _initialization == InitializationObjective.None ? null : learner.Head.ToInitialization(unrolled.Start).DetachFromScope();
         unrolled.End.Theta.DetachFromScope();
         return new TaskOutcome(unrolled.End, gradient, whole, unrolled.Loss, null);
-    }
-
-    private static double FinalLoss(ITaskLosses losses, AdaptedPoint end, ParameterSet phi)
-    {
-        using var scope = torch.NewDisposeScope();
-        using var quiet = torch.no_grad();
-        return Compute.Arithmetic.Number(losses.TaskLoss(end.Losses.Count, end.Theta, phi));
     }
 }
 

@@ -16,10 +16,10 @@ namespace WarpGrad.Engine.Meta;
 public abstract class WarpObjective
 {
     /// <summary>Eq. 11: L_meta(θ_k − α∇L_task(θ_k; φ); φ), differentiated through the step as well.</summary>
-    public static WarpObjective Exact { get; } = new ExactObjective();
+    public static WarpObjective Exact { get; } = new LookAheadObjective(secondOrder: true);
 
     /// <summary>Eq. 12: the same with the inner gradient held constant. Learned rates still receive their gradient.</summary>
-    public static WarpObjective FirstOrder { get; } = new FirstOrderObjective();
+    public static WarpObjective FirstOrder { get; } = new LookAheadObjective(secondOrder: false);
 
     /// <summary>No look-ahead step: ∇_φ L_task(θ_k; φ), the form that the authors' code calls approximate.</summary>
     public static WarpObjective NoStep { get; } = new NoStepObjective();
@@ -70,29 +70,19 @@ public abstract class WarpObjective
         private static ParameterSet Keep(ParameterSet set) => set.Detached().MoveToOuterScope();
     }
 
-    private sealed class ExactObjective : WarpObjective
+    private sealed class LookAheadObjective(bool secondOrder) : WarpObjective
     {
         private protected override (Tensor, Lookahead?) Evaluate(
             ITaskLosses losses, PathPoint point, ParameterSet phi, ParameterSet rates, InnerOptimizer optimizer, ParameterSet? ahead)
         {
-            var leaves = optimizer.Adapted(point.Theta).AsLeaves();
-            var loss = SecondOrder.Expect(() => losses.TaskLoss(point.Step, point.Theta.Replaced(leaves), phi));
-            var gradient = leaves.GradientOf(loss, keepGraph: true);
-            var (next, state) = optimizer.Step(point.Theta, gradient, point.State, rates);
-            return (losses.MetaLoss(point.Step, next, phi), new Lookahead(next, loss, gradient, state));
-        }
-    }
-
-    private sealed class FirstOrderObjective : WarpObjective
-    {
-        private protected override (Tensor, Lookahead?) Evaluate(
-            ITaskLosses losses, PathPoint point, ParameterSet phi, ParameterSet rates, InnerOptimizer optimizer, ParameterSet? ahead)
-        {
-            if (ahead is not null && rates.Count == 0)
+            if (!secondOrder && ahead is not null && rates.Count == 0)
                 return (losses.MetaLoss(point.Step, ahead, phi), null);
             var leaves = optimizer.Adapted(point.Theta).AsLeaves();
-            var loss = losses.TaskLoss(point.Step, point.Theta.Replaced(leaves), phi.Detached());
-            var gradient = leaves.GradientOf(loss);
+            var theta = point.Theta.Replaced(leaves);
+            var loss = secondOrder
+                ? SecondOrder.Expect(() => losses.TaskLoss(point.Step, theta, phi))
+                : losses.TaskLoss(point.Step, theta, phi.Detached());
+            var gradient = leaves.GradientOf(loss, keepGraph: secondOrder);
             var (next, state) = optimizer.Step(point.Theta, gradient, point.State, rates);
             return (losses.MetaLoss(point.Step, next, phi), new Lookahead(next, loss, gradient, state));
         }

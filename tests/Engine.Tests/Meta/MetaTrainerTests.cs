@@ -1,6 +1,8 @@
 using TorchSharp;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Checkpoints;
+using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Tests.Support;
 
 namespace WarpGrad.Engine.Tests.Meta;
@@ -79,6 +81,28 @@ public sealed class MetaTrainerTests
         four.Run(new QuietObserver(), CancellationToken.None);
 
         Assert.Equal(State(one), State(four));
+    }
+
+    [Fact]
+    public void Step_JudgesByTheStatisticsOfAdaptationAlone_WhateverTheObjectiveMeasuresBesides()
+    {
+        (Adaptation.Judgement, Adaptation.Judgement) Judged(InitializationObjective initialization)
+        {
+            var spec = Samples.Spec with
+            {
+                Learner = Samples.Spec.Learner with { Normalization = Normalization.Running },
+                MetaLearner = new MetaLearnerSpec { Initialization = initialization },
+            };
+            var meta = MetaLearner.Create(spec, Learner.Create(spec, Samples.Image), classes: 0, workers: 1);
+            using var task = Samples.Tensors(spec);
+            using var state = meta.Start(torch.ScalarType.Float64);
+            var step = meta.Step(state, [task], progress: 0, judge: true);
+            step.State.Dispose();
+            return step.Judgements[0];
+        }
+
+        // Leap takes the loss at the end of the path, its simplified form does not.
+        Assert.Equal(Judged(InitializationObjective.SimplifiedLeap), Judged(InitializationObjective.Leap));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -88,7 +89,7 @@ internal static class Convolution
         var patches = F.unfold(input, (kernel[2], kernel[3]), padding: (padding, padding));
         var output = weight.flatten(1).matmul(patches);
         if (bias is not null)
-            output = output.add(bias.unsqueeze(1));
+            output = output.Plus(bias.unsqueeze(1));
         return output.view(images[0], kernel[0], images[2] + 2 * padding - kernel[2] + 1, images[3] + 2 * padding - kernel[3] + 1);
     }
 }
