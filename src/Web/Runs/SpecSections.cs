@@ -32,6 +32,7 @@ public static class SpecSections
         "innerLoop" => "Adaptation (inner loop)",
         "outerLoop" => "Meta-training (outer loop)",
         "initialization" => "Initialisation",
+        "rates" => "Learned rates",
         _ => Say.Capital(Say.Words(part)),
     };
 
