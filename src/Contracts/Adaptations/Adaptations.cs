@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Specs;
 
 namespace WarpGrad.Contracts.Adaptations;
@@ -17,14 +18,23 @@ public enum AdaptationState
     Failed,
 }
 
-/// <summary>A handful of labelled examples and the images to predict.</summary>
+/// <summary>
+/// What to adapt to and what to answer. Models of images take labelled images, models of curves take numbers, maze models take a maze,
+/// surface models take a surface.
+/// </summary>
 public sealed record AdaptAndPredictRequest
 {
-    /// <summary>Labelled images, 2 to 100 labels.</summary>
-    public IReadOnlyList<SupportImage> Support { get; init; } = [];
+    /// <summary>Labelled examples: images of 2 to 100 labels, or points of a curve.</summary>
+    public IReadOnlyList<SupportExample> Support { get; init; } = [];
 
-    /// <summary>Images to predict.</summary>
-    public IReadOnlyList<QueryImage> Query { get; init; } = [];
+    /// <summary>Examples to predict.</summary>
+    public IReadOnlyList<QueryExample> Query { get; init; } = [];
+
+    /// <summary>The maze to walk through, for maze models.</summary>
+    public MazeQuestion? Maze { get; init; }
+
+    /// <summary>The surface to descend, for surface models.</summary>
+    public SurfaceQuestion? Surface { get; init; }
 
     /// <summary>Adaptation steps, 0 to 500; the model's own number when absent.</summary>
     public int? Steps { get; init; }
@@ -33,33 +43,89 @@ public sealed record AdaptAndPredictRequest
     public double? LearningRate { get; init; }
 }
 
-/// <summary>A labelled image.</summary>
-/// <param name="Label">Its class, any text of 1 to 100 characters.</param>
-/// <param name="Image">PNG, JPEG, WebP, GIF or BMP (base64 in JSON).</param>
-public sealed record SupportImage(string Label, byte[] Image);
+/// <summary>A labelled example: <see cref="Label"/> and <see cref="Image"/>, or <see cref="X"/> and <see cref="Y"/>.</summary>
+public sealed record SupportExample
+{
+    /// <summary>Class of the image, any text of 1 to 100 characters.</summary>
+    public string? Label { get; init; }
 
-/// <summary>An image to predict.</summary>
-/// <param name="Id">Returned with its prediction; unique within the request.</param>
-/// <param name="Image">PNG, JPEG, WebP, GIF or BMP (base64 in JSON).</param>
-public sealed record QueryImage(string Id, byte[] Image);
+    /// <summary>PNG, JPEG, WebP, GIF or BMP (base64 in JSON).</summary>
+    public byte[]? Image { get; init; }
+
+    /// <summary>Input of a point: one number.</summary>
+    public IReadOnlyList<double>? X { get; init; }
+
+    /// <summary>Target of a point: one number.</summary>
+    public IReadOnlyList<double>? Y { get; init; }
+
+    /// <summary>Number of the part a point belongs to, for continual models, which learn the parts in ascending order.</summary>
+    public int Part { get; init; }
+}
+
+/// <summary>An example to predict: an <see cref="Image"/>, or <see cref="X"/>.</summary>
+public sealed record QueryExample
+{
+    /// <summary>Returned with its prediction; unique within the request. Made from the place when absent.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>PNG, JPEG, WebP, GIF or BMP (base64 in JSON).</summary>
+    public byte[]? Image { get; init; }
+
+    /// <summary>Input of a point: one number.</summary>
+    public IReadOnlyList<double>? X { get; init; }
+}
+
+/// <summary>A maze to walk through.</summary>
+public sealed record MazeQuestion
+{
+    /// <summary>One text per row, '#' for walls and '.' for free cells; as large as the model's mazes, with a closed border. The model's own maze when absent.</summary>
+    public IReadOnlyList<string>? Walls { get; init; }
+
+    /// <summary>Where the goal is: a free cell.</summary>
+    public MazeCell Goal { get; init; }
+
+    /// <summary>Where the agent starts; the centre when absent.</summary>
+    public MazeCell? Start { get; init; }
+
+    /// <summary>Seed of the agent's choices.</summary>
+    public long Seed { get; init; } = 1;
+}
+
+/// <summary>A surface of paper App. D and where to start on it.</summary>
+public sealed record SurfaceQuestion
+{
+    /// <summary>a₁ … a₃.</summary>
+    public IReadOnlyList<double> A { get; init; } = [];
+
+    /// <summary>b₁ … b₃.</summary>
+    public IReadOnlyList<double> B { get; init; } = [];
+
+    /// <summary>s, not 0.</summary>
+    public double S { get; init; } = 5;
+
+    /// <summary>Coordinates of the start on the surface, each from -3 to 3.</summary>
+    public IReadOnlyList<double> Start { get; init; } = [];
+}
 
 /// <summary>The answer to adapt-and-predict.</summary>
 /// <param name="AdaptationId">Id under which it is kept.</param>
 /// <param name="Model">Team and slug of the model, as <c>team/model</c>.</param>
 /// <param name="Version">Version that was adapted.</param>
-/// <param name="Labels">Labels in the order they first appeared in the support set.</param>
+/// <param name="Labels">Labels in the order they first appeared in the support set; empty without labels.</param>
 /// <param name="Predictions">One for each query, in the order sent.</param>
-/// <param name="SupportLoss">Loss on the support set before adaptation and after each step.</param>
+/// <param name="SupportLoss">Loss on the examples before adaptation and after each step.</param>
 /// <param name="Timings">Where the time went.</param>
+/// <param name="Picture">The fitted curve, the agent's path, or the descent; null for images.</param>
 public sealed record AdaptAndPredictResponse(
     Guid AdaptationId, string Model, int Version, IReadOnlyList<string> Labels, IReadOnlyList<Prediction> Predictions,
-    IReadOnlyList<double> SupportLoss, AdaptationTimings Timings);
+    IReadOnlyList<double> SupportLoss, AdaptationTimings Timings, TaskPicture? Picture = null);
 
 /// <summary>The prediction for one query.</summary>
 /// <param name="Id">Id of the query.</param>
-/// <param name="Label">Most probable label.</param>
-/// <param name="Probabilities">Probability of each label.</param>
-public sealed record Prediction(string Id, string Label, IReadOnlyDictionary<string, double> Probabilities);
+/// <param name="Label">Most probable label; null for curves.</param>
+/// <param name="Probabilities">Probability of each label; null for curves.</param>
+/// <param name="Y">Output for a point; null for images.</param>
+public sealed record Prediction(string Id, string? Label, IReadOnlyDictionary<string, double>? Probabilities, IReadOnlyList<double>? Y = null);
 
 /// <summary>Milliseconds an adaptation took.</summary>
 /// <param name="QueueMs">From the request until a worker took it.</param>

@@ -23,7 +23,7 @@ public sealed record ModelDetail(ModelSummary Summary, IReadOnlyList<ModelVersio
 public sealed record ModelVersionSummary(int Number, Guid Run, long Step, string Hash, long Bytes, EvaluationSummary? Result, DateTimeOffset CreatedAt);
 
 /// <summary>An immutable model version with its spec and data.</summary>
-public sealed record ModelVersionDetail(ModelVersionSummary Summary, RunSpec Spec, string DatasetName, string DatasetHash, ImageShape Input);
+public sealed record ModelVersionDetail(ModelVersionSummary Summary, RunSpec Spec, string? DatasetName, string? DatasetHash, ImageShape? Input);
 
 /// <summary>Shape that images are scaled to.</summary>
 public sealed record ImageShape(int Channels, int Height, int Width);

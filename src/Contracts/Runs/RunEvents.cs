@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WarpGrad.Contracts.Pictures;
 
 namespace WarpGrad.Contracts.Runs;
 
@@ -38,6 +39,9 @@ public static class RunEventKinds
 
     /// <summary>The result on test tasks: <see cref="EvaluationSummary"/>.</summary>
     public const string Result = "result";
+
+    /// <summary>What the learner did on one held-out task: <see cref="RunPicture"/>. The newest replaces those before it.</summary>
+    public const string Picture = "picture";
 }
 
 /// <summary>A run's new state.</summary>
@@ -61,3 +65,8 @@ public sealed record RunCheckpointSaved(Guid Checkpoint, long Step, long Bytes);
 /// <summary>Training went on from a checkpoint: earlier metrics of later steps no longer count.</summary>
 /// <param name="Step">Step of the checkpoint; 0 when it started anew.</param>
 public sealed record RunResumed(long Step);
+
+/// <summary>What the learner did on one held-out task.</summary>
+/// <param name="Step">Meta-steps done.</param>
+/// <param name="Picture">The picture.</param>
+public sealed record RunPicture(long Step, TaskPicture Picture);

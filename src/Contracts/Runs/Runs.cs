@@ -45,11 +45,13 @@ public static class RunStates
 /// <param name="Team">Slug of the owning team.</param>
 /// <param name="Name">Name shown.</param>
 /// <param name="State">State.</param>
-/// <param name="Dataset">Id of its dataset.</param>
-/// <param name="DatasetName">Name of its dataset.</param>
+/// <param name="Family">Its task family.</param>
+/// <param name="Dataset">Id of its dataset; null where tasks need none.</param>
+/// <param name="DatasetName">Name of its dataset; null where tasks need none.</param>
 /// <param name="Step">Meta-steps done.</param>
 /// <param name="TotalSteps">Meta-steps planned.</param>
-/// <param name="Accuracy">Newest accuracy after adaptation: on test tasks when finished, else on validation tasks; null before the first evaluation.</param>
+/// <param name="Measure">What the score counts.</param>
+/// <param name="Score">Newest score after adaptation: on test tasks when finished, else on validation tasks; null before the first evaluation.</param>
 /// <param name="FailureReason">One sentence when <see cref="RunState.Failed"/>.</param>
 /// <param name="CreatedAt">When it was submitted.</param>
 /// <param name="StartedAt">When a worker first took it.</param>
@@ -57,8 +59,8 @@ public static class RunStates
 /// <param name="CreatedBy">Who submitted it.</param>
 /// <param name="Model">The model version it became, when it has.</param>
 public sealed record RunSummary(
-    Guid Id, string Team, string Name, RunState State, Guid Dataset, string DatasetName, long Step, long TotalSteps,
-    double? Accuracy, string? FailureReason, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt,
+    Guid Id, string Team, string Name, RunState State, TaskFamily Family, Guid? Dataset, string? DatasetName, long Step, long TotalSteps,
+    Measure Measure, double? Score, string? FailureReason, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt,
     DateTimeOffset? FinishedAt, string CreatedBy, ModelReference? Model);
 
 /// <summary>Points at a model version.</summary>
@@ -67,25 +69,26 @@ public sealed record ModelReference(string Team, string Slug, string Name, int V
 /// <summary>A run with all its facts.</summary>
 /// <param name="Summary">What lists show.</param>
 /// <param name="Spec">The spec it runs.</param>
-/// <param name="DatasetHash">Content hash of the dataset version it trains on.</param>
+/// <param name="DatasetHash">Content hash of the dataset version it trains on; null without one.</param>
 /// <param name="SoftwareVersion">Version of the software that trains it.</param>
 /// <param name="LastEvent">Number of its newest event.</param>
 /// <param name="Result">Result on test tasks, when finished.</param>
 public sealed record RunDetail(
-    RunSummary Summary, RunSpec Spec, string DatasetHash, string SoftwareVersion, long LastEvent, EvaluationSummary? Result);
+    RunSummary Summary, RunSpec Spec, string? DatasetHash, string SoftwareVersion, long LastEvent, EvaluationSummary? Result);
 
-/// <summary>Accuracy on held-out tasks.</summary>
-/// <param name="Accuracy">Mean accuracy after adaptation, 0 to 1.</param>
+/// <summary>Quality on held-out tasks.</summary>
+/// <param name="Measure">What the scores count.</param>
+/// <param name="Score">Mean score after adaptation.</param>
 /// <param name="Interval95">Half-width of the 95 % confidence interval of the mean.</param>
 /// <param name="Loss">Mean loss after adaptation.</param>
 /// <param name="Tasks">Number of tasks.</param>
-/// <param name="Ways">Classes per task.</param>
-/// <param name="Shots">Support images per class.</param>
-/// <param name="AccuracyByStep">Mean accuracy before adaptation and after each step.</param>
-/// <param name="LossByStep">Mean query loss before adaptation and after each step.</param>
+/// <param name="Steps">Adaptation steps after which the learner was judged, ascending from 0.</param>
+/// <param name="ScoreByStep">Mean score after each of them.</param>
+/// <param name="LossByStep">Mean loss after each of them.</param>
+/// <param name="Details">Further figures of the task family by name.</param>
 public sealed record EvaluationSummary(
-    double Accuracy, double Interval95, double Loss, int Tasks, int Ways, int Shots,
-    IReadOnlyList<double> AccuracyByStep, IReadOnlyList<double> LossByStep);
+    Measure Measure, double Score, double Interval95, double Loss, int Tasks,
+    IReadOnlyList<int> Steps, IReadOnlyList<double> ScoreByStep, IReadOnlyList<double> LossByStep, IReadOnlyDictionary<string, double> Details);
 
 /// <summary>
 /// Submits a run, either <see cref="Spec"/> whole, or <see cref="Recipe"/> with <see cref="Overrides"/> laid over it.

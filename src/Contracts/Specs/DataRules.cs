@@ -30,8 +30,9 @@ public static class DataRules
             errors.Add(new("task.dataset", $"The images are {data.Width}×{data.Height} pixels; the network needs at least {SmallestSide}×{SmallestSide}. Import the dataset at a larger size."));
         if (spec.Task.Rotations && data.Height != data.Width)
             errors.Add(new("task.rotations", "Rotations as classes need square images; switch them off or import the dataset square."));
+        var task = spec.Task.Family == TaskFamily.MultiShotImages ? spec.Task with { WithinGroup = true, Rotations = false } : spec.Task;
         foreach (var split in Enum.GetValues<ClassSplit>())
-            errors.AddRange(Check(spec.Task, split, [.. data.Classes.Where(c => c.Split == split)]));
+            errors.AddRange(Check(task, split, [.. data.Classes.Where(c => c.Split == split)]));
         return errors;
     }
 

@@ -14,6 +14,7 @@ public static class LayerNames
     public static IReadOnlyList<string> Of(LearnerSpec learner) => learner.Architecture switch
     {
         Architecture.Mlp => [.. Enumerable.Range(1, learner.HiddenLayers).Select(i => $"linear{i}")],
+        Architecture.Recurrent or Architecture.Point => [],
         Architecture.ResNet12 => [.. Enumerable.Range(1, Blocks).SelectMany(ResNetBlock)],
         _ => [.. Enumerable.Range(1, Blocks).SelectMany(i => new[] { $"conv{i}", $"norm{i}" })],
     };

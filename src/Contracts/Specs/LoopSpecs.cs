@@ -5,6 +5,8 @@ namespace WarpGrad.Contracts.Specs;
 /// <summary>Adaptation to one task: gradient descent on the support set.</summary>
 public sealed record InnerLoopSpec
 {
+    private const string OfImages = "task.family: fewShotImages | multiShotImages";
+
     /// <summary>Adaptation steps.</summary>
     [SpecField("Adaptation steps per task; 0 judges the start itself, which with a proto head is a prototypical network.", Label = "Steps", Min = 0, Max = 1000, Unit = "steps")]
     public int Steps { get; init; } = 5;
@@ -18,7 +20,7 @@ public sealed record InnerLoopSpec
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
     /// <summary>Momentum of adaptation.</summary>
-    [SpecField("Momentum of adaptation, when its optimiser is momentum.", Label = "Inner momentum", Min = 0, Max = 0.999, Advanced = true)]
+    [SpecField("Momentum of adaptation, when its optimiser is momentum.", Label = "Inner momentum", Min = 0, Max = 0.999, Advanced = true, When = "innerLoop.optimizer: momentum")]
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>Which rates are meta-learned.</summary>
@@ -26,11 +28,11 @@ public sealed record InnerLoopSpec
     public LearnedRates LearnedRates { get; init; } = LearnedRates.None;
 
     /// <summary>Which task parameters move.</summary>
-    [SpecField("What adaptation moves: every task layer, or the classifier alone (as ANIL does).", Label = "Adapts", Advanced = true)]
+    [SpecField("What adaptation moves: every task layer, or the classifier alone (as ANIL does).", Label = "Adapts", Advanced = true, When = OfImages)]
     public AdaptedPart Adapts { get; init; } = AdaptedPart.All;
 
     /// <summary>Augmented copies of each support image.</summary>
-    [SpecField("Slightly shifted, turned and scaled copies of each support image that join the support set, in training and in use.", Label = "Support copies", Min = 0, Max = 20, Unit = "copies per image", Advanced = true)]
+    [SpecField("Slightly shifted, turned and scaled copies of each support image that join the support set, in training and in use.", Label = "Support copies", Min = 0, Max = 20, Unit = "copies per image", Advanced = true, When = "task.family: fewShotImages")]
     public int SupportCopies { get; init; }
 }
 

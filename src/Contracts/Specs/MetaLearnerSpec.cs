@@ -14,19 +14,19 @@ public sealed record MetaLearnerSpec
     public WarpObjectiveKind Objective { get; init; } = WarpObjectiveKind.Exact;
 
     /// <summary>The look-ahead step of the objective.</summary>
-    [SpecField("Look-ahead step of the objective: the step that adaptation took, with its momentum, or plain gradient descent.", Label = "Look-ahead step", Advanced = true)]
+    [SpecField("Look-ahead step of the objective: the step that adaptation took, with its momentum, or plain gradient descent.", Label = "Look-ahead step", Advanced = true, When = "metaLearner.objective: exact | firstOrder")]
     public LookAheadKind LookAhead { get; init; } = LookAheadKind.AsAdapted;
 
     /// <summary>Objective of the initialisation.</summary>
-    [SpecField("How the starting point of adaptation is learned: not at all, by Leap, which shortens adaptation paths (with the loss as a coordinate of the path, or simplified without it), by Reptile, or by MAML (exact or first order).", Label = "Initialisation")]
+    [SpecField("How the starting point of adaptation is learned: not at all, by Leap, which shortens adaptation paths (with the loss as a coordinate of the path, or simplified without it), by Reptile, by MAML (exact or first order), or by never starting anew (stream: one endless task).", Label = "Initialisation")]
     public InitializationObjective Initialization { get; init; } = InitializationObjective.Leap;
 
     /// <summary>Weight λ of the initialisation objective.</summary>
-    [SpecField("Weight λ of the initialisation objective beside the warp objective (paper Eq. 13).", Label = "Initialisation weight λ", Min = 0, Max = 100, Advanced = true)]
+    [SpecField("Weight λ of the initialisation objective beside the warp objective (paper Eq. 13).", Label = "Initialisation weight λ", Min = 0, Max = 100, Advanced = true, When = "metaLearner.initialization: leap | simplifiedLeap | reptile | maml | fomaml")]
     public double InitializationWeight { get; init; } = 1;
 
     /// <summary>Trajectory points per warp update, η of Algorithms 2 and 3.</summary>
-    [SpecField("Trajectory points per warp update, η of Algorithm 2 (adaptation steps per update in Algorithm 3); 0 means all points of the meta-batch at once.", Label = "Points per update η", Min = 0, Max = 100000, Unit = "points", Advanced = true)]
+    [SpecField("Trajectory points per warp update, η of Algorithm 2 (adaptation steps per update in Algorithm 3); 0 means all points of the meta-batch at once.", Label = "Points per update η", Min = 0, Max = 100000, Unit = "points", Advanced = true, When = "metaLearner.algorithm: offline | continual")]
     public int PointsPerUpdate { get; init; }
 
     /// <summary>Trajectory points used per task.</summary>
@@ -34,11 +34,11 @@ public sealed record MetaLearnerSpec
     public int PointsPerTask { get; init; }
 
     /// <summary>Passes over the replay buffer.</summary>
-    [SpecField("Passes over the stored trajectories per meta-batch (offline only).", Label = "Epochs", Min = 1, Max = 100, Unit = "passes", Advanced = true)]
+    [SpecField("Passes over the stored trajectories per meta-batch (offline only).", Label = "Epochs", Min = 1, Max = 100, Unit = "passes", Advanced = true, When = "metaLearner.algorithm: offline")]
     public int Epochs { get; init; } = 1;
 
     /// <summary>Memory for stored trajectories.</summary>
-    [SpecField("Memory for stored adaptation paths; what exceeds it goes to a temporary file.", Label = "Store in memory", Min = 0, Max = 1000000, Unit = "MiB", Advanced = true)]
+    [SpecField("Memory for stored adaptation paths; what exceeds it goes to a temporary file.", Label = "Store in memory", Min = 0, Max = 1000000, Unit = "MiB", Advanced = true, When = "metaLearner.algorithm: offline")]
     public int StoreMegabytes { get; init; } = 1024;
 }
 
@@ -111,4 +111,7 @@ public enum InitializationObjective
 
     /// <summary>First-order MAML: the same with the inner gradients held constant.</summary>
     Fomaml,
+
+    /// <summary>The task never ends: each meta-step goes on from where the one before it ended, with the state of the inner optimiser (paper §4.3 c.1).</summary>
+    Stream,
 }

@@ -25,4 +25,9 @@ public sealed class SpecFieldAttribute(string help) : Attribute
 
     /// <summary>True for fields that a form may tuck away under "more".</summary>
     public bool Advanced { get; init; }
+
+    /// <summary>
+    /// When the field matters, as <c>path: value | value</c> of another field, several conditions separated by commas; empty means always.
+    /// </summary>
+    public string When { get; init; } = "";
 }

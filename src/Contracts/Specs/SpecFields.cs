@@ -15,9 +15,28 @@ namespace WarpGrad.Contracts.Specs;
 /// <param name="Unit">Unit, or empty.</param>
 /// <param name="Options">The choices of a <see cref="SpecFieldKind.Choice"/>.</param>
 /// <param name="Advanced">Whether a form may tuck it away.</param>
+/// <param name="When">Conditions on other fields under which this one matters; none means always.</param>
 public sealed record SpecField(
     string Path, string Label, string Help, SpecFieldKind Kind, object? Default,
-    double? Min, double? Max, string Unit, IReadOnlyList<string> Options, bool Advanced);
+    double? Min, double? Max, string Unit, IReadOnlyList<string> Options, bool Advanced, IReadOnlyList<SpecCondition> When)
+{
+    /// <summary>Whether the field matters in a document.</summary>
+    /// <param name="read">Value of a choice or yes-or-no field of the document by path, as written in JSON.</param>
+    public bool Applies(Func<string, string> read) => When.All(condition => condition.Values.Contains(read(condition.Path)));
+}
+
+/// <summary>That another field has one of some values.</summary>
+/// <param name="Path">Path of the other field.</param>
+/// <param name="Values">The values.</param>
+public sealed record SpecCondition(string Path, IReadOnlyList<string> Values)
+{
+    private const StringSplitOptions Trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+
+    /// <summary>Reads what <see cref="SpecFieldAttribute.When"/> says.</summary>
+    /// <param name="text">Conditions separated by commas.</param>
+    public static IReadOnlyList<SpecCondition> Parse(string text) =>
+        [.. text.Split(',', Trimmed).Select(one => one.Split(':', Trimmed)).Select(parts => new SpecCondition(parts[0], parts[1].Split('|', Trimmed)))];
+}
 
 /// <summary>How a spec field is entered.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<SpecFieldKind>))]
@@ -53,6 +72,18 @@ public static class SpecFields
     public static IEnumerable<(SpecField Field, object? Value)> Values(RunSpec spec) =>
         All.Select(field => (field, Read(spec, field.Path)));
 
+    /// <summary>Whether a field matters in a spec.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="spec">The spec.</param>
+    public static bool Applies(SpecField field, RunSpec spec) => field.Applies(path => Written(Read(spec, path)));
+
+    private static string Written(object? value) => value switch
+    {
+        bool yes => yes ? "true" : "false",
+        Enum choice => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString()),
+        _ => value?.ToString() ?? "",
+    };
+
     private static object? Read(object spec, string path) =>
         path.Split('.').Aggregate((object?)spec, (node, name) => Property(node!.GetType(), name).GetValue(node));
 
@@ -84,7 +115,7 @@ public static class SpecFields
             value is Enum ? JsonNamingPolicy.CamelCase.ConvertName(value.ToString()!) : value,
             double.IsInfinity(declared.Min) ? null : declared.Min,
             double.IsInfinity(declared.Max) ? null : declared.Max,
-            declared.Unit, options, declared.Advanced);
+            declared.Unit, options, declared.Advanced, SpecCondition.Parse(declared.When));
     }
 
     private static SpecFieldKind Kind(Type type) => type switch

@@ -4,7 +4,34 @@ namespace WarpGrad.Contracts.Specs;
 internal static class SpecRules
 {
     /// <summary>Everything that does not fit together.</summary>
-    public static IEnumerable<SpecError> Check(RunSpec spec) => [.. Learner(spec.Learner), .. Objectives(spec), .. Rates(spec)];
+    public static IEnumerable<SpecError> Check(RunSpec spec) => [.. Family(spec), .. Learner(spec.Learner), .. Objectives(spec), .. Rates(spec)];
+
+    private static IEnumerable<SpecError> Family(RunSpec spec)
+    {
+        var (task, meta, steps) = (spec.Task, spec.MetaLearner, spec.InnerLoop.Steps);
+        if (task.Family.ArchitecturesOf() is var fitting && !fitting.Contains(spec.Learner.Architecture))
+            yield return new("learner.architecture", $"Tasks of this family are learned by {string.Join(" or ", fitting.Select(Name))}. Choose that, or another family.");
+        if (!task.Family.NeedsDataset() && meta.Algorithm == MetaAlgorithm.FineTuning)
+            yield return new("metaLearner.algorithm", "Fine-tuning needs classes of images: choose an image family or another algorithm.");
+        if (task.Family == TaskFamily.MultiShotImages && spec.Learner.Head != HeadKind.Fixed)
+            yield return new("learner.head", "Multi-shot tasks have a fixed number of classes and many steps: choose the fixed head.");
+        if (task.Family == TaskFamily.ContinualSines && (steps < task.Continual.SubTasks || steps % task.Continual.SubTasks != 0))
+            yield return new("innerLoop.steps", $"Adaptation steps are shared equally among the sub-tasks: choose a multiple of {task.Continual.SubTasks}.");
+        if (task.Family == TaskFamily.Maze && task.Maze.Size % 2 == 0)
+            yield return new("task.maze.size", "A maze has an odd side, so that its pillars stand at every second cell.");
+        if (task.Sinusoid.LargestAmplitude < task.Sinusoid.SmallestAmplitude)
+            yield return new("task.sinusoid.largestAmplitude", "The largest amplitude must not be below the smallest.");
+        if (task.Continual.LargestAmplitude < task.Continual.SmallestAmplitude)
+            yield return new("task.continual.largestAmplitude", "The largest amplitude must not be below the smallest.");
+        if (meta.Initialization == InitializationObjective.Stream && (meta.Algorithm != MetaAlgorithm.Continual || spec.OuterLoop.MetaBatch != 1))
+            yield return new("metaLearner.initialization", "A stream is one endless task: choose the continual algorithm and a meta-batch of 1.");
+        if (task.Family == TaskFamily.Maze && meta.Initialization is InitializationObjective.Maml)
+            yield return new("metaLearner.initialization", "Rewards cannot be differentiated through an adaptation run: choose another objective for mazes.");
+        if (task.Family is TaskFamily.Maze or TaskFamily.Surfaces && (meta.Objective == WarpObjectiveKind.Trajectory))
+            yield return new("metaLearner.objective", "This family's tasks are not differentiated through a whole adaptation: choose exact, firstOrder or noStep.");
+        if (task.Family == TaskFamily.Surfaces && meta.Initialization != InitializationObjective.None)
+            yield return new("metaLearner.initialization", "Surfaces start at random points: choose no objective of the initialisation.");
+    }
 
     private static IEnumerable<SpecError> Learner(LearnerSpec learner)
     {
@@ -51,16 +78,21 @@ internal static class SpecRules
 
     private static bool HasWarp(LearnerSpec learner) => learner.Warp != WarpDesign.None || learner.WarpHead || LayerNames.Warped(learner).Count > 0;
 
-    private static WarpDesign[] Fitting(Architecture architecture) => architecture == Architecture.Mlp
-        ? [WarpDesign.None, WarpDesign.Scale, WarpDesign.Linear, WarpDesign.Residual]
-        : [.. Enum.GetValues<WarpDesign>().Where(design => design != WarpDesign.Linear)];
+    private static WarpDesign[] Fitting(Architecture architecture) => architecture switch
+    {
+        Architecture.Mlp => [WarpDesign.None, WarpDesign.Scale, WarpDesign.Linear, WarpDesign.FeedForward, WarpDesign.Residual],
+        Architecture.Point => [WarpDesign.FeedForward, WarpDesign.Residual],
+        Architecture.Recurrent => [WarpDesign.None, WarpDesign.Lstm],
+        _ => [.. Enum.GetValues<WarpDesign>().Where(design => design is not (WarpDesign.Linear or WarpDesign.FeedForward or WarpDesign.Lstm))],
+    };
 
     private static bool CanBeIdentity(LearnerSpec learner) => learner.Warp switch
     {
-        WarpDesign.Residual => learner.Architecture == Architecture.Mlp,
-        WarpDesign.Conv3x3Relu or WarpDesign.Conv3x3NormRelu or WarpDesign.ResidualTwoLayers => false,
+        WarpDesign.Residual => learner.Architecture is Architecture.Mlp or Architecture.Point,
+        WarpDesign.Conv3x3Relu or WarpDesign.Conv3x3NormRelu or WarpDesign.ResidualTwoLayers or WarpDesign.FeedForward or WarpDesign.Lstm => false,
         _ => true,
     };
 
-    private static string Name(WarpDesign design) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(design.ToString());
+    private static string Name<TChoice>(TChoice choice)
+        where TChoice : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(choice.ToString());
 }

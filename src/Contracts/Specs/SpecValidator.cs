@@ -10,7 +10,11 @@ public static class SpecValidator
     /// <summary>Everything wrong with the spec; empty when it can run.</summary>
     /// <param name="spec">The spec to check.</param>
     public static IReadOnlyList<SpecError> Validate(RunSpec spec) =>
-        [.. SpecFields.Values(spec).Select(pair => Check(pair.Field, pair.Value)).OfType<SpecError>(), .. SpecRules.Check(spec)];
+    [
+        .. SpecFields.Values(spec).Where(pair => pair.Field.Kind != SpecFieldKind.Reference || SpecFields.Applies(pair.Field, spec))
+            .Select(pair => Check(pair.Field, pair.Value)).OfType<SpecError>(),
+        .. SpecRules.Check(spec),
+    ];
 
     private static SpecError? Check(SpecField field, object? value) => field.Kind switch
     {
