@@ -47,8 +47,3 @@ public sealed class FewShotLosses(Learner learner, TaskTensors task) : ITaskLoss
         public Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => losses.FinalLoss(theta, phi);
     }
 }
-
-/// <summary>Quality of one point on one task's queries.</summary>
-/// <param name="Loss">Mean cross-entropy.</param>
-/// <param name="Accuracy">Part of the queries answered right.</param>
-public readonly record struct Judgement(double Loss, double Accuracy);

@@ -1,71 +1,17 @@
 using TorchSharp;
-using WarpGrad.Contracts.Specs;
-using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;
-using WarpGrad.Engine.Heads;
 using WarpGrad.Engine.Networks;
-using WarpGrad.Engine.Networks.Architectures;
-using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace WarpGrad.Engine.Learners;
 
-/// <summary>Shape of the images a learner takes.</summary>
-/// <param name="Channels">1 for grey, 3 for colour.</param>
-/// <param name="Height">Pixels.</param>
-/// <param name="Width">Pixels.</param>
-public readonly record struct ImageShape(int Channels, int Height, int Width)
+/// <summary>A task learner with its warp-layers. It holds no tensors: what it computes is a function of explicit θ and φ.</summary>
+public abstract class Learner
 {
-    /// <summary>Bytes of one image.</summary>
-    public int Size => Channels * Height * Width;
-}
-
-/// <summary>Features, head and normalisation of a spec, as functions of explicit parameters θ and φ.</summary>
-public sealed class Learner
-{
-    private readonly Network _network;
-    private readonly Normalization _normalization;
-
-    private Learner(RunSpec run, ImageShape image)
-    {
-        var spec = run.Learner;
-        Kind = (spec, image, run.Precision);
-        (_normalization, Image, InvertsImages) = (spec.Normalization, image, spec.InvertImages);
-        (_network, Features) = Backbone.Build(spec, image);
-        Head = Head.Create(spec, Features, run.Task.Ways);
-        ParameterInfo[] layers = [.. _network.Parameters, .. Head.Parameters];
-        var theta = layers.Where(p => p.Role == LayerRole.Adapt && !Head.Owns(p.Name)).Select(p => (p.Name, p.Shape)).Concat(Head.TaskShapes);
-        Parameters = [.. layers, .. LearnedRateSet.Declare(run.InnerLoop, theta)];
-    }
-
-    /// <summary>Smallest side of an image the network can take.</summary>
-    public const int SmallestSide = 16;
-
-    /// <summary>Shape of its images.</summary>
-    public ImageShape Image { get; }
-
-    /// <summary>Whether images are inverted on the way in.</summary>
-    public bool InvertsImages { get; }
-
-    /// <summary>The classifier.</summary>
-    public Head Head { get; }
+    /// <summary>All parameters that persist between tasks: θ₀, φ and ψ.</summary>
+    public abstract IReadOnlyList<ParameterInfo> Parameters { get; }
 
     /// <summary>What decides the shapes and types of its tensors, compared by value; see <see cref="FirstUse"/>.</summary>
-    internal object Kind { get; }
-
-    /// <summary>Length of the feature vector.</summary>
-    public long Features { get; }
-
-    /// <summary>Whether a query's answer depends on the other queries of its pass.</summary>
-    public bool QueriesInfluenceEachOther => _normalization == Normalization.Transductive;
-
-    /// <summary>All parameters that persist between tasks: θ₀, φ and ψ.</summary>
-    public IReadOnlyList<ParameterInfo> Parameters { get; }
-
-    /// <summary>Builds the learner of a spec.</summary>
-    /// <param name="spec">The run's spec.</param>
-    /// <param name="image">Shape of the images.</param>
-    public static Learner Create(RunSpec spec, ImageShape image) => new(spec, image);
+    internal abstract object Kind { get; }
 
     /// <summary>Draws start values of one role's parameters.</summary>
     /// <param name="role">θ₀, φ or ψ.</param>
@@ -78,88 +24,5 @@ public sealed class Learner
         return new ParameterSet(
             [.. chosen.Select(entry => entry.Item.Name)],
             [.. chosen.Select(entry => entry.Item.Draw(RandomStream.Derive(seed, StreamPurpose.Parameters, entry.Index), place))]).DetachFromScope();
-    }
-
-    /// <summary>Mean cross-entropy on the support set, L_task.</summary>
-    /// <param name="theta">θ of the task.</param>
-    /// <param name="phi">φ.</param>
-    /// <param name="task">The task.</param>
-    /// <param name="running">Running statistics that the pass feeds, if the learner has them.</param>
-    public Tensor SupportLoss(ParameterSet theta, ParameterSet phi, TaskTensors task, RunningStatistics? running = null)
-    {
-        var gathers = running is not null && _normalization == Normalization.Running;
-        var pass = new ForwardPass(theta, phi, gathers ? running!.Gathering : BatchStatistics.OfBatch);
-        var features = _network.Forward(task.Support, pass);
-        var (weight, bias) = Head.Classifier(pass, features, task.Membership);
-        return F.cross_entropy(F.linear(features, weight, bias), task.SupportLabels);
-    }
-
-    /// <summary>Logits of the queries [query, ways].</summary>
-    /// <param name="theta">θ of the task.</param>
-    /// <param name="phi">φ.</param>
-    /// <param name="task">The task.</param>
-    /// <param name="running">
-    /// Running statistics gathered on the way to θ, for judging; meta-losses are computed without them, in the statistics of the batch.
-    /// </param>
-    public Tensor QueryLogits(ParameterSet theta, ParameterSet phi, TaskTensors task, RunningStatistics? running = null)
-    {
-        using var recorded = _normalization == Normalization.Running && running is { Any: true } ? running.Record() : null;
-        var bySupport = _normalization == Normalization.Support || (_normalization == Normalization.Running && running is { Any: false });
-
-        // Support and query share one pass where the support set decides statistics or classifier.
-        var support = Head.ReadsSupport || bySupport ? task.SupportCount : 0;
-        var statistics = recorded is not null ? BatchStatistics.From(recorded) : bySupport ? BatchStatistics.OfFirst(support) : BatchStatistics.OfBatch;
-        var pass = new ForwardPass(theta, phi, statistics);
-        var features = _network.Forward(support > 0 ? task.All : task.Query, pass);
-        var (weight, bias) = Head.Classifier(pass, features.narrow(0, 0, support), task.Membership);
-        return F.linear(features.narrow(0, support, task.QueryCount), weight, bias);
-    }
-
-    /// <summary>Mean cross-entropy over all images of a task under a classifier given from outside, for training without adaptation.</summary>
-    /// <param name="theta">θ; its head is not used.</param>
-    /// <param name="phi">φ.</param>
-    /// <param name="task">The task.</param>
-    /// <param name="weight">Weight of the classifier [ways, features].</param>
-    /// <param name="bias">Bias of the classifier [ways].</param>
-    public Tensor JointLoss(ParameterSet theta, ParameterSet phi, TaskTensors task, Tensor weight, Tensor bias)
-    {
-        using var labels = torch.cat([task.SupportLabels, task.QueryLabels]);
-        var features = _network.Forward(task.All, new ForwardPass(theta, phi, BatchStatistics.OfBatch));
-        return F.cross_entropy(F.linear(features, weight, bias), labels);
-    }
-
-    /// <summary>Freezes what queries need of an adapted task: statistics and classifier of the support set.</summary>
-    /// <param name="theta">Adapted θ.</param>
-    /// <param name="phi">φ.</param>
-    /// <param name="task">The task; its queries are not read.</param>
-    /// <param name="running">Running statistics gathered on the way to θ.</param>
-    /// <returns>The classifier and its mean cross-entropy on the support set.</returns>
-    public (FrozenClassifier Classifier, double SupportLoss) Freeze(ParameterSet theta, ParameterSet phi, TaskTensors task, RunningStatistics running)
-    {
-        using var scope = torch.NewDisposeScope();
-        using var quiet = torch.no_grad();
-        var statistics = new RecordedStatistics();
-        var pass = new ForwardPass(theta, phi, BatchStatistics.Recorded(statistics));
-        var features = _network.Forward(task.Support, pass);
-        var (weight, bias) = Head.Classifier(pass, features, task.Membership);
-        var loss = F.cross_entropy(F.linear(features, weight, bias), task.SupportLabels).Number();
-        if (_normalization == Normalization.Running && running.Any)
-        {
-            statistics.Dispose();
-            statistics = running.Record();
-        }
-
-        return (new FrozenClassifier(statistics, weight.clone().DetachFromDisposeScope(), bias.clone().DetachFromDisposeScope()), loss);
-    }
-
-    /// <summary>Logits of queries under a frozen classifier.</summary>
-    /// <param name="theta">Adapted θ.</param>
-    /// <param name="phi">φ.</param>
-    /// <param name="frozen">What <see cref="Freeze"/> kept.</param>
-    /// <param name="queries">Images [n, channels, height, width].</param>
-    public Tensor Logits(ParameterSet theta, ParameterSet phi, FrozenClassifier frozen, Tensor queries)
-    {
-        var statistics = _normalization == Normalization.Transductive ? BatchStatistics.OfBatch : BatchStatistics.From(frozen.Statistics);
-        return F.linear(_network.Forward(queries, new ForwardPass(theta, phi, statistics)), frozen.Weight, frozen.Bias);
     }
 }

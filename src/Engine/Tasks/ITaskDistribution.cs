@@ -1,0 +1,49 @@
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Pictures;
+using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Compute;
+using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Networks;
+
+namespace WarpGrad.Engine.Tasks;
+
+/// <summary>A distribution of tasks p(τ) and the learner for them: a task family with its settings and data.</summary>
+public interface ITaskDistribution
+{
+    /// <summary>The learner of its tasks.</summary>
+    Learner Learner { get; }
+
+    /// <summary>Classes that training tasks are made of, for the algorithm with a head for each; 0 where there are none.</summary>
+    int Classes => 0;
+
+    /// <summary>Adaptation steps on a held-out task: those of the spec, or none where training is one endless stream.</summary>
+    int EvaluationSteps { get; }
+
+    /// <summary>Draws a training task. It follows from the seed and the numbers alone.</summary>
+    /// <param name="metaStep">Number of the meta-step, from 1.</param>
+    /// <param name="index">Index of the task in its meta-batch.</param>
+    /// <param name="place">Where its tensors are to live.</param>
+    IMetaTask Training(long metaStep, int index, Placement place);
+
+    /// <summary>A task to judge by: the same for every state and at every time.</summary>
+    /// <param name="split">Validation or test.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="place">Where its tensors are to live.</param>
+    IMetaTask HeldOut(ClassSplit split, int index, Placement place);
+
+    /// <summary>Shows what the learner does on a held-out task, adapting to it anew; null where there is nothing to see.</summary>
+    /// <param name="task">A task of this distribution.</param>
+    /// <param name="parameters">φ, θ₀ and ψ.</param>
+    /// <param name="stop">Ends between steps.</param>
+    TaskPicture? Draw(IMetaTask task, MetaParameters parameters, CancellationToken stop);
+
+    /// <summary>Further figures over held-out tasks by name, from each task's judgements at the steps that were judged.</summary>
+    /// <param name="tasks">Judgements by task, then by judged step.</param>
+    IReadOnlyDictionary<string, double> Details(IReadOnlyList<Judgement[]> tasks) => new Dictionary<string, double>(StringComparer.Ordinal);
+}
+
+/// <summary>What meta-learning learned.</summary>
+/// <param name="Phi">φ.</param>
+/// <param name="Initialization">θ₀.</param>
+/// <param name="Rates">ψ; empty where none are learned.</param>
+public readonly record struct MetaParameters(ParameterSet Phi, ParameterSet Initialization, ParameterSet Rates);
