@@ -34,6 +34,15 @@ public enum StreamPurpose
 
     /// <summary>Hands that draw practice glyphs.</summary>
     GlyphDrawers = 10,
+
+    /// <summary>Examples of each adaptation step and meta-loss within a task.</summary>
+    Batches = 11,
+
+    /// <summary>Goals, jumps and actions of episodes.</summary>
+    Episodes = 12,
+
+    /// <summary>Which classes are training tasks.</summary>
+    TaskChoice = 13,
 }
 
 /// <summary>
@@ -64,6 +73,9 @@ public sealed class RandomStream
             state = Mix(ref state) ^ (ulong)index;
         return new RandomStream(Mix(ref state));
     }
+
+    /// <summary>A seed for streams of its own.</summary>
+    public long NextSeed() => (long)(Next() >> 1);
 
     /// <summary>Uniform in [0, 1).</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
