@@ -102,7 +102,7 @@ public static class WarpCheckpoint
         var tensors = Load(from, header, [.. StateTensors(expected, blank, 0).Select(entry => new ExpectedTensor(entry.Name, Safetensors.TypeName(entry.Tensor.dtype), entry.Tensor.shape))]);
         Value<double>(tensors, InnerRate);
         Value<long>(tensors, Seed);
-        var device = blank.Initialization.Tensors[0].device;
+        var device = blank.Place.Device;
         var groups = Groups(blank).Select(group => new MetaGroup(
             Take(tensors, group.Prefix, device).DetachFromScope(),
             Optimizer(tensors, Moments + group.Name + ".", device).Map(set => set.DetachFromScope()))).ToArray();

@@ -73,5 +73,5 @@ public sealed class Evaluator
         }
     }
 
-    private IMetaTask HeldOut(MetaState state, int index) => _tasks.HeldOut(_split, index, Placement.Of(state.Initialization.Tensors[0]));
+    private IMetaTask HeldOut(MetaState state, int index) => _tasks.HeldOut(_split, index, state.Place);
 }

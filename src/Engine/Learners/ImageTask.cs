@@ -44,13 +44,17 @@ public sealed class ImageTask(ImageLearner learner, TaskTensors tensors) : IMeta
         return ((Passage)passage).Logits(theta, phi).argmax(1).cpu().data<long>().ToArray();
     }
 
+    /// <summary>The running statistics that a passage of this task feeds.</summary>
+    /// <param name="passage">The passage.</param>
+    internal RunningStatistics RunningOf(ITaskPassage passage) => ((Passage)passage).Running;
+
     /// <summary>Freezes what further queries need at a point of a passage.</summary>
     /// <param name="passage">A passage of this task that led to the point.</param>
     /// <param name="theta">θ.</param>
     /// <param name="phi">φ.</param>
     /// <returns>The classifier and its loss on the support set.</returns>
     public (FrozenClassifier Classifier, double SupportLoss) Freeze(ITaskPassage passage, ParameterSet theta, ParameterSet phi) =>
-        learner.Freeze(theta, phi, tensors, ((Passage)passage).Running);
+        learner.Freeze(theta, phi, tensors, RunningOf(passage));
 
     /// <inheritdoc/>
     public void Dispose() => tensors.Dispose();

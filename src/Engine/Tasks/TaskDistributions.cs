@@ -1,5 +1,7 @@
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Tasks.Curves;
+using WarpGrad.Engine.Tasks.Surfaces;
 
 namespace WarpGrad.Engine.Tasks;
 
@@ -13,6 +15,10 @@ public static class TaskDistributions
     public static ITaskDistribution Of(RunSpec spec, PackedImages? data) => spec.Task.Family switch
     {
         TaskFamily.FewShotImages => new FewShotImages(spec, Needed(data)),
+        TaskFamily.MultiShotImages => new MultiShotImages(spec, Needed(data)),
+        TaskFamily.Sinusoids => new Sinusoids(spec),
+        TaskFamily.ContinualSines => new ContinualSines(spec),
+        TaskFamily.Surfaces => new SurfaceDistribution(spec),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Task.Family, "Unknown task family."),
     };
 
@@ -23,6 +29,8 @@ public static class TaskDistributions
     {
         TaskFamily.FewShotImages or TaskFamily.MultiShotImages =>
             ImageLearner.Create(spec, image ?? throw new ArgumentException("A learner of images needs their shape.", nameof(image))),
+        TaskFamily.Sinusoids or TaskFamily.ContinualSines => new CurveLearner(spec),
+        TaskFamily.Surfaces => new SurfaceLearner(spec),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Task.Family, "Unknown task family."),
     };
 
