@@ -1,6 +1,7 @@
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Tasks.Curves;
+using WarpGrad.Engine.Tasks.Mazes;
 using WarpGrad.Engine.Tasks.Surfaces;
 
 namespace WarpGrad.Engine.Tasks;
@@ -18,6 +19,7 @@ public static class TaskDistributions
         TaskFamily.MultiShotImages => new MultiShotImages(spec, Needed(data)),
         TaskFamily.Sinusoids => new Sinusoids(spec),
         TaskFamily.ContinualSines => new ContinualSines(spec),
+        TaskFamily.Maze => new MazeDistribution(spec),
         TaskFamily.Surfaces => new SurfaceDistribution(spec),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Task.Family, "Unknown task family."),
     };
@@ -30,6 +32,7 @@ public static class TaskDistributions
         TaskFamily.FewShotImages or TaskFamily.MultiShotImages =>
             ImageLearner.Create(spec, image ?? throw new ArgumentException("A learner of images needs their shape.", nameof(image))),
         TaskFamily.Sinusoids or TaskFamily.ContinualSines => new CurveLearner(spec),
+        TaskFamily.Maze => MazeLearner.Create(spec),
         TaskFamily.Surfaces => new SurfaceLearner(spec),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Task.Family, "Unknown task family."),
     };
