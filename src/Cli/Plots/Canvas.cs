@@ -13,10 +13,9 @@ internal static class Canvas
     /// <param name="title">What it shows.</param>
     public static PlotModel Empty(string title)
     {
-        // A font that the library knows the widths of on every machine.
         var model = new PlotModel
         {
-            Title = title, TitleFontSize = 14, TitleFontWeight = FontWeights.Normal, DefaultFont = "Arial", Background = OxyColors.White,
+            Title = title, TitleFontSize = 14, TitleFontWeight = FontWeights.Normal, DefaultFont = "Arial, Helvetica, sans-serif", Background = OxyColors.White,
             PlotAreaBorderColor = OxyColor.FromRgb(0x88, 0x88, 0x88),
         };
         model.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomCenter, LegendOrientation = LegendOrientation.Horizontal });
@@ -25,9 +24,9 @@ internal static class Canvas
 
     /// <summary>An axis of numbers.</summary>
     public static Axis Linear(AxisPosition position, string title, string? format = null) =>
-        new LinearAxis { Position = position, Title = title, StringFormat = format, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = Grid, TickStyle = TickStyle.Outside };
+        new LinearAxis { Position = position, Title = title, AxisTitleDistance = 8, StringFormat = format, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = Grid, TickStyle = TickStyle.Outside };
 
     /// <summary>An axis of positive numbers that span orders of magnitude.</summary>
     public static Axis Logarithmic(AxisPosition position, string title) =>
-        new LogarithmicAxis { Position = position, Title = title, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = Grid, TickStyle = TickStyle.Outside, UseSuperExponentialFormat = false };
+        new LogarithmicAxis { Position = position, Title = title, AxisTitleDistance = 8, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = Grid, TickStyle = TickStyle.Outside, UseSuperExponentialFormat = false };
 }

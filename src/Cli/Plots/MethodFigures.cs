@@ -12,11 +12,13 @@ namespace WarpGrad.Cli.Plots;
 internal static class MethodFigures
 {
     private const int MostMarkers = 30;
+    private const double BarsFrame = 90;
+    private const double BarHeight = 50;
 
     /// <summary>Every figure there is data for.</summary>
     /// <param name="measure">What the scores count.</param>
     /// <param name="methods">The methods.</param>
-    public static IEnumerable<(string Name, PlotModel Model)> Draw(Measure measure, IReadOnlyList<Method> methods)
+    public static IEnumerable<Figure> Draw(Measure measure, IReadOnlyList<Method> methods)
     {
         var score = JsonNamingPolicy.CamelCase.ConvertName(measure.ToString());
         var format = measure.IsShare() ? "0 %" : null;
@@ -29,13 +31,14 @@ internal static class MethodFigures
         ];
         foreach (var (name, title, axis, metric, ticks) in curves)
             if (Curve(title, "meta-steps", axis, ticks, methods, method => method.Series(metric)) is { } curve)
-                yield return (name, curve);
+                yield return new Figure(name, curve);
         if (Curve($"Test tasks: {score} over adaptation", "adaptation steps", score, format, methods, method => ByStep(method, summary => summary.ScoreByStep)) is { } scores)
-            yield return ($"adaptation-{score}", scores);
+            yield return new Figure($"adaptation-{score}", scores);
         if (Curve("Test tasks: loss over adaptation", "adaptation steps", "loss", null, methods, method => ByStep(method, summary => summary.LossByStep)) is { } losses)
-            yield return ($"adaptation-loss-{score}", losses);
-        if (Bars(score, format, [.. methods.Where(method => method.Result.Summary is not null)]) is { } bars)
-            yield return ($"final-{score}", bars);
+            yield return new Figure($"adaptation-loss-{score}", losses);
+        var finished = methods.Where(method => method.Result.Summary is not null).ToList();
+        if (finished.Count > 0)
+            yield return new Figure($"final-{score}", Bars(score, format, finished), BarsFrame + BarHeight * finished.Count);
     }
 
     private static PlotModel? Curve(
@@ -55,10 +58,8 @@ internal static class MethodFigures
     private static IReadOnlyList<(double, Spread)> ByStep(Method method, Func<ResultSummary, IReadOnlyList<Spread>> read) =>
         method.Result.Summary is { } summary ? [.. summary.Steps.Zip(read(summary), (step, value) => ((double)step, value))] : [];
 
-    private static PlotModel? Bars(string score, string? format, IReadOnlyList<Method> methods)
+    private static PlotModel Bars(string score, string? format, IReadOnlyList<Method> methods)
     {
-        if (methods.Count == 0)
-            return null;
         var model = Canvas.Empty($"Test tasks: {score} after adaptation");
         model.Legends.Clear();
         var names = new CategoryAxis { Position = AxisPosition.Left, GapWidth = 0.5, TickStyle = TickStyle.None, StartPosition = 1, EndPosition = 0 };

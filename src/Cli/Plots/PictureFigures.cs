@@ -12,7 +12,7 @@ namespace WarpGrad.Cli.Plots;
 internal static class PictureFigures
 {
     /// <summary>Every figure that the method's picture allows; none for images and mazes, which the page shows.</summary>
-    public static IEnumerable<(string Name, PlotModel Model)> Draw(Method method)
+    public static IEnumerable<Figure> Draw(Method method)
     {
         var picture = method.Result.Runs.Select(run => run.Picture?.Picture).OfType<TaskPicture>().FirstOrDefault();
         IEnumerable<(string Name, PlotModel Model)> figures = picture switch
@@ -25,7 +25,7 @@ internal static class PictureFigures
         return figures.Select(figure =>
         {
             figure.Model.Title = $"{method.Name}: {figure.Model.Title}";
-            return ($"{Slugs.From(method.Name, "method")}-{figure.Name}", figure.Model);
+            return new Figure($"{Slugs.From(method.Name, "method")}-{figure.Name}", figure.Model);
         });
     }
 
@@ -102,7 +102,7 @@ internal static class PictureFigures
             X0 = -surface.Range, X1 = surface.Range, Y0 = -surface.Range, Y1 = surface.Range, Data = heights, Interpolate = false,
             RenderMethod = HeatMapRenderMethod.Rectangles,
         });
-        model.Series.Add(Path("gradient descent", OxyColors.White, surface.Plain));
+        model.Series.Add(Path("gradient descent", OxyColor.FromRgb(0xB0, 0xB0, 0xB0), surface.Plain));
         model.Series.Add(Path("warped descent", OxyColor.FromRgb(0xD5, 0x5E, 0x00), surface.Warped));
         return model;
     }
@@ -121,7 +121,7 @@ internal static class PictureFigures
 
     private static CategoryAxis Categories(AxisPosition position, string title, IEnumerable<string> names, bool reversed)
     {
-        var axis = new CategoryAxis { Position = position, Title = title, TickStyle = TickStyle.None, StartPosition = reversed ? 1 : 0, EndPosition = reversed ? 0 : 1 };
+        var axis = new CategoryAxis { Position = position, Title = title, AxisTitleDistance = 8, TickStyle = TickStyle.None, StartPosition = reversed ? 1 : 0, EndPosition = reversed ? 0 : 1 };
         axis.Labels.AddRange(names);
         return axis;
     }

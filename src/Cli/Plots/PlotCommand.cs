@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OxyPlot;
 using WarpGrad.Cli.Results;
 
 namespace WarpGrad.Cli.Plots;
@@ -17,14 +16,14 @@ internal static class PlotCommand
         {
             var methods = Method.Of([.. parsed.GetValue(files)!.Select(path => (path, Read(path)))]);
             var target = Directory.CreateDirectory(parsed.GetValue(folder)!).FullName;
-            foreach (var (name, model) in AllFigures(methods))
-                Console.WriteLine(Svg.Write(model, Path.Combine(target, $"{name}.svg")));
+            foreach (var figure in AllFigures(methods))
+                Console.WriteLine(Svg.Write(figure, target));
             return ExitCodes.Success;
         });
         return command;
     }
 
-    private static IEnumerable<(string Name, PlotModel Model)> AllFigures(IReadOnlyList<Method> methods) =>
+    private static IEnumerable<Figure> AllFigures(IReadOnlyList<Method> methods) =>
         // Scores that count different things have no axis in common.
         [.. methods.GroupBy(method => method.Result.Measure).SelectMany(group => MethodFigures.Draw(group.Key, [.. group])), .. methods.SelectMany(PictureFigures.Draw)];
 
