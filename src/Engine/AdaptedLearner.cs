@@ -12,11 +12,11 @@ public sealed class AdaptedLearner : IDisposable
     /// <summary>Images computed at a time. Always filled up, so that an image meets the same kernels whatever else was asked.</summary>
     private const int QueriesAtOnce = 16;
 
-    private readonly Learner _learner;
+    private readonly ImageLearner _learner;
     private readonly ParameterSet _theta, _phi;
     private readonly FrozenClassifier _classifier;
 
-    internal AdaptedLearner(Learner learner, ParameterSet theta, ParameterSet phi, FrozenClassifier classifier, IReadOnlyList<double> supportLoss) =>
+    internal AdaptedLearner(ImageLearner learner, ParameterSet theta, ParameterSet phi, FrozenClassifier classifier, IReadOnlyList<double> supportLoss) =>
         (_learner, _theta, _phi, _classifier, SupportLoss) = (learner, theta, phi, classifier, supportLoss);
 
     /// <summary>Support loss at the start and after every adaptation step.</summary>

@@ -1,4 +1,5 @@
-using WarpGrad.Engine.Evaluation;
+using WarpGrad.Contracts.Pictures;
+using WarpGrad.Contracts.Runs;
 
 namespace WarpGrad.Engine;
 
@@ -7,13 +8,18 @@ public interface ITrainingObserver
 {
     /// <summary>New points of metric series.</summary>
     /// <param name="step">Meta-steps done.</param>
-    /// <param name="values">Value by <see cref="Contracts.Runs.MetricNames"/>.</param>
+    /// <param name="values">Value by <see cref="MetricNames"/>.</param>
     void Metrics(long step, IReadOnlyDictionary<string, double> values);
 
     /// <summary>A line worth telling the person who follows the run.</summary>
     /// <param name="step">Meta-steps done.</param>
     /// <param name="message">The line.</param>
     void Log(long step, string message);
+
+    /// <summary>What the learner does on one held-out task.</summary>
+    /// <param name="step">Meta-steps done.</param>
+    /// <param name="picture">The picture.</param>
+    void Picture(long step, TaskPicture picture);
 
     /// <summary>The moment to save; <see cref="MetaTrainer.WriteState"/> and <see cref="MetaTrainer.WriteModel"/> may be called.</summary>
     /// <param name="step">Meta-steps done.</param>
@@ -35,6 +41,11 @@ public sealed class SilentObserver : ITrainingObserver
     }
 
     /// <inheritdoc/>
+    public void Picture(long step, TaskPicture picture)
+    {
+    }
+
+    /// <inheritdoc/>
     public void Checkpoint(long step, MetaTrainer trainer)
     {
     }
@@ -44,4 +55,4 @@ public sealed class SilentObserver : ITrainingObserver
 /// <param name="Step">Meta-steps done.</param>
 /// <param name="Completed">False when it was stopped and can go on later.</param>
 /// <param name="Test">Quality on test tasks, when completed.</param>
-public sealed record TrainingResult(long Step, bool Completed, EvaluationResult? Test);
+public sealed record TrainingResult(long Step, bool Completed, EvaluationSummary? Test);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TorchSharp;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Runs;
@@ -6,7 +5,7 @@ using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Checkpoints;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Evaluation;
-using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Tasks;
 
@@ -22,26 +21,25 @@ public sealed class MetaTrainer : IDisposable
     private const int ReportInterval = 10;
 
     private readonly RunSpec _spec;
-    private readonly PackedImages _data;
-    private readonly Learner _learner;
+    private readonly PackedImages? _data;
+    private readonly ITaskDistribution _tasks;
     private readonly MetaLearner _trainer;
-    private readonly FewShotSampler _sampler;
     private readonly Evaluator _validation, _test;
     private readonly Placement _place;
     private readonly int _workers;
     private readonly TimeProvider _clock;
+    private readonly Measure _measure;
     private MetaState _state;
     private double _trainingSeconds;
 
-    private MetaTrainer(RunSpec spec, PackedImages data, Stream? trainingState, int? workers, TimeProvider? clock)
+    private MetaTrainer(RunSpec spec, PackedImages? data, Stream? trainingState, int? workers, TimeProvider? clock)
     {
-        _place = Placement.Of(spec);
+        (_place, _measure) = (Placement.Of(spec), spec.Task.Family.MeasureOf());
         (_spec, _data, _workers, _clock) = (spec, data, workers ?? Environment.ProcessorCount, clock ?? TimeProvider.System);
-        _learner = Learner.Create(spec, data.Image);
-        _sampler = new FewShotSampler(data, ClassSplit.Train, TaskRules.ForTraining(spec));
-        _trainer = MetaLearner.Create(spec, _learner, _sampler.ClassCount, _workers);
-        _validation = new Evaluator(spec, _learner, data, ClassSplit.Validation, _workers);
-        _test = new Evaluator(spec, _learner, data, ClassSplit.Test, _workers);
+        _tasks = TaskDistributions.Of(spec, data);
+        _trainer = MetaLearner.Create(spec, _tasks.Learner, _tasks.Classes, _workers);
+        _validation = new Evaluator(spec, _tasks, ClassSplit.Validation, _workers);
+        _test = new Evaluator(spec, _tasks, ClassSplit.Test, _workers);
         _state = _trainer.Start(_place);
         if (trainingState is null)
             return;
@@ -57,24 +55,24 @@ public sealed class MetaTrainer : IDisposable
     /// <summary>Part of the time limit used up; 0 without a limit.</summary>
     private double TimeShare => _spec.OuterLoop.MaxMinutes > 0 ? _trainingSeconds / (60 * _spec.OuterLoop.MaxMinutes) : 0;
 
-    private CheckpointInfo Info => new(_spec, _data.Image, _state.Step, _data.Hash);
+    private CheckpointInfo Info => new(_spec, _data?.Image, _state.Step, _data?.Hash ?? "");
 
     /// <summary>Starts a run.</summary>
     /// <param name="spec">A valid spec.</param>
-    /// <param name="data">The dataset version.</param>
+    /// <param name="data">The dataset version; null for families that need none.</param>
     /// <param name="workers">Threads to use at most, all cores by default; the result does not depend on it.</param>
     /// <param name="clock">Clock of the time limit, the system's by default.</param>
-    public static MetaTrainer Create(RunSpec spec, PackedImages data, int? workers = null, TimeProvider? clock = null) =>
+    public static MetaTrainer Create(RunSpec spec, PackedImages? data, int? workers = null, TimeProvider? clock = null) =>
         new(spec, data, null, workers, clock);
 
     /// <summary>Continues a run from a state written by <see cref="WriteState"/>.</summary>
     /// <param name="spec">The spec the state was made under.</param>
-    /// <param name="data">The dataset version it was made on.</param>
+    /// <param name="data">The dataset version it was made on; null for families that need none.</param>
     /// <param name="trainingState">The state.</param>
     /// <param name="workers">Threads to use at most, all cores by default; the result does not depend on it.</param>
     /// <param name="clock">Clock of the time limit, the system's by default.</param>
     /// <exception cref="InvalidCheckpointException">When it is not a state of this run.</exception>
-    public static MetaTrainer Resume(RunSpec spec, PackedImages data, Stream trainingState, int? workers = null, TimeProvider? clock = null) =>
+    public static MetaTrainer Resume(RunSpec spec, PackedImages? data, Stream trainingState, int? workers = null, TimeProvider? clock = null) =>
         new(spec, data, trainingState, workers, clock);
 
     /// <summary>Trains to the end and tests. When stopped, the state is that of the last whole meta-step.</summary>
@@ -87,10 +85,10 @@ public sealed class MetaTrainer : IDisposable
             if (_state.Step == 0)
                 Validate(observer, stop);
             Train(observer, stop);
-            observer.Log(Step, $"Testing on {_spec.Evaluation.FinalTasks} tasks of held-out classes.");
+            observer.Log(Step, $"Testing on {_spec.Evaluation.FinalTasks} held-out tasks.");
             var test = _test.Run(_state, _spec.Evaluation.FinalTasks, stop);
-            observer.Log(Step, string.Create(CultureInfo.InvariantCulture,
-                $"Test accuracy {test.Accuracy:P2} ± {test.Interval95:P2} ({test.Ways}-way {test.Shots}-shot, {test.Tasks} tasks); before adaptation {test.AccuracyCurve[0]:P2}."));
+            observer.Log(Step, $"Test: {Scores.Describe(test)}.");
+            Show(_test, observer, stop);
             return new TrainingResult(Step, true, test);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -140,9 +138,9 @@ public sealed class MetaTrainer : IDisposable
     {
         var next = _state.Step + 1;
         using var scope = torch.NewDisposeScope();
-        var tasks = new TaskTensors[_spec.OuterLoop.MetaBatch];
+        var tasks = new IMetaTask[_spec.OuterLoop.MetaBatch];
         for (var i = 0; i < tasks.Length; i++)
-            tasks[i] = TaskTensors.From(_sampler.Draw(RandomStream.Derive(_spec.Seed, StreamPurpose.TrainTask, next, i)), _place);
+            tasks[i] = _tasks.Training(next, i, _place);
         try
         {
             var progress = Math.Max((double)_state.Step / _spec.OuterLoop.MetaSteps, TimeShare);
@@ -159,12 +157,12 @@ public sealed class MetaTrainer : IDisposable
         }
     }
 
-    private static Dictionary<string, double> TrainingMetrics(MetaStep step, double tasksPerSecond) => new(StringComparer.Ordinal)
+    private Dictionary<string, double> TrainingMetrics(MetaStep step, double tasksPerSecond) => new(StringComparer.Ordinal)
     {
         [MetricNames.TrainLossBefore] = step.Judgements.Average(judged => judged.Before.Loss),
         [MetricNames.TrainLossAfter] = step.Judgements.Average(judged => judged.After.Loss),
-        [MetricNames.TrainAccuracyBefore] = step.Judgements.Average(judged => judged.Before.Accuracy),
-        [MetricNames.TrainAccuracyAfter] = step.Judgements.Average(judged => judged.After.Accuracy),
+        [MetricNames.TrainBefore(_measure)] = step.Judgements.Average(judged => judged.Before.Score),
+        [MetricNames.TrainAfter(_measure)] = step.Judgements.Average(judged => judged.After.Score),
         [MetricNames.WarpObjective] = step.Objective,
         [MetricNames.StoredMegabytes] = step.StoredBytes / (double)(1 << 20),
         [MetricNames.TasksPerSecond] = tasksPerSecond,
@@ -175,12 +173,18 @@ public sealed class MetaTrainer : IDisposable
         var result = _validation.Run(_state, _spec.Evaluation.Tasks, stop);
         observer.Metrics(Step, new Dictionary<string, double>(StringComparer.Ordinal)
         {
-            [MetricNames.ValidationLossBefore] = result.LossCurve[0],
-            [MetricNames.ValidationLossAfter] = result.LossMean,
-            [MetricNames.ValidationAccuracyBefore] = result.AccuracyCurve[0],
-            [MetricNames.ValidationAccuracyAfter] = result.Accuracy,
+            [MetricNames.ValidationLossBefore] = result.LossByStep[0],
+            [MetricNames.ValidationLossAfter] = result.Loss,
+            [MetricNames.ValidationBefore(_measure)] = result.ScoreByStep[0],
+            [MetricNames.ValidationAfter(_measure)] = result.Score,
         });
-        observer.Log(Step, string.Create(CultureInfo.InvariantCulture,
-            $"Validation accuracy {result.Accuracy:P1} ± {result.Interval95:P1} over {result.Tasks} tasks; before adaptation {result.AccuracyCurve[0]:P1}."));
+        observer.Log(Step, $"Validation: {Scores.Describe(result)}.");
+        Show(_validation, observer, stop);
+    }
+
+    private void Show(Evaluator evaluator, ITrainingObserver observer, CancellationToken stop)
+    {
+        if (evaluator.Draw(_state, stop) is { } picture)
+            observer.Picture(Step, picture);
     }
 }

@@ -31,42 +31,61 @@ public sealed class WarpModel : IDisposable
     /// <summary>The spec it was trained by.</summary>
     public RunSpec Spec => _info.Spec;
 
-    /// <summary>Shape of the images it takes.</summary>
-    public ImageShape Image => _info.Image;
+    /// <summary>Shape of the images it takes; null for families that have none.</summary>
+    public ImageShape? Image => _info.Image;
 
     /// <summary>Meta-steps of training behind it.</summary>
     public long Step => _info.Step;
 
-    /// <summary>Content hash of the dataset it was trained on.</summary>
+    /// <summary>Content hash of the dataset it was trained on; empty without one.</summary>
     public string Dataset => _info.Dataset;
 
     /// <summary>The only number of classes it takes, or null where any number will do.</summary>
-    public int? FixedWays => _learner.Head.FixedWays;
+    public int? FixedWays => Classifier.Head.FixedWays;
+
+    /// <summary>The learner of its spec.</summary>
+    internal Learner Learner => _learner;
+
+    /// <summary>φ, θ₀ and ψ.</summary>
+    internal MetaParameters Parameters => new(_phi, _initialization, _rates);
+
+    private ImageLearner Classifier => _learner as ImageLearner ?? throw new InvalidOperationException("This model takes no images.");
 
     /// <summary>Reads a model.</summary>
     /// <param name="safetensors">Stream as written by <see cref="MetaTrainer.WriteModel"/>.</param>
     /// <exception cref="InvalidCheckpointException">When it is not a model that this build can read.</exception>
     public static WarpModel Read(Stream safetensors) => new(safetensors);
 
-    /// <summary>Adapts to a task.</summary>
+    /// <summary>The inner loop that adaptation runs.</summary>
+    /// <param name="options">Steps and step size.</param>
+    internal InnerLoop InnerLoop(AdaptationOptions options) =>
+        new(InnerOptimizer.Of(Spec.InnerLoop, options.LearningRate ?? _innerRate), options.Steps ?? Spec.InnerLoop.Steps);
+
+    /// <summary>ψ, unless a step size is given in their place.</summary>
+    /// <param name="options">Steps and step size.</param>
+    internal ParameterSet Rates(AdaptationOptions options) => options.LearningRate is null ? _rates : ParameterSet.Empty;
+
+    /// <summary>Adapts a model of images to a task.</summary>
     /// <param name="support">Support images, uint8 [n, channels, height, width].</param>
     /// <param name="labels">Class of each support image, 0 … ways − 1; every class must occur.</param>
     /// <param name="ways">Classes.</param>
     /// <param name="options">Steps and step size.</param>
     /// <param name="stop">Ends between steps.</param>
     /// <exception cref="ArgumentException">When images, labels or ways do not fit together or the model.</exception>
+    /// <exception cref="InvalidOperationException">When the model takes no images.</exception>
     public AdaptedLearner Adapt(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, AdaptationOptions options, CancellationToken stop = default)
     {
         TorchRuntime.ApplyToThread();
+        var image = Classifier.Image;
         Check(support, labels, ways);
-        var builder = new FewShotTaskBuilder(Image, Spec.Learner.InvertImages, ways, labels.Count, Spec.InnerLoop.SupportCopies, 0);
+        var builder = new FewShotTaskBuilder(image, Spec.Learner.InvertImages, ways, labels.Count, Spec.InnerLoop.SupportCopies, 0);
 
         // A fixed seed: the same support set gets the same copies, and so the same answers.
         var random = RandomStream.Derive(Spec.Seed, StreamPurpose.Serving);
         for (var i = 0; i < labels.Count; i++)
-            builder.AddSupport(support.Slice(i * Image.Size, Image.Size), labels[i], turns: 0, augment: false, random);
+            builder.AddSupport(support.Slice(i * image.Size, image.Size), labels[i], turns: 0, augment: false, random);
         var adapts = (options.Steps ?? Spec.InnerLoop.Steps) > 0;
-        return FirstUse.Guard((_learner.Kind, Spec.InnerLoop, ways, labels.Count, adapts), () => Adapt(builder.Build(), ways, options, stop));
+        return FirstUse.Guard((_learner.Kind, Spec.InnerLoop, ways, labels.Count, adapts), () => Adapt(builder.Build(), options, stop));
     }
 
     /// <inheritdoc/>
@@ -77,17 +96,14 @@ public sealed class WarpModel : IDisposable
         _rates.Dispose();
     }
 
-    private AdaptedLearner Adapt(FewShotTask task, int ways, AdaptationOptions options, CancellationToken stop)
+    private AdaptedLearner Adapt(FewShotTask task, AdaptationOptions options, CancellationToken stop)
     {
         using var scope = torch.NewDisposeScope();
-        using var tensors = TaskTensors.From(task, Placement.Of(_initialization.Tensors[0]));
-        using var running = new RunningStatistics();
-        var inner = new InnerLoop(InnerOptimizer.Of(Spec.InnerLoop, options.LearningRate ?? _innerRate), options.Steps ?? Spec.InnerLoop.Steps);
-        var end = inner.Run(
-            new FewShotLosses(_learner, tensors).Feeding(running), _learner.Head.Start(_initialization, ways), _phi,
-            options.LearningRate is null ? _rates : ParameterSet.Empty, stop: stop);
-        var (classifier, loss) = _learner.Freeze(end.Theta, _phi, tensors, running);
-        return new AdaptedLearner(_learner, end.Theta, _phi.Clone().DetachFromScope(), classifier, [.. end.Losses, loss]);
+        using var images = new ImageTask(Classifier, TaskTensors.From(task, Placement.Of(_initialization.Tensors[0])));
+        using var passage = images.Begin();
+        var end = InnerLoop(options).Run(passage, images.Start(_initialization), _phi, Rates(options), stop: stop);
+        var (classifier, loss) = images.Freeze(passage, end.Theta, _phi);
+        return new AdaptedLearner(Classifier, end.Theta, _phi.Clone().DetachFromScope(), classifier, [.. end.Losses, loss]);
     }
 
     private void Check(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways)
@@ -96,8 +112,9 @@ public sealed class WarpModel : IDisposable
             throw new ArgumentException($"This model takes exactly {only} classes; {ways} were given.", nameof(ways));
         if (ways < 2)
             throw new ArgumentException("At least two classes are needed.", nameof(ways));
-        if (support.Length != (long)labels.Count * Image.Size)
-            throw new ArgumentException($"{labels.Count} labels need {(long)labels.Count * Image.Size} bytes of images of {Image.Channels}×{Image.Height}×{Image.Width}; {support.Length} were given.", nameof(support));
+        var image = Classifier.Image;
+        if (support.Length != (long)labels.Count * image.Size)
+            throw new ArgumentException($"{labels.Count} labels need {(long)labels.Count * image.Size} bytes of images of {image.Channels}×{image.Height}×{image.Width}; {support.Length} were given.", nameof(support));
         if (labels.Any(label => label < 0 || label >= ways))
             throw new ArgumentException($"Labels must lie between 0 and {ways - 1}.", nameof(labels));
         if (labels.Distinct().Count() != ways)

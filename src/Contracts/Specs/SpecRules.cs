@@ -23,6 +23,8 @@ internal static class SpecRules
             yield return new("task.sinusoid.largestAmplitude", "The largest amplitude must not be below the smallest.");
         if (task.Continual.LargestAmplitude < task.Continual.SmallestAmplitude)
             yield return new("task.continual.largestAmplitude", "The largest amplitude must not be below the smallest.");
+        if (task.Continual.LargestFrequency < task.Continual.SmallestFrequency)
+            yield return new("task.continual.largestFrequency", "The largest frequency must not be below the smallest.");
         if (meta.Initialization == InitializationObjective.Stream && (meta.Algorithm != MetaAlgorithm.Continual || spec.OuterLoop.MetaBatch != 1))
             yield return new("metaLearner.initialization", "A stream is one endless task: choose the continual algorithm and a meta-batch of 1.");
         if (task.Family == TaskFamily.Maze && meta.Initialization is InitializationObjective.Maml)

@@ -110,7 +110,7 @@ public sealed record SinusoidSpec
     public double Noise { get; init; }
 }
 
-/// <summary>A curve of one sine per interval, learned interval by interval. The paper's ranges were not recovered; these are choices.</summary>
+/// <summary>A sum of two sines, learned interval by interval. The paper's ranges were not recovered; these are choices.</summary>
 public sealed record ContinualSpec
 {
     private const string Parts = "task.family: continualSines";
@@ -124,12 +124,20 @@ public sealed record ContinualSpec
     public double Range { get; init; } = 5;
 
     /// <summary>Smallest amplitude.</summary>
-    [SpecField("Smallest amplitude of a part's sine.", Label = "Smallest amplitude", Min = 0, Max = 100, When = Parts, Advanced = true)]
+    [SpecField("Smallest amplitude of each of the two sines.", Label = "Smallest amplitude", Min = 0, Max = 100, When = Parts, Advanced = true)]
     public double SmallestAmplitude { get; init; } = 0.1;
 
     /// <summary>Largest amplitude.</summary>
-    [SpecField("Largest amplitude of a part's sine.", Label = "Largest amplitude", Min = 0, Max = 100, When = Parts, Advanced = true)]
+    [SpecField("Largest amplitude of each of the two sines.", Label = "Largest amplitude", Min = 0, Max = 100, When = Parts, Advanced = true)]
     public double LargestAmplitude { get; init; } = 2;
+
+    /// <summary>Smallest frequency.</summary>
+    [SpecField("Smallest frequency of each of the two sines.", Label = "Smallest frequency", Min = 0, Max = 100, Unit = "radians per unit of x", When = Parts, Advanced = true)]
+    public double SmallestFrequency { get; init; } = 0.5;
+
+    /// <summary>Largest frequency.</summary>
+    [SpecField("Largest frequency of each of the two sines.", Label = "Largest frequency", Min = 0, Max = 100, Unit = "radians per unit of x", When = Parts, Advanced = true)]
+    public double LargestFrequency { get; init; } = 1.5;
 }
 
 /// <summary>A maze of pillars in which an agent looks for a hidden goal (paper §4.3 c.1; values of the authors' code).</summary>

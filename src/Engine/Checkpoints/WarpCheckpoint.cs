@@ -8,16 +8,17 @@ using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Optimization;
+using WarpGrad.Engine.Tasks;
 using static TorchSharp.torch;
 
 namespace WarpGrad.Engine.Checkpoints;
 
 /// <summary>What a checkpoint says about itself.</summary>
 /// <param name="Spec">The run's spec.</param>
-/// <param name="Image">Shape of the images.</param>
+/// <param name="Image">Shape of the images; null for families that have none.</param>
 /// <param name="Step">Meta-steps done.</param>
-/// <param name="Dataset">Content hash of the dataset version.</param>
-public sealed record CheckpointInfo(RunSpec Spec, ImageShape Image, long Step, string Dataset);
+/// <param name="Dataset">Content hash of the dataset version; empty for families that have none.</param>
+public sealed record CheckpointInfo(RunSpec Spec, ImageShape? Image, long Step, string Dataset);
 
 /// <summary>What a model file holds.</summary>
 /// <param name="Info">What it says about itself.</param>
@@ -42,6 +43,7 @@ public static class WarpCheckpoint
     private const string Model = "warpgrad-model", State = "warpgrad-state";
     private const string HeadsPrefix = "classes.", Moments = "meta_optimizer.";
     private const string InnerRate = "inner.learning_rate", Seed = "rng.seed", Steps = "counters.step", Seconds = "counters.training_seconds";
+    private const string NoImages = "none";
     private const int LargestSide = 1024;
 
     /// <summary>Writes a model: what adaptation needs.</summary>
@@ -72,7 +74,7 @@ public static class WarpCheckpoint
     {
         var header = SafetensorsHeader.Read(from);
         var info = Describe(header, Model);
-        var learner = Learner.Create(info.Spec, info.Image);
+        var learner = TaskDistributions.LearnerOf(info.Spec, info.Image);
         var type = TypeName(info.Spec.Precision);
         var tensors = Load(from, header, [.. learner.Parameters.Select(p => new ExpectedTensor(Prefix(p.Role) + p.Name, type, p.Shape)), new(InnerRate, "F64", [])]);
         var rate = Value<double>(tensors, InnerRate);
@@ -100,7 +102,7 @@ public static class WarpCheckpoint
         var tensors = Load(from, header, [.. StateTensors(expected, blank, 0).Select(entry => new ExpectedTensor(entry.Name, Safetensors.TypeName(entry.Tensor.dtype), entry.Tensor.shape))]);
         Value<double>(tensors, InnerRate);
         Value<long>(tensors, Seed);
-        var device = blank.Initialization.Tensors[0].device;
+        var device = blank.Place.Device;
         var groups = Groups(blank).Select(group => new MetaGroup(
             Take(tensors, group.Prefix, device).DetachFromScope(),
             Optimizer(tensors, Moments + group.Name + ".", device).Map(set => set.DetachFromScope()))).ToArray();
@@ -192,7 +194,7 @@ public static class WarpCheckpoint
         ["format"] = kind,
         ["formatVersion"] = FormatVersion.ToString(CultureInfo.InvariantCulture),
         ["runSpec"] = SpecJson.Write(info.Spec),
-        ["image"] = string.Create(CultureInfo.InvariantCulture, $"{info.Image.Channels}x{info.Image.Height}x{info.Image.Width}"),
+        ["image"] = info.Image is { } image ? string.Create(CultureInfo.InvariantCulture, $"{image.Channels}x{image.Height}x{image.Width}") : NoImages,
         ["step"] = info.Step.ToString(CultureInfo.InvariantCulture),
         ["dataset"] = info.Dataset,
     };
@@ -207,7 +209,8 @@ public static class WarpCheckpoint
             throw new InvalidCheckpointException($"The file has format version {Text("formatVersion")}; this build reads version {FormatVersion}.");
         if (!long.TryParse(Text("step"), NumberStyles.None, CultureInfo.InvariantCulture, out var step))
             throw new InvalidCheckpointException("The file's metadata gives no valid step.");
-        return new CheckpointInfo(Spec(Text("runSpec")), Image(Text("image")), step, Text("dataset"));
+        var spec = Spec(Text("runSpec"));
+        return new CheckpointInfo(spec, spec.Task.Family.NeedsDataset() ? Image(Text("image")) : null, step, Text("dataset"));
     }
 
     private static RunSpec Spec(string json)
@@ -234,9 +237,9 @@ public static class WarpCheckpoint
     private static ImageShape Image(string text)
     {
         var sizes = text.Split('x').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : 0).ToArray();
-        return sizes is [1 or 3, >= Learner.SmallestSide and <= LargestSide, >= Learner.SmallestSide and <= LargestSide]
+        return sizes is [1 or 3, >= ImageLearner.SmallestSide and <= LargestSide, >= ImageLearner.SmallestSide and <= LargestSide]
             ? new ImageShape(sizes[0], sizes[1], sizes[2])
-            : throw new InvalidCheckpointException($"The file says its images are {text}; channels must be 1 or 3 and sides {Learner.SmallestSide} to {LargestSide}.");
+            : throw new InvalidCheckpointException($"The file says its images are {text}; channels must be 1 or 3 and sides {ImageLearner.SmallestSide} to {LargestSide}.");
     }
 
     private readonly record struct ExpectedTensor(string Name, string Type, long[] Shape);

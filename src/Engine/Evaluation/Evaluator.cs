@@ -1,62 +1,77 @@
 using TorchSharp;
 using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Pictures;
+using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;
-using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Meta;
-using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Tasks;
 
 namespace WarpGrad.Engine.Evaluation;
 
 /// <summary>
-/// Judges a learner on the same held-out tasks every time: they follow from the seed and their index alone, never from the state or
-/// the settings of training. Rotated classes and augmented queries belong to training and do not occur here.
+/// Judges a learner on the same held-out tasks every time: they follow from the seed and their index alone, never from the state of
+/// training.
 /// </summary>
 public sealed class Evaluator
 {
     private readonly RunSpec _spec;
-    private readonly Learner _learner;
-    private readonly FewShotSampler _sampler;
-    private readonly StreamPurpose _stream;
+    private readonly ITaskDistribution _tasks;
+    private readonly ClassSplit _split;
     private readonly InnerLoop _inner;
+    private readonly IReadOnlyList<int> _judged;
     private readonly int _workers;
 
-    /// <summary>Prepares tasks of one split.</summary>
+    /// <summary>Prepares to judge on one split.</summary>
     /// <param name="spec">The run's spec.</param>
-    /// <param name="learner">The learner.</param>
-    /// <param name="images">Dataset.</param>
+    /// <param name="tasks">Distribution of the tasks.</param>
     /// <param name="split">Validation or test.</param>
     /// <param name="workers">Threads to use at most; the result does not depend on it.</param>
-    public Evaluator(RunSpec spec, Learner learner, PackedImages images, ClassSplit split, int workers)
+    public Evaluator(RunSpec spec, ITaskDistribution tasks, ClassSplit split, int workers)
     {
-        (_spec, _learner, _workers) = (spec, learner, workers);
-        _inner = new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), spec.InnerLoop.Steps);
-        _sampler = new FewShotSampler(images, split, TaskRules.ForEvaluation(spec));
-        _stream = split == ClassSplit.Test ? StreamPurpose.TestTask : StreamPurpose.ValidationTask;
+        (_spec, _tasks, _split, _workers) = (spec, tasks, split, workers);
+        _inner = new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), tasks.EvaluationSteps);
+        _judged = JudgedSteps.Of(tasks.EvaluationSteps);
     }
 
-    /// <summary>Adapts to every task and judges each point of the way on the task's queries.</summary>
-    /// <param name="state">φ and θ₀.</param>
+    /// <summary>Adapts to every task and judges points of the way on the task's held-out data.</summary>
+    /// <param name="state">φ, θ₀ and ψ.</param>
     /// <param name="tasks">Number of tasks.</param>
     /// <param name="stop">Ends between inner steps.</param>
-    public EvaluationResult Run(MetaState state, int tasks, CancellationToken stop)
+    public EvaluationSummary Run(MetaState state, int tasks, CancellationToken stop)
     {
-        var curves = TaskParallel.Map(tasks, _workers, index => Curve(state, index, stop), stop, (_learner.Kind, _spec.Task, _spec.InnerLoop, "evaluate"));
-        return EvaluationResult.From(curves, _spec.Task.Ways, _spec.Task.Shots);
+        var curves = TaskParallel.Map(tasks, _workers, index => Curve(state, index, stop), stop, (_tasks.Learner.Kind, _spec.Task, _spec.InnerLoop, "evaluate"));
+        return EvaluationStatistics.Summarize(_spec.Task.Family.MeasureOf(), _judged, curves, _tasks.Details(curves));
+    }
+
+    /// <summary>Shows what the learner does on the first task; null where there is nothing to see.</summary>
+    /// <param name="state">φ, θ₀ and ψ.</param>
+    /// <param name="stop">Ends between inner steps.</param>
+    public TaskPicture? Draw(MetaState state, CancellationToken stop)
+    {
+        using var task = HeldOut(state, 0);
+        return FirstUse.Guard(
+            (_tasks.Learner.Kind, _spec.Task, _spec.InnerLoop, "draw"),
+            () => _tasks.Draw(task, new MetaParameters(state.Phi, state.Initialization, state.Rates), stop));
     }
 
     private Judgement[] Curve(MetaState state, int index, CancellationToken stop)
     {
         using var scope = torch.NewDisposeScope();
-        using var task = TaskTensors.From(_sampler.Draw(RandomStream.Derive(_spec.Seed, _stream, index)), Placement.Of(state.Initialization.Tensors[0]));
-        using var running = new RunningStatistics();
-        var losses = new FewShotLosses(_learner, task);
-        var start = _learner.Head.Start(state.Initialization, task.Ways);
-        var curve = new List<Judgement> { losses.Judge(start, state.Phi, running) };
-        using var end = _inner.Run(
-            losses.Feeding(running), start, state.Phi, state.Rates, step => curve.Add(losses.Judge(step.Next, state.Phi, running)), stop);
+        using var task = HeldOut(state, index);
+        using var passage = task.Begin();
+        var start = task.Start(state.Initialization);
+        var curve = new List<Judgement> { passage.Judge(0, start, state.Phi) };
+        using var end = _inner.Run(passage, start, state.Phi, state.Rates, Visit, stop);
         return [.. curve];
+
+        void Visit(PathStep step)
+        {
+            if (step.Step + 1 == _judged[curve.Count])
+                curve.Add(passage.Judge(step.Step + 1, step.Next, state.Phi));
+        }
     }
+
+    private IMetaTask HeldOut(MetaState state, int index) => _tasks.HeldOut(_split, index, state.Place);
 }

@@ -18,6 +18,11 @@ public static class PixelScale
             target[i] = pixels[i] * scale + offset;
     }
 
+    /// <summary>The way back, for showing.</summary>
+    /// <param name="value">A value of an image that may have been augmented.</param>
+    /// <param name="inverted">Whether images are inverted on the way in.</param>
+    public static byte ToByte(float value, bool inverted) => (byte)Math.Round(255 * Math.Clamp(inverted ? 1 - value : value, 0, 1));
+
     /// <summary>
     /// Images as a tensor [n, channels, height, width] whose channels lie innermost in memory: pooling and normalisation are several
     /// times faster that way, and every later activation keeps the order.

@@ -10,14 +10,17 @@ namespace WarpGrad.Engine.Meta;
 
 /// <summary>
 /// Continual WarpGrad (paper Algorithm 3): the tasks of a meta-batch go on side by side, step by step, and after every η steps φ and ψ
-/// are updated by what was gathered at all of them since; the rest of the way is under the new ones. θ₀ is updated at the end.
+/// are updated by what was gathered at all of them since; the rest of the way is under the new ones. θ₀ is updated at the end; in a stream
+/// it is where the task ended, and the next meta-step goes on from there.
 /// </summary>
 internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int workers) : MetaLearner(spec, learner, workers)
 {
     private readonly PointObjective _points = PointObjective.Of(spec)
         ?? throw new ArgumentException("The continual algorithm needs a warp objective at single points.", nameof(spec));
 
-    public override MetaStep Step(MetaState state, IReadOnlyList<TaskTensors> tasks, double progress, bool judge = false, CancellationToken stop = default)
+    private bool Streams => Spec.MetaLearner.Initialization == InitializationObjective.Stream;
+
+    public override MetaStep Step(MetaState state, IReadOnlyList<IMetaTask> tasks, double progress, bool judge = false, CancellationToken stop = default)
     {
         var every = Spec.MetaLearner.PointsPerUpdate > 0 ? Spec.MetaLearner.PointsPerUpdate : Inner.Steps;
         var streams = new TaskStream[tasks.Count];
@@ -25,7 +28,7 @@ internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int wo
         try
         {
             for (var i = 0; i < streams.Length; i++)
-                streams[i] = new TaskStream(Spec, Learner, Inner.Optimizer, state, tasks[i], i, judge);
+                streams[i] = new TaskStream(Spec, Inner.Optimizer, state, tasks[i], i, judge);
             var (total, count) = (0.0, 0);
             for (var from = 0; from < Inner.Steps; from += every)
             {
@@ -73,7 +76,9 @@ internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int wo
         var outcomes = TaskParallel.Map(streams.Length, Workers, i => streams[i].Finish(current), CancellationToken.None, Kind("finish"));
         try
         {
-            var start = Optimizers.UpdateStart(state.Start, MetaBatch.MeanInitialization(state, outcomes), progress);
+            var start = Streams
+                ? streams[0].Here()
+                : Optimizers.UpdateStart(state.Start, MetaBatch.MeanInitialization(state, outcomes), progress);
             return new MetaStep(
                 new MetaState(state.Step + 1, current.Warp, start, current.Rate, state.Heads.Copied()), objective, MetaBatch.Judgements(outcomes));
         }
@@ -87,10 +92,9 @@ internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int wo
     /// <summary>One task on its way.</summary>
     private sealed class TaskStream : IDisposable
     {
-        private readonly Learner _learner;
         private readonly InnerOptimizer _optimizer;
-        private readonly FewShotLosses _losses;
-        private readonly RunningStatistics _running = new();
+        private readonly IMetaTask _task;
+        private readonly ITaskPassage _passage;
         private readonly PathObjective? _path;
         private readonly IReadOnlySet<int>? _chosen;
         private readonly Judgement? _before;
@@ -98,28 +102,32 @@ internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int wo
         private ParameterSet _theta;
         private OptimizerState _state;
 
-        public TaskStream(RunSpec spec, Learner learner, InnerOptimizer optimizer, MetaState state, TaskTensors task, int index, bool judge)
+        public TaskStream(RunSpec spec, InnerOptimizer optimizer, MetaState state, IMetaTask task, int index, bool judge)
         {
             using var scope = torch.NewDisposeScope();
-            (_learner, _optimizer, _losses) = (learner, optimizer, new FewShotLosses(learner, task));
-            _theta = learner.Head.Start(state.Initialization, task.Ways).DetachFromScope();
-            _state = optimizer.Start(_theta).Map(set => set.DetachFromScope());
+            (_optimizer, _task, _passage) = (optimizer, task, task.Begin());
+            _theta = task.Start(state.Initialization).DetachFromScope();
+            _state = spec.MetaLearner.Initialization == InitializationObjective.Stream
+                ? state.Start.Optimizer.Copied()
+                : optimizer.Start(_theta).Map(set => set.DetachFromScope());
             _path = PathObjective.Begin(spec.MetaLearner.Initialization, _theta);
             _chosen = PointChoice.Of(spec, state.Step, index);
-            _before = judge ? _losses.Judge(_theta, state.Phi, _running) : null;
+            _before = judge ? _passage.Judge(0, _theta, state.Phi) : null;
         }
+
+        /// <summary>Where the task is now, and the state of its optimiser.</summary>
+        public MetaGroup Here() => new(_theta.Clone().DetachFromScope(), _state.Copied());
 
         public WarpGradientSum Advance(PointObjective points, MetaState current, int from, int to, CancellationToken stop)
         {
             var sum = new WarpGradientSum(current.Phi, current.Rates);
             try
             {
-                var adapting = _losses.Feeding(_running);
                 for (var k = from; k < to; k++)
                 {
                     stop.ThrowIfCancellationRequested();
                     using var scope = torch.NewDisposeScope();
-                    var step = points.Take(sum, adapting, new PathPoint(k, _theta, _state), current, _optimizer, _chosen);
+                    var step = points.Take(sum, _passage, new PathPoint(k, _theta, _state), current, _optimizer, _chosen);
                     _path?.Visit(new PathStep(k, _theta, _state, step.Loss, step.Gradient, step.Next));
                     _taken.Add(step.Loss);
                     _theta.Dispose();
@@ -139,16 +147,16 @@ internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int wo
         public TaskOutcome Finish(MetaState current)
         {
             using var scope = torch.NewDisposeScope();
-            _path?.Finish(_losses, _taken.Count, _theta, current.Phi);
-            (Judgement, Judgement)? judgements = _before is { } before ? (before, _losses.Judge(_theta, current.Phi, _running)) : null;
-            return new TaskOutcome(new AdaptedPoint(_theta.Clone().DetachFromScope(), _taken), _path?.TakeFor(_learner.Head), null, 0, judgements);
+            _path?.Finish(_task, _taken.Count, _theta, current.Phi);
+            (Judgement, Judgement)? judgements = _before is { } before ? (before, _passage.Judge(_taken.Count, _theta, current.Phi)) : null;
+            return new TaskOutcome(new AdaptedPoint(_theta.Clone().DetachFromScope(), _taken), _path?.TakeFor(_task), null, 0, judgements);
         }
 
         public void Dispose()
         {
             _theta.Dispose();
             _state.Dispose();
-            _running.Dispose();
+            _passage.Dispose();
             _path?.Dispose();
         }
     }

@@ -12,13 +12,13 @@ namespace WarpGrad.Engine.Meta;
 /// Multi-head fine-tuning (paper §4.2, baseline): one network for all training tasks, trained together, where every class has a row of
 /// a classifier of its own and a task's head is made of its classes' rows. New tasks start from the trained network with a new head.
 /// </summary>
-internal sealed class FineTuningLearner(RunSpec spec, Learner learner, int classes, int workers) : MetaLearner(spec, learner, workers)
+internal sealed class FineTuningLearner(RunSpec spec, ImageLearner learner, int classes, int workers) : MetaLearner(spec, learner, workers)
 {
     private const string Weight = "heads.weight", Bias = "heads.bias";
 
     /// <summary>Adapts for judging only, whatever objectives the spec names.</summary>
     private readonly TaskPass _judge = new(
-        spec with { MetaLearner = new MetaLearnerSpec { Initialization = InitializationObjective.None } }, learner, new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), spec.InnerLoop.Steps));
+        spec with { MetaLearner = new MetaLearnerSpec { Initialization = InitializationObjective.None } }, new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), spec.InnerLoop.Steps));
 
     private readonly MetaOptimizer _heads = new(spec.OuterLoop.Initialization);
 
@@ -27,7 +27,7 @@ internal sealed class FineTuningLearner(RunSpec spec, Learner learner, int class
         using var scope = torch.NewDisposeScope();
         ParameterInfo[] infos =
         [
-            new(Weight, LayerRole.Adapt, [classes, Learner.Features], ParameterStart.Uniform(Learner.Features)),
+            new(Weight, LayerRole.Adapt, [classes, learner.Features], ParameterStart.Uniform(learner.Features)),
             new(Bias, LayerRole.Adapt, [classes], ParameterStart.Zeros),
         ];
         var heads = new ParameterSet(
@@ -37,7 +37,7 @@ internal sealed class FineTuningLearner(RunSpec spec, Learner learner, int class
         return base.Start(place) with { Heads = group };
     }
 
-    public override MetaStep Step(MetaState state, IReadOnlyList<TaskTensors> tasks, double progress, bool judge = false, CancellationToken stop = default)
+    public override MetaStep Step(MetaState state, IReadOnlyList<IMetaTask> tasks, double progress, bool judge = false, CancellationToken stop = default)
     {
         var trained = TaskParallel.Map(tasks.Count, Workers, i => Gradient(state, tasks[i], judge, stop), stop, Kind("train"));
         try
@@ -63,11 +63,12 @@ internal sealed class FineTuningLearner(RunSpec spec, Learner learner, int class
         }
     }
 
-    private Trained Gradient(MetaState state, TaskTensors task, bool judge, CancellationToken stop)
+    private Trained Gradient(MetaState state, IMetaTask task, bool judge, CancellationToken stop)
     {
         using var scope = torch.NewDisposeScope();
         var (body, heads) = (state.Initialization.AsLeaves(), state.Heads.Parameters.AsLeaves());
-        var loss = Learner.JointLoss(body, state.Phi, task, heads[Weight].index_select(0, task.Classes), heads[Bias].index_select(0, task.Classes));
+        var images = ((ImageTask)task).Tensors;
+        var loss = learner.JointLoss(body, state.Phi, images, heads[Weight].index_select(0, images.Classes), heads[Bias].index_select(0, images.Classes));
         var value = loss.Number();
         var gradients = ParameterSet.GradientsOf(loss, keepGraph: false, body, heads);
         using var outcome = judge ? _judge.Run(state, task, null, null, judge, stop) : null;

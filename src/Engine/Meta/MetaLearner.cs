@@ -18,7 +18,7 @@ public abstract class MetaLearner
         (Spec, Learner, Workers) = (spec, learner, workers);
         Optimizers = new MetaOptimizers(spec);
         Inner = new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), spec.InnerLoop.Steps);
-        Pass = new TaskPass(spec, learner, Inner);
+        Pass = new TaskPass(spec, Inner);
     }
 
     private protected RunSpec Spec { get; }
@@ -47,7 +47,7 @@ public abstract class MetaLearner
         MetaAlgorithm.Offline => new OfflineMetaLearner(spec, learner, workers),
         MetaAlgorithm.Online => new OnlineMetaLearner(spec, learner, workers),
         MetaAlgorithm.Continual => new ContinualMetaLearner(spec, learner, workers),
-        MetaAlgorithm.FineTuning => new FineTuningLearner(spec, learner, classes, workers),
+        MetaAlgorithm.FineTuning => new FineTuningLearner(spec, (ImageLearner)learner, classes, workers),
         MetaAlgorithm.None => new NoMetaLearner(spec, learner, workers),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.MetaLearner.Algorithm, "Unknown algorithm."),
     };
@@ -57,22 +57,27 @@ public abstract class MetaLearner
     public virtual MetaState Start(Placement place) => new(
         0,
         Optimizers.BeginWarp(Learner.Draw(LayerRole.Warp, Spec.Seed, place)),
-        Optimizers.BeginStart(Learner.Draw(LayerRole.Adapt, Spec.Seed, place)),
+        BeginStart(Learner.Draw(LayerRole.Adapt, Spec.Seed, place)),
         Optimizers.BeginRate(Learner.Draw(LayerRole.Rate, Spec.Seed, place)),
         new MetaGroup(ParameterSet.Empty, OptimizerState.None));
+
+    /// <summary>θ₀ and the state of what moves it: in a stream that is the inner optimiser, which goes on where it was.</summary>
+    private MetaGroup BeginStart(ParameterSet drawn) => Spec.MetaLearner.Initialization == InitializationObjective.Stream
+        ? new MetaGroup(drawn, Inner.Optimizer.Start(drawn).Map(set => set.DetachFromScope()))
+        : Optimizers.BeginStart(drawn);
 
     /// <summary>One meta-step. The old state stays as it is, so a stopped step leaves nothing half done.</summary>
     /// <param name="state">Current state.</param>
     /// <param name="tasks">The meta-batch.</param>
     /// <param name="progress">Part of the run that is over, for schedules.</param>
-    /// <param name="judge">Whether to judge the tasks' queries before and after adaptation.</param>
+    /// <param name="judge">Whether to judge the tasks before and after adaptation.</param>
     /// <param name="stop">Ends between inner steps and points.</param>
-    public abstract MetaStep Step(MetaState state, IReadOnlyList<TaskTensors> tasks, double progress, bool judge = false, CancellationToken stop = default);
+    public abstract MetaStep Step(MetaState state, IReadOnlyList<IMetaTask> tasks, double progress, bool judge = false, CancellationToken stop = default);
 }
 
 /// <summary>Outcome of one meta-step.</summary>
 /// <param name="State">The new state.</param>
 /// <param name="Objective">Mean meta-objective: of the warp over its trajectory points, or of the whole adaptation over tasks.</param>
-/// <param name="Judgements">Each task's queries before and after adaptation, if they were judged.</param>
+/// <param name="Judgements">Each task before and after adaptation, if they were judged.</param>
 /// <param name="StoredBytes">Size of the trajectory points that were kept for replay.</param>
 public sealed record MetaStep(MetaState State, double Objective, IReadOnlyList<(Judgement Before, Judgement After)> Judgements, long StoredBytes = 0);

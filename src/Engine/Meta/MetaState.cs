@@ -1,3 +1,4 @@
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Optimization;
 
@@ -35,6 +36,9 @@ public sealed record MetaState(long Step, MetaGroup Warp, MetaGroup Start, MetaG
 
     /// <summary>ψ.</summary>
     public ParameterSet Rates => Rate.Parameters;
+
+    /// <summary>Where its tensors live.</summary>
+    public Placement Place => Placement.Of((Initialization.Count > 0 ? Initialization : Phi).Tensors[0]);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -14,7 +14,7 @@ internal sealed class OfflineMetaLearner(RunSpec spec, Learner learner, int work
 {
     private readonly WarpObjective? _objective = WarpObjective.Of(spec.MetaLearner.Objective);
 
-    public override MetaStep Step(MetaState state, IReadOnlyList<TaskTensors> tasks, double progress, bool judge = false, CancellationToken stop = default)
+    public override MetaStep Step(MetaState state, IReadOnlyList<IMetaTask> tasks, double progress, bool judge = false, CancellationToken stop = default)
     {
         var replays = _objective is not null && state.Phi.Count + state.Rates.Count > 0;
         using var store = new PointStore((long)Spec.MetaLearner.StoreMegabytes << 20);
@@ -37,7 +37,7 @@ internal sealed class OfflineMetaLearner(RunSpec spec, Learner learner, int work
         }
     }
 
-    private Collected Collect(MetaState state, TaskTensors task, int index, PointStore? store, bool judge, CancellationToken stop)
+    private Collected Collect(MetaState state, IMetaTask task, int index, PointStore? store, bool judge, CancellationToken stop)
     {
         var trajectory = store is null ? null : new Trajectory(store, PointChoice.Of(Spec, state.Step, index));
         try
@@ -54,9 +54,9 @@ internal sealed class OfflineMetaLearner(RunSpec spec, Learner learner, int work
     }
 
     private (MetaGroup Warp, MetaGroup Rate, double Objective) Replay(
-        MetaState state, IReadOnlyList<TaskTensors> tasks, IReadOnlyList<Collected> collected, double progress, CancellationToken stop)
+        MetaState state, IReadOnlyList<IMetaTask> tasks, IReadOnlyList<Collected> collected, double progress, CancellationToken stop)
     {
-        var buffer = new ReplayBuffer([.. tasks.Zip(collected, (task, entry) => ((ITaskLosses)new FewShotLosses(Learner, task), entry.Trajectory!))]);
+        var buffer = new ReplayBuffer([.. tasks.Zip(collected, (task, entry) => ((ITaskLosses)task, entry.Trajectory!))]);
         var order = buffer.Order(Spec.MetaLearner.Epochs, RandomStream.Derive(Spec.Seed, StreamPurpose.Replay, state.Step));
         var replay = new WarpReplay(Spec.MetaLearner, _objective!, Inner.Optimizer, Optimizers, Workers, Kind("replay"));
         return replay.Run(buffer, order, state.Warp, state.Rate, progress, stop);

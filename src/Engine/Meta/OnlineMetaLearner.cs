@@ -14,7 +14,7 @@ internal sealed class OnlineMetaLearner(RunSpec spec, Learner learner, int worke
 {
     private readonly PointObjective? _points = PointObjective.Of(spec);
 
-    public override MetaStep Step(MetaState state, IReadOnlyList<TaskTensors> tasks, double progress, bool judge = false, CancellationToken stop = default)
+    public override MetaStep Step(MetaState state, IReadOnlyList<IMetaTask> tasks, double progress, bool judge = false, CancellationToken stop = default)
     {
         var points = state.Phi.Count + state.Rates.Count > 0 ? _points : null;
         var gathered = TaskParallel.Map(tasks.Count, Workers, i => Adapt(points, state, tasks[i], i, judge, stop), stop, Kind("adapt"));
@@ -36,7 +36,7 @@ internal sealed class OnlineMetaLearner(RunSpec spec, Learner learner, int worke
         }
     }
 
-    private Gathered Adapt(PointObjective? points, MetaState state, TaskTensors task, int index, bool judge, CancellationToken stop)
+    private Gathered Adapt(PointObjective? points, MetaState state, IMetaTask task, int index, bool judge, CancellationToken stop)
     {
         var sum = new WarpGradientSum(state.Phi, state.Rates);
         try
@@ -44,11 +44,10 @@ internal sealed class OnlineMetaLearner(RunSpec spec, Learner learner, int worke
             if (points is null)
                 return new Gathered(Pass.Run(state, task, null, null, judge, stop), sum);
             var chosen = PointChoice.Of(Spec, state.Step, index);
-            var losses = new FewShotLosses(Learner, task);
 
             // Where the whole adaptation is differentiated, its own graph takes the steps; else the objective's look-ahead does.
             var outcome = Pass.IsUnrolled
-                ? Pass.Run(state, task, step => points.Add(sum, losses, step, state, Inner.Optimizer, chosen), null, judge, stop)
+                ? Pass.Run(state, task, step => points.Add(sum, task, step, state, Inner.Optimizer, chosen), null, judge, stop)
                 : Pass.Run(state, task, null, (adapting, point) => points.Take(sum, adapting, point, state, Inner.Optimizer, chosen), judge, stop);
             return new Gathered(outcome, sum);
         }

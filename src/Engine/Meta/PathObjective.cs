@@ -2,7 +2,6 @@ using TorchSharp;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;
-using WarpGrad.Engine.Heads;
 using WarpGrad.Engine.Networks;
 
 namespace WarpGrad.Engine.Meta;
@@ -55,11 +54,11 @@ public abstract class PathObjective : IDisposable
     public abstract ParameterSet Take();
 
     /// <summary>The same gradient brought back to θ₀; the caller owns it.</summary>
-    /// <param name="head">Head of the learner.</param>
-    public ParameterSet TakeFor(Head head)
+    /// <param name="task">The task that was adapted to.</param>
+    public ParameterSet TakeFor(IMetaTask task)
     {
         using var theta = Take();
-        return head.ToInitialization(theta).DetachFromScope();
+        return task.ToInitialization(theta).DetachFromScope();
     }
 
     /// <inheritdoc/>

@@ -1,16 +1,14 @@
 using TorchSharp;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
-using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Networks;
 
 namespace WarpGrad.Engine.Meta;
 
 /// <summary>Adapts to one task of a meta-batch and gathers what the objectives of the initialisation and of the whole trajectory need.</summary>
 /// <param name="spec">The run's spec.</param>
-/// <param name="learner">The learner.</param>
 /// <param name="inner">Adaptation.</param>
-internal sealed class TaskPass(RunSpec spec, Learner learner, InnerLoop inner)
+internal sealed class TaskPass(RunSpec spec, InnerLoop inner)
 {
     private readonly InitializationObjective _initialization = spec.MetaLearner.Initialization;
     private readonly UnrolledObjective? _unrolled = Unrolled(spec, inner);
@@ -27,25 +25,24 @@ internal sealed class TaskPass(RunSpec spec, Learner learner, InnerLoop inner)
     /// <param name="judge">Whether to judge the queries before and after.</param>
     /// <param name="stop">Ends between steps.</param>
     public TaskOutcome Run(
-        MetaState state, TaskTensors task, Action<PathStep>? visit, Func<ITaskLosses, PathPoint, InnerStep>? take, bool judge, CancellationToken stop)
+        MetaState state, IMetaTask task, Action<PathStep>? visit, Func<ITaskLosses, PathPoint, InnerStep>? take, bool judge, CancellationToken stop)
     {
         using var scope = torch.NewDisposeScope();
-        using var running = new RunningStatistics();
-        var losses = new FewShotLosses(learner, task);
-        var adapting = losses.Feeding(running);
-        var start = learner.Head.Start(state.Initialization, task.Ways);
-        var before = judge ? losses.Judge(start, state.Phi, running) : default;
+        using var passage = task.Begin();
+        var start = task.Start(state.Initialization);
+        var before = judge ? passage.Judge(0, start, state.Phi) : default;
         using var path = PathObjective.Begin(_initialization, start);
         visit += path is null ? null : path.Visit;
 
         var outcome = _unrolled is null
-            ? new TaskOutcome(Adapt(state, adapting, start, visit, take, stop), null, null, 0, null)
-            : Differentiate(state, adapting, start, visit, stop);
-        path?.Finish(losses, outcome.End.Losses.Count, outcome.End.Theta, state.Phi);
+            ? new TaskOutcome(Adapt(state, passage, start, visit, take, stop), null, null, 0, null)
+            : Differentiate(state, task, passage, start, visit, stop);
+        var steps = outcome.End.Losses.Count;
+        path?.Finish(task, steps, outcome.End.Theta, state.Phi);
         return outcome with
         {
-            Initialization = path?.TakeFor(learner.Head) ?? outcome.Initialization,
-            Judgements = judge ? (before, losses.Judge(outcome.End.Theta, state.Phi, running)) : null,
+            Initialization = path?.TakeFor(task) ?? outcome.Initialization,
+            Judgements = judge ? (before, passage.Judge(steps, outcome.End.Theta, state.Phi)) : null,
         };
     }
 
@@ -63,12 +60,12 @@ internal sealed class TaskPass(RunSpec spec, Learner learner, InnerLoop inner)
             ? inner.Run(losses, start, state.Phi, state.Rates, visit, stop)
             : inner.Run(start, point => take(losses, point), visit, stop);
 
-    private TaskOutcome Differentiate(MetaState state, ITaskLosses losses, ParameterSet start, Action<PathStep>? visit, CancellationToken stop)
+    private TaskOutcome Differentiate(MetaState state, IMetaTask task, ITaskLosses losses, ParameterSet start, Action<PathStep>? visit, CancellationToken stop)
     {
         var unrolled = _unrolled!.Run(losses, start, state.Phi, state.Rates, _throughTrajectory, _throughTrajectory, visit, stop);
         var whole = _throughTrajectory ? new WarpGradientSum(state.Phi, state.Rates) : null;
         whole?.Add(unrolled.Phi, unrolled.Rates, unrolled.Loss);
-        var gradient = _initialization == InitializationObjective.None ? null : learner.Head.ToInitialization(unrolled.Start).DetachFromScope();
+        var gradient = _initialization == InitializationObjective.None ? null : task.ToInitialization(unrolled.Start).DetachFromScope();
         unrolled.End.Theta.DetachFromScope();
         return new TaskOutcome(unrolled.End, gradient, whole, unrolled.Loss, null);
     }

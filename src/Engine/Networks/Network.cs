@@ -6,14 +6,13 @@ namespace WarpGrad.Engine.Networks;
 /// Layers applied in order, task layers and warp-layers interleaved: f̂ = ω⁽ᴸ⁾ ∘ h⁽ᴸ⁾ ∘ … ∘ ω⁽¹⁾ ∘ h⁽¹⁾ (paper Eq. 6, §2.2).
 /// </summary>
 /// <param name="layers">The layers, first applied first.</param>
-public sealed class Network(IReadOnlyList<Layer> layers)
+public sealed class Network(IReadOnlyList<Layer> layers) : Layer
 {
-    /// <summary>All parameters in layer order.</summary>
-    public IReadOnlyList<ParameterInfo> Parameters { get; } = [.. layers.SelectMany(layer => layer.Parameters)];
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterInfo> Parameters { get; } = [.. layers.SelectMany(layer => layer.Parameters)];
 
-    /// <summary>Applies the network.</summary>
+    /// <summary>Applies the network; intermediate tensors stay in the caller's dispose scope.</summary>
     /// <param name="input">Input [batch, …].</param>
     /// <param name="pass">Parameters and statistics to use.</param>
-    /// <returns>Output of the last layer; intermediate tensors stay in the caller's dispose scope.</returns>
-    public Tensor Forward(Tensor input, ForwardPass pass) => layers.Aggregate(input, (x, layer) => layer.Forward(x, pass));
+    public override Tensor Forward(Tensor input, ForwardPass pass) => layers.Aggregate(input, (x, layer) => layer.Forward(x, pass));
 }

@@ -11,11 +11,12 @@ internal sealed class FewShotTaskBuilder
     private readonly float[] _images, _plain, _turned;
     private readonly long[] _labels;
     private readonly bool _invert;
+    private readonly AffineRange? _range;
     private int _support, _query;
 
-    public FewShotTaskBuilder(ImageShape image, bool invert, int ways, int support, int copies, int queries)
+    public FewShotTaskBuilder(ImageShape image, bool invert, int ways, int support, int copies, int queries, AffineRange? range = null)
     {
-        _invert = invert;
+        (_invert, _range) = (invert, range);
         (_image, _ways, _copies) = (image, ways, copies);
         _supportTotal = support * (1 + copies);
         _images = GC.AllocateUninitializedArray<float>((_supportTotal + queries) * image.Size);
@@ -45,7 +46,7 @@ internal sealed class FewShotTaskBuilder
         _labels[index] = way;
         var target = _images.AsSpan(index * _image.Size, _image.Size);
         if (augment)
-            AffineAugmentation.Draw(random).Apply(_plain, target, _image);
+            AffineAugmentation.Draw(random, _range).Apply(_plain, target, _image);
         else
             _plain.CopyTo(target);
     }

@@ -120,13 +120,13 @@ public sealed class LearnerGradientTests
         Learner = new LearnerSpec { Filters = 2, Head = head, WarpHead = warped, Normalization = normalization },
     };
 
-    private static (Learner Learner, FewShotLosses Losses, ParameterSet Start, ParameterSet Phi) Build(RunSpec spec)
+    private static (ImageLearner Learner, ImageTask Losses, ParameterSet Start, ParameterSet Phi) Build(RunSpec spec)
     {
         TorchRuntime.ApplyToThread();
         Assert.Empty(SpecValidator.Validate(spec));
-        var learner = Learner.Create(spec, Samples.Image);
+        var learner = ImageLearner.Create(spec, Samples.Image);
         return (
-            learner, new FewShotLosses(learner, Samples.Tensors(spec)),
+            learner, new ImageTask(learner, Samples.Tensors(spec)),
             learner.Draw(LayerRole.Adapt, 1, ScalarType.Float64), Shaken(learner.Draw(LayerRole.Warp, 1, ScalarType.Float64)));
     }
 

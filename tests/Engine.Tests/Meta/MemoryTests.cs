@@ -71,11 +71,11 @@ public sealed class MemoryTests
             MetaLearner = new MetaLearnerSpec { Algorithm = algorithm, Objective = WarpObjectiveKind.FirstOrder, PointsPerUpdate = 10, StoreMegabytes = 0 },
             InnerLoop = new InnerLoopSpec { Steps = steps },
         };
-        var learner = Learner.Create(spec, image);
+        var learner = ImageLearner.Create(spec, image);
         var meta = MetaLearner.Create(spec, learner, classes: 0, workers: 1);
         using var tasks = TaskTensors.From(Samples.Task(spec, images: Samples.Images(shape: image)), torch.ScalarType.Float32);
         using var state = meta.Start(torch.ScalarType.Float32);
-        var step = meta.Step(state, [tasks], progress: 0);
+        var step = meta.Step(state, [new ImageTask(learner, tasks)], progress: 0);
         step.State.Dispose();
         return step.StoredBytes;
     }

@@ -93,10 +93,11 @@ public sealed class MetaTrainerTests
                 Learner = Samples.Spec.Learner with { Normalization = Normalization.Running },
                 MetaLearner = new MetaLearnerSpec { Initialization = initialization },
             };
-            var meta = MetaLearner.Create(spec, Learner.Create(spec, Samples.Image), classes: 0, workers: 1);
+            var learner = ImageLearner.Create(spec, Samples.Image);
+            var meta = MetaLearner.Create(spec, learner, classes: 0, workers: 1);
             using var task = Samples.Tensors(spec);
             using var state = meta.Start(torch.ScalarType.Float64);
-            var step = meta.Step(state, [task], progress: 0, judge: true);
+            var step = meta.Step(state, [new ImageTask(learner, task)], progress: 0, judge: true);
             step.State.Dispose();
             return step.Judgements[0];
         }

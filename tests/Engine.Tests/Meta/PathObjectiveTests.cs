@@ -61,8 +61,8 @@ public sealed class PathObjectiveTests
     private static (ParameterSet Gradient, ParameterSet Way) Gradient(
         Func<ParameterSet, PathObjective> begin, double rate = 0.5, Action<PathObjective>? afterStep = null)
     {
-        var learner = Learner.Create(Samples.Spec, Samples.Image);
-        var losses = new FewShotLosses(learner, Samples.Tensors(Samples.Spec));
+        var learner = ImageLearner.Create(Samples.Spec, Samples.Image);
+        var losses = new ImageTask(learner, Samples.Tensors(Samples.Spec));
         var theta = learner.Head.Start(learner.Draw(LayerRole.Adapt, 1, ScalarType.Float64), 3);
         var phi = learner.Draw(LayerRole.Warp, 1, ScalarType.Float64);
         using var path = begin(theta);

@@ -59,11 +59,11 @@ public sealed class WarpObjectiveTests
         Assert.Equal(before.Item2, Bits.Of(phi));
     }
 
-    private static (FewShotLosses, ParameterSet Theta, ParameterSet Phi) LearnerLosses(RunSpec spec)
+    private static (ImageTask, ParameterSet Theta, ParameterSet Phi) LearnerLosses(RunSpec spec)
     {
-        var learner = Learner.Create(spec, Samples.Image);
+        var learner = ImageLearner.Create(spec, Samples.Image);
         var theta = learner.Head.Start(learner.Draw(LayerRole.Adapt, 1, ScalarType.Float64), spec.Task.Ways);
-        return (new FewShotLosses(learner, Samples.Tensors(spec)), theta, learner.Draw(LayerRole.Warp, 1, ScalarType.Float64));
+        return (new ImageTask(learner, Samples.Tensors(spec)), theta, learner.Draw(LayerRole.Warp, 1, ScalarType.Float64));
     }
 
     private static ParameterSet Step(ITaskLosses losses, ParameterSet theta, ParameterSet phi) =>

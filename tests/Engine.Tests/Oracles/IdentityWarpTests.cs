@@ -45,7 +45,7 @@ public sealed class IdentityWarpTests
         };
         Assert.Empty(SpecValidator.Validate(warped));
         var plain = warped with { Learner = warped.Learner with { Warp = WarpDesign.None, WarpHead = false } };
-        var start = Learner.Create(plain, Samples.Image).Draw(LayerRole.Adapt, 1, ScalarType.Float64);
+        var start = ImageLearner.Create(plain, Samples.Image).Draw(LayerRole.Adapt, 1, ScalarType.Float64);
 
         var (withWarp, withoutWarp) = (Adapt(warped, start), Adapt(plain, start));
 
@@ -56,10 +56,10 @@ public sealed class IdentityWarpTests
 
     private static (IReadOnlyList<double> Losses, ParameterSet Theta, double[] Logits) Adapt(RunSpec spec, ParameterSet start)
     {
-        var learner = Learner.Create(spec, Samples.Image);
+        var learner = ImageLearner.Create(spec, Samples.Image);
         var phi = learner.Draw(LayerRole.Warp, 1, ScalarType.Float64);
         var task = Samples.Tensors(spec);
-        var end = new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), 3).Run(new FewShotLosses(learner, task), start.Clone(), phi, ParameterSet.Empty);
+        var end = new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), 3).Run(new ImageTask(learner, task), start.Clone(), phi, ParameterSet.Empty);
         using var quiet = torch.no_grad();
         return (end.Losses, end.Theta, learner.QueryLogits(end.Theta, phi, task).data<double>().ToArray());
     }

@@ -23,13 +23,12 @@ public sealed class RestoredPointTests
         TorchRuntime.ApplyToThread();
         using var scope = torch.NewDisposeScope();
         var spec = Samples.Spec with { Learner = new LearnerSpec { Filters = 3, Normalization = Normalization.Running } };
-        var (learner, task) = (Learner.Create(spec, Samples.Image), Samples.Tensors(spec));
+        var (learner, task) = (ImageLearner.Create(spec, Samples.Image), Samples.Tensors(spec));
         var phi = learner.Draw(LayerRole.Warp, 1, ScalarType.Float64);
         var optimizer = new InnerOptimizer(UpdateRule.Of(rule, 0.9), 0.05);
-        var losses = new FewShotLosses(learner, task);
-        using var running = new RunningStatistics();
+        var losses = new ImageTask(learner, task);
         using var store = new PointStore(budget);
-        var adapting = losses.Feeding(running);
+        using var adapting = losses.Begin();
         StoredPoint? stored = null;
         (double Train, Judgement Query) before = default;
         byte[] next = [];
@@ -46,8 +45,8 @@ public sealed class RestoredPointTests
         (double, Judgement) Losses(ParameterSet theta)
         {
             // Batch statistics, as while adapting, and those of the support set's first pass, as an empty record stands for.
-            using var fresh = new RunningStatistics();
-            return (losses.TaskLoss(0, theta, phi).Number(), losses.Judge(theta, phi, fresh));
+            using var fresh = losses.Begin();
+            return (losses.TaskLoss(0, theta, phi).Number(), fresh.Judge(0, theta, phi));
         }
 
         using var end = new InnerLoop(optimizer, 6).Run(
@@ -66,7 +65,7 @@ public sealed class RestoredPointTests
         TorchRuntime.ApplyToThread();
         using var scope = torch.NewDisposeScope();
         var spec = Samples.Spec with { Learner = new LearnerSpec { Filters = 3, Normalization = Normalization.Running } };
-        var (learner, task) = (Learner.Create(spec, Samples.Image), Samples.Tensors(spec));
+        var (learner, task) = (ImageLearner.Create(spec, Samples.Image), Samples.Tensors(spec));
         var (theta, phi) = (learner.Head.Start(learner.Draw(LayerRole.Adapt, 1, ScalarType.Float64), spec.Task.Ways), learner.Draw(LayerRole.Warp, 1, ScalarType.Float64));
         using var running = new RunningStatistics();
         learner.SupportLoss(theta, phi, task, running);

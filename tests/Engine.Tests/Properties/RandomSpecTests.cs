@@ -170,21 +170,22 @@ public sealed class RandomSpecTests
         {
             TorchRuntime.ApplyToThread();
             var images = Samples.Images();
-            Tasks = [.. Enumerable.Range(0, spec.OuterLoop.MetaBatch).Select(i => TaskTensors.From(Samples.Task(spec, i, images), Placement.Of(spec)))];
-            _learner = MetaLearner.Create(spec, Learner.Create(spec, images.Image), 100, workers);
+            var learner = ImageLearner.Create(spec, images.Image);
+            Tasks = [.. Enumerable.Range(0, spec.OuterLoop.MetaBatch).Select(i => new ImageTask(learner, TaskTensors.From(Samples.Task(spec, i, images), Placement.Of(spec))))];
+            _learner = MetaLearner.Create(spec, learner, 100, workers);
             _start = _learner.Start(Placement.Of(spec));
             _owned.AddRange(Tasks);
             _owned.Add(_start);
         }
 
-        public IReadOnlyList<TaskTensors> Tasks { get; }
+        public IReadOnlyList<IMetaTask> Tasks { get; }
 
         public IEnumerable<ParameterSet> Start => Sets(_start);
 
         public static IEnumerable<ParameterSet> Sets(MetaState state) => new[] { state.Warp, state.Start, state.Rate, state.Heads }
             .SelectMany(group => new[] { group.Parameters, group.Optimizer.Mean, group.Optimizer.Square });
 
-        public MetaStep Take(IReadOnlyList<TaskTensors> tasks, bool judge = false, MetaState? from = null)
+        public MetaStep Take(IReadOnlyList<IMetaTask> tasks, bool judge = false, MetaState? from = null)
         {
             var step = _learner.Step(from ?? _start, tasks, progress: 0.3, judge);
             _owned.Add(step.State);

@@ -1,3 +1,5 @@
+using WarpGrad.Contracts.Pictures;
+
 namespace WarpGrad.Engine.Tests.Support;
 
 /// <summary>Remembers what a run reports.</summary>
@@ -12,6 +14,10 @@ internal sealed class QuietObserver(Action<long, MetaTrainer>? onCheckpoint = nu
     }
 
     public void Log(long step, string message)
+    {
+    }
+
+    public void Picture(long step, TaskPicture picture)
     {
     }
 

@@ -45,7 +45,7 @@ internal static class AdaptationLatency
 
         private bool Adapt()
         {
-            using var end = _loop.Run(new FewShotLosses(problem.Learner, problem.Tasks[0]), problem.Theta.Clone(), problem.Phi, ParameterSet.Empty);
+            using var end = _loop.Run(new ImageTask(problem.Learner, problem.Tasks[0]), problem.Theta.Clone(), problem.Phi, ParameterSet.Empty);
             return true;
         }
     }

@@ -1,6 +1,7 @@
 using TorchSharp;
 using WarpGrad.Benchmarks.Measuring;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Meta;
@@ -49,18 +50,20 @@ internal static class MetaIterations
     {
         private readonly Problem _problem;
         private readonly MetaLearner _learner;
+        private readonly IMetaTask[] _tasks;
         private MetaState _state;
 
         public Run(RunSpec spec)
         {
             _problem = new Problem(spec, Image, Batch, Support, Queries);
+            _tasks = [.. _problem.Tasks.Select(task => new ImageTask(_problem.Learner, task))];
             _learner = MetaLearner.Create(spec, _problem.Learner, Ways, Threads);
             _state = _learner.Start(torch.ScalarType.Float32);
         }
 
         public void Once()
         {
-            var step = _learner.Step(_state, _problem.Tasks, 0);
+            var step = _learner.Step(_state, _tasks, 0);
             _state.Dispose();
             _state = step.State;
         }

@@ -44,7 +44,7 @@ internal static class OmniglotWarp
     private static void InnerStep(Problem problem, TaskTensors task)
     {
         using var scope = torch.NewDisposeScope();
-        InnerOptimizer.Sgd(0.1).Take(new FewShotLosses(problem.Learner, task), 0, problem.Theta, problem.Phi, OptimizerState.None, ParameterSet.Empty);
+        InnerOptimizer.Sgd(0.1).Take(new ImageTask(problem.Learner, task), 0, problem.Theta, problem.Phi, OptimizerState.None, ParameterSet.Empty);
     }
 
     private static Action<Problem, TaskTensors> Replay(WarpObjective objective, bool known) => (problem, task) =>
@@ -52,7 +52,7 @@ internal static class OmniglotWarp
         using var scope = torch.NewDisposeScope();
         var point = new PathPoint(0, problem.Theta, OptimizerState.None);
         objective.Gradient(
-            new FewShotLosses(problem.Learner, task), point, problem.Phi, ParameterSet.Empty, InnerOptimizer.Sgd(0.1), known ? problem.Theta : null);
+            new ImageTask(problem.Learner, task), point, problem.Phi, ParameterSet.Empty, InnerOptimizer.Sgd(0.1), known ? problem.Theta : null);
     };
 
     private sealed class Run(Problem problem, Action<Problem, TaskTensors> work) : IRun

@@ -18,13 +18,13 @@ internal sealed class Problem : IDisposable
     /// <param name="queries">Query images of a task.</param>
     public Problem(RunSpec spec, ImageShape image, int tasks, int support, int queries)
     {
-        Learner = Learner.Create(spec, image);
+        Learner = ImageLearner.Create(spec, image);
         Theta = Learner.Draw(LayerRole.Adapt, 1, torch.ScalarType.Float32);
         Phi = Learner.Draw(LayerRole.Warp, 1, torch.ScalarType.Float32);
         Tasks = [.. Enumerable.Range(0, tasks).Select(task => Noise(spec.Task.Ways, image, task, support, queries))];
     }
 
-    public Learner Learner { get; }
+    public ImageLearner Learner { get; }
 
     public ParameterSet Theta { get; }
 

@@ -61,6 +61,11 @@ internal sealed class LayerFactory(LearnerSpec spec)
             WarpDesign.None => [],
             WarpDesign.Scale => [new ChannelScaleLayer(name, LayerRole.Warp, features)],
             WarpDesign.Linear => [new LinearLayer(name, LayerRole.Warp, features, features, identity: Identity)],
+            WarpDesign.FeedForward =>
+            [
+                new LinearLayer(name + ".in", LayerRole.Warp, features, features), new ReluLayer(),
+                new LinearLayer(name + ".out", LayerRole.Warp, features, features),
+            ],
             WarpDesign.Residual =>
             [
                 new ResidualLayer(

@@ -1,6 +1,8 @@
+using WarpGrad.Contracts.Specs;
+
 namespace WarpGrad.Engine.Networks.Architectures;
 
-/// <summary>Fully connected hidden layers with tanh, a warp-layer after each.</summary>
+/// <summary>Fully connected hidden layers, a warp-layer after each.</summary>
 internal static class Mlp
 {
     public static Backbone Build(LayerFactory factory, long inputs)
@@ -9,7 +11,7 @@ internal static class Mlp
         for (var i = 1; i <= factory.Spec.HiddenLayers; i++)
         {
             layers.Add(factory.Linear($"linear{i}", i == 1 ? inputs : width, width));
-            layers.Add(new TanhLayer());
+            layers.Add(factory.Spec.Activation == Activation.Relu ? new ReluLayer() : new TanhLayer());
             layers.AddRange(factory.VectorWarp(i, width));
         }
 

@@ -1,0 +1,81 @@
+using TorchSharp;
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Pictures;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Compute;
+using WarpGrad.Engine.Evaluation;
+using WarpGrad.Engine.Learners;
+
+namespace WarpGrad.Engine.Tasks.Curves;
+
+/// <summary>Continual regression of sums of two sines, interval by interval (paper §4.3 c.2).</summary>
+/// <param name="spec">The run's spec.</param>
+internal sealed class ContinualSines(RunSpec spec) : ITaskDistribution
+{
+    private readonly CurveLearner _learner = new(spec);
+
+    /// <inheritdoc/>
+    public Learner Learner => _learner;
+
+    /// <inheritdoc/>
+    public int EvaluationSteps => spec.InnerLoop.Steps;
+
+    private int Parts => spec.Task.Continual.SubTasks;
+
+    /// <inheritdoc/>
+    public IMetaTask Training(long metaStep, int index, Placement place) =>
+        Task(RandomStream.Derive(spec.Seed, StreamPurpose.TrainTask, metaStep, index), place);
+
+    /// <inheritdoc/>
+    public IMetaTask HeldOut(ClassSplit split, int index, Placement place) =>
+        Task(RandomStream.Derive(spec.Seed, split == ClassSplit.Test ? StreamPurpose.TestTask : StreamPurpose.ValidationTask, index), place);
+
+    /// <summary>
+    /// <c>last</c>: error on the last sub-task at the end; <c>earlier</c>: mean error on the others at the end; <c>best</c>: mean of the
+    /// smallest error on each of those on the way; <c>forgetting</c>: mean over tasks of the geometric mean of end over best.
+    /// </summary>
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, double> Details(IReadOnlyList<Judgement[]> tasks)
+    {
+        var earlier = Enumerable.Range(0, Parts - 1).ToArray();
+        double End(Judgement[] task, int part) => task[^1].Parts![part];
+        double Best(Judgement[] task, int part) => task.Min(judged => judged.Parts![part]);
+        return new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["last"] = tasks.Average(task => End(task, Parts - 1)),
+            ["earlier"] = tasks.Average(task => earlier.Average(part => End(task, part))),
+            ["best"] = tasks.Average(task => earlier.Average(part => Best(task, part))),
+            ["forgetting"] = tasks.Average(task => Math.Exp(earlier.Average(part => Math.Log(End(task, part) / Best(task, part))))),
+        };
+    }
+
+    /// <inheritdoc/>
+    public TaskPicture? Draw(IMetaTask task, MetaParameters parameters, CancellationToken stop)
+    {
+        using var scope = torch.NewDisposeScope();
+        var stream = (ContinualTask)task;
+        var x = CurvePictures.Grid(-spec.Task.Continual.Range, spec.Task.Continual.Range);
+        var inner = new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), EvaluationSteps);
+        var ends = Enumerable.Range(1, Parts).Select(part => part * EvaluationSteps / Parts).ToHashSet();
+        var fits = CurvePictures.Fits(_learner, task, inner, parameters, x, ends, stop);
+
+        var judged = JudgedSteps.Of(EvaluationSteps).Union(ends).Order().ToArray();
+        var start = task.Start(parameters.Initialization);
+        var errors = new List<double[]> { stream.Errors(start, parameters.Phi) };
+        using var end = inner.Run(task, start, parameters.Phi, parameters.Rates, step =>
+        {
+            if (judged.Contains(step.Step + 1))
+                errors.Add(stream.Errors(step.Next, parameters.Phi));
+        }, stop);
+        return new StreamPicture(
+            Intervals.Bounds(spec.Task.Continual), x, Rounded(stream.Curve.At(x)), fits,
+            [.. ends.Order().Select(step => Rounded(errors[Array.IndexOf(judged, step)]))],
+            judged, [.. Enumerable.Range(0, Parts).Select(part => Rounded([.. errors.Select(at => at[part])]))]);
+    }
+
+    private ContinualTask Task(RandomStream random, Placement place) =>
+        new(spec, _learner, SineCurve.Draw(spec.Task.Continual, random), random.NextSeed(), place);
+
+    private static double[] Rounded(double[] values) => Array.ConvertAll(values, value => Math.Round(value, 7));
+}

@@ -1,0 +1,57 @@
+using TorchSharp;
+using WarpGrad.Contracts.Pictures;
+using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Learners;
+using static TorchSharp.torch;
+
+namespace WarpGrad.Engine.Tasks.Curves;
+
+/// <summary>What pictures of curves have in common.</summary>
+internal static class CurvePictures
+{
+    private const int Inputs = 121, Digits = 5;
+
+    /// <summary>Evenly spaced inputs.</summary>
+    /// <param name="from">First.</param>
+    /// <param name="to">Last.</param>
+    public static double[] Grid(double from, double to) =>
+        [.. Enumerable.Range(0, Inputs).Select(i => Math.Round(from + (to - from) * i / (Inputs - 1), Digits))];
+
+    /// <summary>Steps worth showing: the start, the first, some between and the last.</summary>
+    /// <param name="steps">Adaptation steps.</param>
+    public static IReadOnlySet<int> Shown(int steps) => new HashSet<int> { 0, Math.Min(1, steps), steps / 2, steps };
+
+    /// <summary>The learner's curves on the way of adaptation.</summary>
+    /// <param name="learner">The learner.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="inner">Adaptation.</param>
+    /// <param name="parameters">φ, θ₀ and ψ.</param>
+    /// <param name="x">Inputs.</param>
+    /// <param name="shown">Steps after which the curve is wanted.</param>
+    /// <param name="stop">Ends between steps.</param>
+    public static List<CurveFit> Fits(
+        CurveLearner learner, IMetaTask task, InnerLoop inner, MetaParameters parameters, double[] x, IReadOnlySet<int> shown,
+        CancellationToken stop)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var passage = task.Begin();
+        var start = task.Start(parameters.Initialization);
+        var fits = new List<CurveFit> { new(0, Rounded(learner.Outputs(start, parameters.Phi, x))) };
+        using var end = inner.Run(passage, start, parameters.Phi, parameters.Rates, step =>
+        {
+            if (shown.Contains(step.Step + 1))
+                fits.Add(new CurveFit(step.Step + 1, Rounded(learner.Outputs(step.Next, parameters.Phi, x))));
+        }, stop);
+        return fits;
+    }
+
+    /// <summary>Values of a column, rounded for showing.</summary>
+    /// <param name="column">[n, 1].</param>
+    public static double[] Numbers(Tensor column)
+    {
+        using var values = column.to(ScalarType.Float64, torch.CPU, copy: true);
+        return Rounded(values.data<double>().ToArray());
+    }
+
+    private static double[] Rounded(double[] values) => Array.ConvertAll(values, value => Math.Round(value, Digits));
+}
