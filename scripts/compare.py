@@ -3,7 +3,7 @@
 
   WARPGRAD_TOKEN=... scripts/compare.py TEAM DATASET-ID [--minutes 2] [--seed 1] [RECIPE...]
 
-All recipes but the two Omniglot ones by default. One after the other: with several training workers they share the machine. Needs only
+All few-shot image recipes but the Omniglot ones by default. One after the other: with several training workers they share the machine. Needs only
 Python's standard library.
 """
 import argparse
@@ -29,12 +29,21 @@ def finished(address, run):
         time.sleep(2)
 
 
+def score(result, value):
+    return f"{value:.1%}" if result["measure"] in ("accuracy", "wins") else f"{value:.4g}"
+
+
+def comparable(recipe):
+    family = recipe["spec"].get("task", {}).get("family", "fewShotImages")
+    return family == "fewShotImages" and not recipe["name"].startswith("omniglot-")
+
+
 def row(recipe, detail):
     summary, result = detail["summary"], detail["result"]
     if not result:
         return f"| {recipe['title']} | {summary['step']} | {summary['failureReason'] or summary['state']} | |"
-    return (f"| {recipe['title']} (`{recipe['name']}`) | {summary['step']:,} | {result['accuracyByStep'][0]:.1%} "
-            f"| {result['accuracy']:.1%} ± {result['interval95']:.1%} |")
+    return (f"| {recipe['title']} (`{recipe['name']}`) | {summary['step']:,} | {score(result, result['scoreByStep'][0])} "
+            f"| {score(result, result['score'])} ± {score(result, result['interval95'])} |")
 
 
 def main():
@@ -48,7 +57,7 @@ def main():
     o = options.parse_args()
     known = {recipe["name"]: recipe for recipe in call(o.address, "/recipes")}
     print("| method | meta-steps | before adaptation | after |\n|---|---|---|---|", flush=True)
-    for name in o.recipes or [name for name in known if not name.startswith("omniglot-")]:
+    for name in o.recipes or [name for name in known if comparable(known[name])]:
         overrides = {"task": {"dataset": o.dataset}, "outerLoop": {"maxMinutes": o.minutes}, "seed": o.seed}
         request = {"name": f"{name}, {o.minutes:g} minutes", "recipe": name, "overrides": overrides}
         run = call(o.address, f"/teams/{o.team}/runs", request)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# publish.sh [NAME...]: publishes migrate, api, jobs, web into artifacts/publish, where their sources changed.
+# publish.sh [NAME...]: publishes migrate, api, jobs, web (all without NAME) or cli into artifacts/publish, where their sources changed.
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 cd "$repo"
 
@@ -8,6 +8,7 @@ declare -A projects=(
     [api]=src/Api/WarpGrad.Api.csproj
     [jobs]=src/Jobs/WarpGrad.Jobs.csproj
     [web]=src/Web/WarpGrad.Web.csproj
+    [cli]=src/Cli/WarpGrad.Cli.csproj
 )
 
 # folders_of PROJECT: its folder and those of all it references, one per line.

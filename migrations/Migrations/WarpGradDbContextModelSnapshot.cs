@@ -531,9 +531,6 @@ namespace WarpGrad.Migrations.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
-                    b.Property<double?>("Accuracy")
-                        .HasColumnType("double precision");
-
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -545,7 +542,7 @@ namespace WarpGrad.Migrations.Migrations
                     b.Property<Guid>("CreatedById")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid>("DatasetVersionId")
+                    b.Property<Guid?>("DatasetVersionId")
                         .HasColumnType("uuid");
 
                     b.Property<DateTimeOffset?>("EnqueuedAt")
@@ -556,6 +553,11 @@ namespace WarpGrad.Migrations.Migrations
 
                     b.Property<string>("FailureReason")
                         .HasColumnType("text");
+
+                    b.Property<string>("Family")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
 
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone");
@@ -580,6 +582,9 @@ namespace WarpGrad.Migrations.Migrations
 
                     b.Property<string>("Result")
                         .HasColumnType("jsonb");
+
+                    b.Property<double?>("Score")
+                        .HasColumnType("double precision");
 
                     b.Property<long>("Seed")
                         .HasColumnType("bigint");
@@ -617,6 +622,8 @@ namespace WarpGrad.Migrations.Migrations
                     b.HasIndex("State");
 
                     b.HasIndex("TeamId", "Id");
+
+                    b.HasIndex("TeamId", "Family", "Id");
 
                     b.ToTable("runs", (string)null);
                 });
@@ -898,8 +905,7 @@ namespace WarpGrad.Migrations.Migrations
                     b.HasOne("WarpGrad.Data.Datasets.DatasetVersion", "DatasetVersion")
                         .WithMany()
                         .HasForeignKey("DatasetVersionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("WarpGrad.Data.Teams.Team", "Team")
                         .WithMany()

@@ -14,6 +14,7 @@ public sealed class ArrowTests
         ["Api"] = ["Contracts", "Data"],
         ["Client"] = ["Contracts"],
         ["Web"] = ["Client", "Contracts"],
+        ["Cli"] = ["Client", "Contracts"],
         ["Migrations"] = ["Data"],
     };
 
@@ -57,6 +58,8 @@ public sealed class ArrowTests
     [InlineData("Engine", "Hangfire")]
     [InlineData("Web", "EntityFrameworkCore")]
     [InlineData("Web", "Hangfire")]
+    [InlineData("Cli", "EntityFrameworkCore")]
+    [InlineData("Cli", "Npgsql")]
     public void A_room_keeps_out_what_is_not_its_business(string room, string package) =>
         Assert.DoesNotContain(References(room, "PackageReference"), name => name.Contains(package, StringComparison.OrdinalIgnoreCase));
 

@@ -10,14 +10,13 @@ using WarpGrad.Contracts.Specs;
 
 namespace WarpGrad.Api.Adaptations;
 
-/// <summary>Reads an adapt-and-predict request from JSON or from multipart, and checks everything that needs no image decoding.</summary>
+/// <summary>Reads an adapt-and-predict request from JSON or from multipart.</summary>
 internal static class AdaptationRequests
 {
     private const string SupportPrefix = "support:";
-    private const int LongestLabel = 100;
 
-    /// <summary>The request in its one form.</summary>
-    /// <exception cref="ApiProblem">The request is not understood or breaks a limit.</exception>
+    /// <summary>The request in its one form, every query with an id.</summary>
+    /// <exception cref="ApiProblem">The request is not understood or larger than a limit.</exception>
     public static async Task<AdaptAndPredictRequest> ReadAsync(HttpContext context, CancellationToken cancellation)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -29,8 +28,11 @@ internal static class AdaptationRequests
             "application/json" => await ReadJsonAsync(context.Request.Body, cancellation),
             _ => throw ApiProblem.Invalid("body", "Send application/json, or multipart/form-data with file parts named 'support:<label>' and 'query'."),
         };
-        Check(request);
-        return request;
+        // A list of examples may hold null, which no annotation forbids.
+        foreach (var (field, examples) in new (string, IEnumerable<object?>)[] { ("support", request.Support), ("query", request.Query) })
+            if (examples.Contains(null))
+                throw ApiProblem.Invalid(field, $"An entry of '{field}' is null: leave it out.");
+        return request with { Query = Named(request.Query) };
     }
 
     private static async Task<AdaptAndPredictRequest> ReadJsonAsync(Stream body, CancellationToken cancellation)
@@ -49,8 +51,8 @@ internal static class AdaptationRequests
 
     private static async Task<AdaptAndPredictRequest> ReadFormAsync(MediaTypeHeaderValue type, Stream body, CancellationToken cancellation)
     {
-        var support = new List<SupportImage>();
-        var query = new List<QueryImage>();
+        var support = new List<SupportExample>();
+        var query = new List<QueryExample>();
         int? steps = null;
         double? learningRate = null;
         var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).Value!, body);
@@ -61,9 +63,9 @@ internal static class AdaptationRequests
             var disposition = section.GetContentDispositionHeader();
             var name = HeaderUtilities.RemoveQuotes(disposition?.Name ?? "").Value ?? "";
             if (name.StartsWith(SupportPrefix, StringComparison.Ordinal))
-                support.Add(new SupportImage(name[SupportPrefix.Length..], await BytesAsync(section, name, cancellation)));
+                support.Add(new SupportExample { Label = name[SupportPrefix.Length..], Image = await BytesAsync(section, name, cancellation) });
             else if (name == "query")
-                query.Add(new QueryImage(QueryId(disposition!, query), await BytesAsync(section, name, cancellation)));
+                query.Add(new QueryExample { Id = QueryId(disposition!, query), Image = await BytesAsync(section, name, cancellation) });
             else if (name == "steps")
                 steps = int.TryParse(await TextAsync(section, name, cancellation), CultureInfo.InvariantCulture, out var whole) ? whole
                     : throw ApiProblem.Invalid("steps", "'steps' is a whole number.");
@@ -78,10 +80,24 @@ internal static class AdaptationRequests
     }
 
     /// <summary>A query goes by its file name; where that is missing or taken, by its place.</summary>
-    private static string QueryId(ContentDispositionHeaderValue disposition, List<QueryImage> before)
+    private static string? QueryId(ContentDispositionHeaderValue disposition, List<QueryExample> before)
     {
         var file = Path.GetFileName(HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? "");
-        return file.Length > 0 && before.TrueForAll(q => q.Id != file) ? file : $"query-{before.Count + 1}";
+        return file.Length > 0 && before.TrueForAll(q => q.Id != file) ? file : null;
+    }
+
+    /// <summary>Names queries without an id by their place, around the ids that are taken.</summary>
+    private static List<QueryExample> Named(IReadOnlyList<QueryExample> queries)
+    {
+        var taken = queries.Select(query => query.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return [.. queries.Select((query, place) => query.Id is null ? query with { Id = Free($"query-{place + 1}") } : query)];
+
+        string Free(string id)
+        {
+            while (!taken.Add(id))
+                id += "'";
+            return id;
+        }
     }
 
     private static async Task<byte[]> BytesAsync(MultipartSection section, string name, CancellationToken cancellation)
@@ -95,24 +111,5 @@ internal static class AdaptationRequests
     {
         using var reader = new StreamReader(new LimitedStream(section.Body, 100, name));
         return await reader.ReadToEndAsync(cancellation);
-    }
-
-    private static void Check(AdaptAndPredictRequest request)
-    {
-        var labels = request.Support.Select(image => image.Label).Distinct().ToList();
-        if (labels.Exists(label => string.IsNullOrWhiteSpace(label) || label.Length > LongestLabel))
-            throw ApiProblem.Invalid("support", $"A label has 1 to {LongestLabel} characters.");
-        if (labels.Count is < 2 or > Limits.AdaptationClasses)
-            throw ApiProblem.Invalid("support", $"Send support images of 2 to {Limits.AdaptationClasses} labels; there are {labels.Count}.");
-        if (request.Query.Count == 0)
-            throw ApiProblem.Invalid("query", "Send at least one query image.");
-        if (request.Support.Count + request.Query.Count > Limits.AdaptationImages)
-            throw ApiProblem.TooLarge($"A request holds at most {Limits.AdaptationImages} images.");
-        if (request.Query.GroupBy(q => q.Id).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw ApiProblem.Invalid("query", $"The id '{twice.Key}' is used by two queries.");
-        if (request.Steps is < 0 or > Limits.AdaptationSteps)
-            throw ApiProblem.Invalid("steps", $"'steps' lies between 0 and {Limits.AdaptationSteps}.");
-        if (request.LearningRate is { } rate && !(double.IsFinite(rate) && rate is >= 0 and <= 10))
-            throw ApiProblem.Invalid("learningRate", "'learningRate' lies between 0 and 10.");
     }
 }

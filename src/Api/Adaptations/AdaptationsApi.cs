@@ -27,8 +27,12 @@ internal static class AdaptationsApi
             .Produces<AdaptAndPredictResponse>()
             .Produces<AdaptationDetail>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .WithSummary("Adapt a model to labelled images and predict others")
-            .WithDescription("Multipart: support images as file parts named 'support:<label>', queries as parts named 'query', options 'steps' and 'learningRate'.");
+            .WithSummary("Adapt a model to a handful of examples and predict others")
+            .WithDescription(
+                "What is sent follows the model's task family. Images: 'support' with 'label' and 'image', 'query' with 'image'. "
+                + "Curves: 'support' with 'x' and 'y' (and 'part' for continual models), 'query' with 'x'. Mazes: 'maze'. Surfaces: 'surface'. "
+                + "Images may come as multipart, too: support images as file parts named 'support:<label>', queries as parts named 'query', "
+                + "options 'steps' and 'learningRate'.");
         group.MapGet("/adaptations/{id:guid}", GetAsync).WithSummary("An adaptation by id");
     }
 
@@ -42,6 +46,7 @@ internal static class AdaptationsApi
         if (wait is < 0 or > LongestWait)
             throw ApiProblem.Invalid("wait", $"'wait' lies between 0 and {LongestWait} seconds.");
         var request = await AdaptationRequests.ReadAsync(context, cancellation);
+        AdaptationRules.Check(request, JsonSerializer.Deserialize<RunSpec>(found.Run!.Spec, SpecJson.Options)!.Task);
         var adaptation = new Adaptation
         {
             TeamId = teamId,
@@ -82,5 +87,5 @@ internal static class AdaptationsApi
         adaptation.Id, adaptation.State, adaptation.Result is null ? null : Result(adaptation), adaptation.FailureReason, adaptation.CreatedAt);
 
     private static AdaptAndPredictResponse Result(Adaptation adaptation) =>
-        JsonSerializer.Deserialize<AdaptAndPredictResponse>(adaptation.Result!, JsonSerializerOptions.Web)!;
+        StoredJson.Read<AdaptAndPredictResponse>(adaptation.Result!);
 }

@@ -72,10 +72,10 @@ internal static class ModelsApi
     {
         var teamId = caller.Demand(Operation.ModelRead, team).Id;
         var found = await FindVersionAsync(database, teamId, model, version, cancellation);
-        var data = found.Run!.DatasetVersion!;
+        var data = found.Run!.DatasetVersion;
         return new ModelVersionDetail(
             Summarize(found), JsonSerializer.Deserialize<RunSpec>(found.Run.Spec, SpecJson.Options)!,
-            data.Dataset!.Name, data.Hash, new ImageShape(data.Channels, data.Height, data.Width));
+            data?.Dataset!.Name, data?.Hash, data is null ? null : new ImageShape(data.Channels, data.Height, data.Width));
     }
 
     private static async Task<IResult> DownloadAsync(
@@ -94,5 +94,5 @@ internal static class ModelsApi
         new(version.Number, version.RunId, version.Step, version.Blob!.Hash, version.Blob.Length, Result(version), version.CreatedAt);
 
     private static EvaluationSummary? Result(ModelVersion version) =>
-        version.Result is null ? null : JsonSerializer.Deserialize<EvaluationSummary>(version.Result, JsonSerializerOptions.Web);
+        version.Result is null ? null : StoredJson.Read<EvaluationSummary>(version.Result);
 }

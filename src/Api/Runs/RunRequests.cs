@@ -24,9 +24,19 @@ internal static class RunRequests
         var spec = SpecJson.TryRead(document, out var error) ?? throw ApiProblem.Spec([error!]);
         if (SpecValidator.Validate(spec) is { Count: > 0 } errors)
             throw ApiProblem.Spec(errors);
-        var name = string.IsNullOrWhiteSpace(request.Name) ? recipe?.Title ?? $"{spec.Task.Ways}-way {spec.Task.Shots}-shot" : request.Name.Trim();
+        var name = string.IsNullOrWhiteSpace(request.Name) ? recipe?.Title ?? NameOf(spec.Task) : request.Name.Trim();
         return name.Length <= 100 ? (spec, name) : throw ApiProblem.Invalid("name", "A name has at most 100 characters.");
     }
+
+    private static string NameOf(TaskSpec task) => task.Family switch
+    {
+        TaskFamily.FewShotImages or TaskFamily.MultiShotImages => $"{task.Ways}-way {task.Shots}-shot",
+        TaskFamily.Sinusoids => $"Sinusoids, {task.Shots}-shot",
+        TaskFamily.ContinualSines => $"{task.Continual.SubTasks} sines, one after the other",
+        TaskFamily.Maze => $"Maze, {task.Maze.Size}×{task.Maze.Size}",
+        TaskFamily.Surfaces => "Surfaces",
+        _ => throw new ArgumentOutOfRangeException(nameof(task), task.Family, "Unknown family."),
+    };
 
     private static bool IsWrapped(JsonObject body) => body.ContainsKey("recipe") || body.ContainsKey("spec");
 

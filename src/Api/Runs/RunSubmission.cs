@@ -14,8 +14,8 @@ namespace WarpGrad.Api.Runs;
 /// <summary>Turns a valid spec into a queued run.</summary>
 internal sealed class RunSubmission(WarpGradDbContext database, RunEventStore events, IBackgroundJobClient jobs, TimeProvider time)
 {
-    /// <summary>Checks the spec against its dataset, stores the run, and puts it on the queue once it is stored.</summary>
-    /// <exception cref="ApiProblem">The dataset is unknown, not ready or does not fit the spec.</exception>
+    /// <summary>Checks the spec against its dataset, where its tasks need one, stores the run, and puts it on the queue once it is stored.</summary>
+    /// <exception cref="ApiProblem">The dataset is unknown, not ready, does not fit the spec, or is given where tasks need none.</exception>
     public async Task<RunSummary> SubmitAsync(Guid teamId, RunSpec spec, string name, Caller caller, CancellationToken cancellation)
     {
         var versionId = await CheckDatasetAsync(teamId, spec, cancellation);
@@ -26,6 +26,7 @@ internal sealed class RunSubmission(WarpGradDbContext database, RunEventStore ev
             State = RunState.Queued,
             Spec = SpecJson.Write(spec),
             Seed = spec.Seed,
+            Family = spec.Task.Family,
             DatasetVersionId = versionId,
             TotalSteps = spec.OuterLoop.MetaSteps,
             EnqueuedAt = time.GetUtcNow(),
@@ -42,9 +43,11 @@ internal sealed class RunSubmission(WarpGradDbContext database, RunEventStore ev
         return await database.Runs.Where(r => r.Id == run.Id).Select(RunAnswers.Summary(database)).SingleAsync(cancellation);
     }
 
-    private async Task<Guid> CheckDatasetAsync(Guid teamId, RunSpec spec, CancellationToken cancellation)
+    private async Task<Guid?> CheckDatasetAsync(Guid teamId, RunSpec spec, CancellationToken cancellation)
     {
         const string field = "task.dataset";
+        if (!spec.Task.Family.NeedsDataset())
+            return spec.Task.Dataset is null ? null : throw ApiProblem.Spec([new SpecError(field, "Tasks of this family are drawn from the seed: leave the dataset out.")]);
         var dataset = await database.Datasets.AsNoTracking()
             .Where(d => d.Id == spec.Task.Dataset && d.TeamId == teamId)
             .Select(d => new { d.Name, d.State, Version = d.Versions.OrderByDescending(v => v.Number).FirstOrDefault() })

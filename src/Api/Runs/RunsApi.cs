@@ -20,16 +20,17 @@ internal static class RunsApi
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("").WithTags("Runs").ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet("/recipes", () => Recipes.All).WithSummary("Recipes: run specs that only lack a dataset");
+        group.MapGet("/recipes", () => Recipes.All).WithSummary("Recipes: run specs that lack at most a dataset");
         group.MapGet("/run-spec/fields", () => SpecFields.All).WithSummary("Every field of a run spec with default, range, unit and help");
         group.MapPost("/teams/{team}/runs", SubmitAsync)
             .Accepts<CreateRunRequest>("application/json")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithSummary("Submit a meta-training run: a recipe with overrides, or a whole run spec");
-        group.MapGet("/teams/{team}/runs", ListAsync).WithSummary("Runs of a team, newest first");
+        group.MapGet("/teams/{team}/runs", ListAsync).WithSummary("Runs of a team, newest first; all, or those of one task family");
         group.MapGet("/runs/{id:guid}", GetAsync).WithSummary("A run");
         group.MapGet("/runs/{id:guid}/metrics", GetMetricsAsync).WithSummary("Metric series, thinned to about 500 points each");
         group.MapGet("/runs/{id:guid}/events", GetEventsAsync).WithSummary("Numbered events after a number");
+        group.MapGet("/runs/{id:guid}/picture", GetPictureAsync).WithSummary("The newest picture of what the learner did on a held-out task; 404 before the first");
         group.MapGet("/runs/{id:guid}/checkpoints", ListCheckpointsAsync).WithSummary("Stored checkpoints");
         group.MapGet("/runs/{id:guid}/checkpoints/{checkpoint:guid}", DownloadCheckpointAsync)
             .Produces(StatusCodes.Status200OK, contentType: BlobDownload.ContentType).WithSummary("A training state as safetensors");
@@ -65,12 +66,12 @@ internal static class RunsApi
         Accept(await controls.ApplyAsync(id, caller, verb, cancellation));
 
     private static Task<Page<RunSummary>> ListAsync(
-        string team, Caller caller, WarpGradDbContext database, string? cursor, int? limit, CancellationToken cancellation)
+        string team, Caller caller, WarpGradDbContext database, TaskFamily? family, string? cursor, int? limit, CancellationToken cancellation)
     {
         var teamId = caller.Demand(Operation.RunRead, team).Id;
         var before = Paging.Id(cursor);
         return database.Runs
-            .Where(r => r.TeamId == teamId && (before == null || r.Id < before))
+            .Where(r => r.TeamId == teamId && (family == null || r.Family == family) && (before == null || r.Id < before))
             .OrderByDescending(r => r.Id)
             .Select(RunAnswers.Summary(database))
             .ToPageAsync(Paging.Size(limit), r => r, r => r.Id.ToString(), cancellation);
@@ -80,10 +81,10 @@ internal static class RunsApi
     {
         var run = await FindAsync(id, caller, database, cancellation);
         var summary = await database.Runs.Where(r => r.Id == id).Select(RunAnswers.Summary(database)).SingleAsync(cancellation);
-        var hash = await database.DatasetVersions.Where(v => v.Id == run.DatasetVersionId).Select(v => v.Hash).SingleAsync(cancellation);
+        var hash = await database.DatasetVersions.Where(v => v.Id == run.DatasetVersionId).Select(v => v.Hash).SingleOrDefaultAsync(cancellation);
         return new RunDetail(
             summary, JsonSerializer.Deserialize<RunSpec>(run.Spec, SpecJson.Options)!, hash, run.SoftwareVersion, run.LastEvent,
-            run.Result is null ? null : JsonSerializer.Deserialize<EvaluationSummary>(run.Result, JsonSerializerOptions.Web));
+            run.Result is null ? null : StoredJson.Read<EvaluationSummary>(run.Result));
     }
 
     private static async Task<IReadOnlyList<MetricSeries>> GetMetricsAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
@@ -100,6 +101,18 @@ internal static class RunsApi
         return limit is >= 1 and <= 5000
             ? await events.ReadAsync(id, after, limit, cancellation)
             : throw ApiProblem.Invalid("limit", "'limit' must lie between 1 and 5000.");
+    }
+
+    private static async Task<RunPicture> GetPictureAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
+    {
+        await FindAsync(id, caller, database, cancellation);
+        var newest = await database.RunEvents.AsNoTracking()
+            .Where(e => e.RunId == id && e.Kind == RunEventKinds.Picture)
+            .OrderByDescending(e => e.N)
+            .Select(e => e.Payload)
+            .FirstOrDefaultAsync(cancellation)
+            ?? throw ApiProblem.NotFound("picture");
+        return StoredJson.Read<RunPicture>(newest);
     }
 
     private static async Task<CheckpointSummary[]> ListCheckpointsAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)

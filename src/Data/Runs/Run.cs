@@ -1,4 +1,5 @@
 using WarpGrad.Contracts.Runs;
+using WarpGrad.Contracts.Specs;
 using WarpGrad.Data.Datasets;
 using WarpGrad.Data.Teams;
 
@@ -25,8 +26,11 @@ public sealed class Run
     /// <summary>Seed of the spec, for searching.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Dataset version it trains on.</summary>
-    public Guid DatasetVersionId { get; init; }
+    /// <summary>Task family of the spec, for lists.</summary>
+    public TaskFamily Family { get; init; }
+
+    /// <summary>Dataset version it trains on; null for families that need none.</summary>
+    public Guid? DatasetVersionId { get; init; }
 
     /// <summary>Meta-steps done.</summary>
     public long Step { get; set; }
@@ -34,8 +38,8 @@ public sealed class Run
     /// <summary>Meta-steps planned.</summary>
     public long TotalSteps { get; init; }
 
-    /// <summary>Newest accuracy after adaptation on held-out tasks.</summary>
-    public double? Accuracy { get; set; }
+    /// <summary>Newest score after adaptation on held-out tasks; what it counts follows from the family.</summary>
+    public double? Score { get; set; }
 
     /// <summary>Result on test tasks as JSON.</summary>
     public string? Result { get; set; }
@@ -82,7 +86,7 @@ public sealed class Run
     /// <summary>Owning team.</summary>
     public Team? Team { get; init; }
 
-    /// <summary>Dataset version it trains on.</summary>
+    /// <summary>Dataset version it trains on; null for families that need none.</summary>
     public DatasetVersion? DatasetVersion { get; init; }
 }
 

@@ -17,6 +17,7 @@ internal sealed class RunConfiguration :
         run.Property(r => r.Spec).HasColumnType("jsonb");
         run.Property(r => r.Result).HasColumnType("jsonb");
         run.HasIndex(r => new { r.TeamId, r.Id });
+        run.HasIndex(r => new { r.TeamId, r.Family, r.Id });
         run.HasIndex(r => r.State);
         run.HasOne(r => r.Team).WithMany().HasForeignKey(r => r.TeamId);
         run.HasOne(r => r.DatasetVersion).WithMany().HasForeignKey(r => r.DatasetVersionId).OnDelete(DeleteBehavior.Restrict);

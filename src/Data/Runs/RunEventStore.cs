@@ -64,8 +64,13 @@ public sealed class RunEventStore(WarpGradDbContext database, TimeProvider time)
             .OrderBy(e => e.N)
             .Take(limit)
             .ToListAsync(cancellation);
-        return [.. rows.Select(row => new RunEvent(row.RunId, row.N, row.Time, row.Kind, JsonSerializer.Deserialize<JsonElement>(row.Payload)))];
+        return [.. rows.Select(row => new RunEvent(row.RunId, row.N, row.Time, row.Kind, Payload(row)))];
     }
+
+    // Many readers expect the kind of a picture before all else, which the database's order of keys does not keep.
+    private static JsonElement Payload(RunEventRow row) => row.Kind == RunEventKinds.Picture
+        ? JsonSerializer.SerializeToElement(StoredJson.Read<RunPicture>(row.Payload), JsonSerializerOptions.Web)
+        : JsonSerializer.Deserialize<JsonElement>(row.Payload);
 
     private sealed record Counter(long LastEvent, Guid TeamId);
 }

@@ -21,6 +21,7 @@ public static class TaskDistributions
         TaskFamily.ContinualSines => new ContinualSines(spec),
         TaskFamily.Maze => new MazeDistribution(spec),
         TaskFamily.Surfaces => new SurfaceDistribution(spec),
+        TaskFamily.Maze => new MazeDistribution(spec),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Task.Family, "Unknown task family."),
     };
 
@@ -34,6 +35,7 @@ public static class TaskDistributions
         TaskFamily.Sinusoids or TaskFamily.ContinualSines => new CurveLearner(spec),
         TaskFamily.Maze => MazeLearner.Create(spec),
         TaskFamily.Surfaces => new SurfaceLearner(spec),
+        TaskFamily.Maze => MazeLearner.Create(spec),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Task.Family, "Unknown task family."),
     };
 

@@ -5,7 +5,7 @@ using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Tasks.Mazes;
 
-namespace WarpGrad.Engine;
+namespace WarpGrad.Engine.Serving;
 
 /// <summary>An agent's walk through a caller's maze, after it has adapted to that maze.</summary>
 /// <param name="Picture">The walk.</param>

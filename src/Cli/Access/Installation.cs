@@ -1,0 +1,75 @@
+using WarpGrad.Client;
+
+namespace WarpGrad.Cli.Access;
+
+/// <summary>
+/// Reaches an installation: one elsewhere by <c>WARPGRAD_ADDRESS</c> and <c>WARPGRAD_TOKEN</c>, or this machine's own through the
+/// launcher, which is started where it does not run.
+/// </summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    private const string AddressKey = "WARPGRAD_ADDRESS";
+    private const string TokenKey = "WARPGRAD_TOKEN";
+
+    // A token that was made for this call only, to be revoked after it.
+    private readonly string? _borrowed;
+
+    private Installation(WarpGradClient client, Uri address, string? borrowed) => (Client, IsHere, _borrowed) = (client, address.IsLoopback, borrowed);
+
+    /// <summary>Client of the installation.</summary>
+    public WarpGradClient Client { get; }
+
+    /// <summary>Whether it computes on this machine.</summary>
+    public bool IsHere { get; }
+
+    /// <summary>Makes sure that it runs, and signs in.</summary>
+    /// <exception cref="CliException">It cannot be reached or started.</exception>
+    public static async Task<Installation> ReachAsync(CancellationToken cancellation)
+    {
+        var address = Uri.TryCreate(Read(AddressKey) ?? "http://localhost:5080", UriKind.Absolute, out var given) ? given
+            : throw CliException.Usage($"{AddressKey} is no address.");
+        if (Read(TokenKey) is { } token)
+            return new Installation(WarpGradClient.WithToken(address, token), address, null);
+        if (!await IsReadyAsync(address, cancellation))
+            await Launcher.StartAsync(cancellation);
+        var borrowed = await Launcher.TokenAsync(cancellation);
+        return new Installation(WarpGradClient.WithToken(address, borrowed), address, borrowed);
+    }
+
+    /// <summary>Revokes a token made for this call.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_borrowed is null)
+            return;
+        try
+        {
+            var own = (await Client.Tokens.ListAsync()).FirstOrDefault(token => _borrowed.StartsWith(token.Prefix, StringComparison.Ordinal));
+            if (own is not null)
+                await Client.Tokens.RevokeAsync(own.Id);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or WarpGradException)
+        {
+            // It expires by itself; what went wrong with the work itself matters more.
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(Uri address, CancellationToken cancellation)
+    {
+        using var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(10) };
+        try
+        {
+            using var answer = await http.GetAsync("health/ready", cancellation);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static string? Read(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using WarpGrad.Contracts.Specs;
+
+namespace WarpGrad.Cli.Recipes;
+
+/// <summary>Reads <c>path=value</c> settings and lays them over a recipe.</summary>
+internal static class Overrides
+{
+    // Fields that have an option of their own.
+    private static readonly Dictionary<string, string> Elsewhere = new() { ["task.dataset"] = "--dataset", ["seed"] = "--seeds" };
+
+    /// <summary>The settings as parts of a run spec.</summary>
+    /// <param name="settings">Texts such as <c>innerLoop.steps=3</c>.</param>
+    /// <exception cref="CliException">A path is unknown or a value is of the wrong kind.</exception>
+    public static JsonObject Parse(IEnumerable<string> settings)
+    {
+        var document = new JsonObject();
+        foreach (var setting in settings)
+        {
+            var (path, value) = setting.Split('=', 2) is [var left, var right] ? (left.Trim(), right.Trim())
+                : throw CliException.Usage($"'{setting}' is no setting: write path=value, such as innerLoop.steps=3.");
+            if (Elsewhere.TryGetValue(path, out var option))
+                throw CliException.Usage($"'{path}' is set by {option}.");
+            var field = SpecFields.All.FirstOrDefault(field => field.Path == path)
+                ?? throw CliException.Usage($"There is no setting '{path}'. {Suggest(path)}");
+            Put(document, path.Split('.'), Read(field, value));
+        }
+
+        return document;
+    }
+
+    private static void Put(JsonObject document, string[] path, JsonNode value)
+    {
+        foreach (var name in path[..^1])
+        {
+            if (document[name] is not JsonObject inner)
+                document[name] = inner = [];
+            document = inner;
+        }
+
+        document[path[^1]] = value;
+    }
+
+    private static JsonNode Read(SpecField field, string value) => field.Kind switch
+    {
+        SpecFieldKind.Integer when long.TryParse(value, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
+        SpecFieldKind.Number when double.TryParse(value, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) => JsonValue.Create(real),
+        SpecFieldKind.Boolean when bool.TryParse(value, out var yes) => JsonValue.Create(yes),
+        SpecFieldKind.Choice when field.Options.Contains(value) => JsonValue.Create(value),
+        SpecFieldKind.Text => JsonValue.Create(value),
+        SpecFieldKind.Integer => throw Refuse(field, "a whole number"),
+        SpecFieldKind.Number => throw Refuse(field, "a number"),
+        SpecFieldKind.Boolean => throw Refuse(field, "true or false"),
+        SpecFieldKind.Choice => throw Refuse(field, $"one of {string.Join(", ", field.Options)}"),
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field.Kind, "Unknown kind of field."),
+    };
+
+    private static CliException Refuse(SpecField field, string what) => CliException.Usage($"'{field.Path}' takes {what}.");
+
+    private static string Suggest(string path)
+    {
+        var last = path.Split('.')[^1];
+        var similar = SpecFields.All.Select(field => field.Path)
+            .Where(known => known.Split('.')[^1].Contains(last, StringComparison.OrdinalIgnoreCase) || Distance(known, path) <= 3)
+            .ToList();
+        return similar.Count > 0
+            ? $"Similar ones: {string.Join(", ", similar)}."
+            : "GET /api/v1/run-spec/fields lists them all.";
+    }
+
+    /// <summary>Letters to insert, drop or replace to come from one text to the other.</summary>
+    private static int Distance(string from, string to)
+    {
+        var row = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (var i = 1; i <= from.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= to.Length; j++)
+            {
+                var replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}
