@@ -19,7 +19,6 @@ public static class TaskDistributions
         TaskFamily.MultiShotImages => new MultiShotImages(spec, Needed(data)),
         TaskFamily.Sinusoids => new Sinusoids(spec),
         TaskFamily.ContinualSines => new ContinualSines(spec),
-        TaskFamily.Maze => new MazeDistribution(spec),
         TaskFamily.Surfaces => new SurfaceDistribution(spec),
         TaskFamily.Maze => new MazeDistribution(spec),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Task.Family, "Unknown task family."),
@@ -33,7 +32,6 @@ public static class TaskDistributions
         TaskFamily.FewShotImages or TaskFamily.MultiShotImages =>
             ImageLearner.Create(spec, image ?? throw new ArgumentException("A learner of images needs their shape.", nameof(image))),
         TaskFamily.Sinusoids or TaskFamily.ContinualSines => new CurveLearner(spec),
-        TaskFamily.Maze => MazeLearner.Create(spec),
         TaskFamily.Surfaces => new SurfaceLearner(spec),
         TaskFamily.Maze => MazeLearner.Create(spec),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Task.Family, "Unknown task family."),
