@@ -14,7 +14,7 @@ internal sealed class PointObjective
 
     /// <summary>The objective of a spec; null where φ and ψ are trained through the whole trajectory.</summary>
     public static PointObjective? Of(RunSpec spec) => WarpObjective.Of(spec.MetaLearner.Objective) is { } objective
-        ? new PointObjective(objective, spec.MetaLearner.LookAhead == LookAheadKind.Plain)
+        ? new PointObjective(objective, spec.MetaLearner is { LookAhead: LookAheadKind.Plain, Objective: not WarpObjectiveKind.NoStep })
         : null;
 
     /// <summary>Adds the gradient at the start of a step.</summary>

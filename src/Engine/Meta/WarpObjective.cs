@@ -44,9 +44,9 @@ public abstract class WarpObjective
     /// <param name="ahead">
     /// θ_{k+1} where it is known to be the step from θ_k under this very φ and data; spares Eq. 12 the inner gradient.
     /// </param>
-    /// <param name="keepStep">Whether the look-ahead step is wanted besides, to go on from there.</param>
+    /// <param name="keepStep">Whether the step from θ_k is wanted besides, to go on from there.</param>
     /// <returns>The gradient; its tensors belong to the enclosing dispose scope.</returns>
-    public WarpGradient Gradient(
+    public virtual WarpGradient Gradient(
         ITaskLosses losses, PathPoint point, ParameterSet phi, ParameterSet rates, InnerOptimizer optimizer, ParameterSet? ahead = null, bool keepStep = false)
     {
         using var scope = torch.NewDisposeScope();
@@ -90,6 +90,23 @@ public abstract class WarpObjective
 
     private sealed class NoStepObjective : WarpObjective
     {
+        /// <summary>The loss is also the one that adaptation descends, so where the step is wanted one pass gives both gradients.</summary>
+        public override WarpGradient Gradient(
+            ITaskLosses losses, PathPoint point, ParameterSet phi, ParameterSet rates, InnerOptimizer optimizer, ParameterSet? ahead = null, bool keepStep = false)
+        {
+            if (!keepStep)
+                return base.Gradient(losses, point, phi, rates, optimizer, ahead);
+            using var scope = torch.NewDisposeScope();
+            var (leaves, warps) = (optimizer.Adapted(point.Theta).AsLeaves(), phi.AsLeaves());
+            var loss = losses.TaskLoss(point.Step, point.Theta.Replaced(leaves), warps);
+            var value = loss.Number();
+            var gradients = ParameterSet.GradientsOf(loss, keepGraph: false, leaves, warps);
+            using var quiet = torch.no_grad();
+            var (next, state) = optimizer.Step(point.Theta, gradients[0], point.State, rates);
+            var step = new InnerStep(next, value, gradients[0], state).MoveToOuterScope();
+            return new WarpGradient(gradients[1].MoveToOuterScope(), rates.ZerosLike().MoveToOuterScope(), value, step);
+        }
+
         private protected override (Tensor, Lookahead?) Evaluate(
             ITaskLosses losses, PathPoint point, ParameterSet phi, ParameterSet rates, InnerOptimizer optimizer, ParameterSet? ahead) =>
             (losses.TaskLoss(point.Step, point.Theta, phi), null);
@@ -100,5 +117,5 @@ public abstract class WarpObjective
 /// <param name="Phi">Its gradient with respect to φ, to be descended.</param>
 /// <param name="Rates">Its gradient with respect to ψ.</param>
 /// <param name="Objective">Its value.</param>
-/// <param name="Step">The look-ahead step, if it was wanted and the objective takes one.</param>
+/// <param name="Step">The step from the point, if it was wanted and came with the objective.</param>
 public readonly record struct WarpGradient(ParameterSet Phi, ParameterSet Rates, double Objective, InnerStep? Step);

@@ -199,7 +199,7 @@ internal abstract unsafe class RecurrentRun<T> : RecurrentRun
         slopes.Tensor.t().mm(inputs).index_select(0, Places(layout));
 
     /// <summary>Σ over steps and batch: a bias's gradient.</summary>
-    private protected static Tensor Sum(RowMemory<T> slopes) => slopes.Tensor.sum(0).index_select(0, Places(slopes.Layout));
+    private protected static Tensor Sum(RowMemory<T> slopes) => slopes.Tensor.sum(0L).index_select(0, Places(slopes.Layout));
 
     private protected static Tensor Places(BlockLayout layout) => torch.tensor(Array.ConvertAll(layout.Places, place => (long)place));
 

@@ -34,22 +34,16 @@ internal sealed class MazeTask(MazeLearner learner, MazeSpec spec, MazeCourse co
     }
 
     /// <inheritdoc/>
-    public Tensor TaskLoss(int step, ParameterSet theta, ParameterSet phi) => Loss(Occasion.Adapting, step, theta, phi).Loss;
+    public Tensor TaskLoss(int step, ParameterSet theta, ParameterSet phi) => Loss(Occasion.Adapting, step, theta, phi);
 
     /// <inheritdoc/>
-    public Tensor MetaLoss(int step, ParameterSet theta, ParameterSet phi) => Loss(Occasion.Meta, step, theta, phi).Loss;
+    public Tensor MetaLoss(int step, ParameterSet theta, ParameterSet phi) => Loss(Occasion.Meta, step, theta, phi);
 
     /// <inheritdoc/>
-    public Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => Loss(Occasion.Final, 0, theta, phi).Loss;
+    public Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => Loss(Occasion.Final, 0, theta, phi);
 
     /// <inheritdoc/>
-    public ITaskPassage Begin() => new MazePassage(this);
-
-    /// <summary>The loss of one adaptation step, with the mean reward of the episodes it was computed from.</summary>
-    /// <param name="step">Adaptation step, from 0.</param>
-    /// <param name="theta">θ.</param>
-    /// <param name="phi">φ.</param>
-    public (Tensor Loss, double Reward) Adapting(int step, ParameterSet theta, ParameterSet phi) => Loss(Occasion.Adapting, step, theta, phi);
+    public ITaskPassage Begin() => new Passage(this);
 
     /// <summary>Judges a point by episodes that are the same for every point.</summary>
     /// <param name="theta">θ.</param>
@@ -78,38 +72,33 @@ internal sealed class MazeTask(MazeLearner learner, MazeSpec spec, MazeCourse co
     {
     }
 
-    /// <summary>Plays a batch of episodes as it is played for adapting.</summary>
-    internal MazeBatch Play(int step, ParameterSet theta, ParameterSet phi)
-    {
-        using var scope = torch.NewDisposeScope();
-        return Play(Occasion.Adapting, step, theta, phi, spec.Episodes, keeps: false).Batch;
-    }
-
-    private (Tensor Loss, double Reward) Loss(Occasion occasion, int step, ParameterSet theta, ParameterSet phi)
+    private Tensor Loss(Occasion occasion, int step, ParameterSet theta, ParameterSet phi)
     {
         using var scope = torch.NewDisposeScope();
         var (toTheta, toPhi) = (Wanted(theta), Wanted(phi));
-        if (SecondOrder.Expected && (toTheta || toPhi))
-        {
-            var (batch, _) = Play(occasion, step, theta, phi, spec.Episodes, keeps: false);
-            var place = Placement.Of(theta.Tensors[0]);
-            var inputs = place.Put(torch.tensor(batch.Observations, [spec.Moves, batch.Episodes, MazeEpisodes.Inputs]));
-            return (_critic.Loss(batch, learner.Network.Forward(inputs, theta, phi)).MoveToOuterDisposeScope(), batch.MeanReward);
-        }
-        else
-        {
-            var run = RecurrentRun.Begin(learner.Network, theta, phi, spec.Moves, spec.Episodes, keeps: toTheta || toPhi);
-            var (batch, _) = Play(occasion, step, run, spec.Episodes);
-            var (value, slopes) = _critic.Evaluate(batch);
-            var loss = torch.zeros_like(theta.Tensors[0].detach().sum()).Plus(value);
-            if (toTheta || toPhi)
-            {
-                var (ofTheta, ofPhi) = run.Back(slopes, toPhi);
-                loss = Tangent.Through(ofPhi is null ? loss : Tangent.Through(loss, phi, ofPhi), theta, ofTheta);
-            }
+        var loss = SecondOrder.Expected && (toTheta || toPhi) ? AsGraph(occasion, step, theta, phi) : ByHand(occasion, step, theta, phi, toTheta, toPhi);
+        return loss.MoveToOuterDisposeScope();
+    }
 
-            return (loss.MoveToOuterDisposeScope(), batch.MeanReward);
-        }
+    /// <summary>Plays first, since choices have no derivative, and then looks at the episodes once more as a graph that bears two derivatives.</summary>
+    private Tensor AsGraph(Occasion occasion, int step, ParameterSet theta, ParameterSet phi)
+    {
+        var (batch, _) = Play(occasion, step, theta, phi, spec.Episodes, keeps: false);
+        var inputs = Placement.Of(theta.Tensors[0]).Put(torch.tensor(batch.Observations, [spec.Moves, batch.Episodes, MazeEpisodes.Inputs]));
+        return _critic.Loss(batch, learner.Network.Forward(inputs, theta, phi));
+    }
+
+    private Tensor ByHand(Occasion occasion, int step, ParameterSet theta, ParameterSet phi, bool toTheta, bool toPhi)
+    {
+        var run = RecurrentRun.Begin(learner.Network, theta, phi, spec.Moves, spec.Episodes, keeps: toTheta || toPhi);
+        var (batch, _) = Play(occasion, step, run, spec.Episodes);
+        var (value, slopes) = _critic.Evaluate(batch);
+        var loss = Placement.Of(theta.Tensors[0]).Put(torch.tensor(value));
+        if (!toTheta && !toPhi)
+            return loss;
+        var (ofTheta, ofPhi) = run.Back(slopes, toPhi);
+        loss = Tangent.Through(loss, theta, ofTheta);
+        return ofPhi is null ? loss : Tangent.Through(loss, phi, ofPhi);
     }
 
     private (MazeBatch Batch, MazeEpisodes Episodes) Play(Occasion occasion, int step, ParameterSet theta, ParameterSet phi, int count, bool keeps) =>
@@ -123,4 +112,9 @@ internal sealed class MazeTask(MazeLearner learner, MazeSpec spec, MazeCourse co
     }
 
     private static bool Wanted(ParameterSet set) => torch.is_grad_enabled() && set.Tensors.Any(tensor => tensor.requires_grad);
+
+    private sealed class Passage(MazeTask task) : PlainPassage(task)
+    {
+        public override Judgement Judge(int step, ParameterSet theta, ParameterSet phi) => task.Judge(theta, phi);
+    }
 }
