@@ -1,13 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 using WarpGrad.Client.Http;
 using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Contracts.Errors;
 
 namespace WarpGrad.Client.Adaptations;
 
-/// <summary>Adapting a model to a handful of images.</summary>
+/// <summary>Adapting a model to a handful of examples.</summary>
 public sealed class AdaptationsClient
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
@@ -16,17 +15,17 @@ public sealed class AdaptationsClient
 
     internal AdaptationsClient(HttpSender http) => _http = http;
 
-    /// <summary>Adapts to the support images and predicts the queries. Waits as long as it takes.</summary>
+    /// <summary>Adapts to the examples, maze or surface of a request and answers it. Waits as long as it takes.</summary>
     /// <param name="team">Slug of the team that owns the model.</param>
     /// <param name="model">Slug of the model.</param>
-    /// <param name="request">Support and query images.</param>
+    /// <param name="request">What to adapt to and what to answer.</param>
     /// <param name="version">Number of the version; the latest when absent.</param>
     /// <param name="cancel">Gives up waiting; the adaptation itself goes on.</param>
     public async Task<AdaptAndPredictResponse> AdaptAndPredictAsync(
         string team, string model, AdaptAndPredictRequest request, int? version = null, CancellationToken cancel = default)
     {
         // JSON rather than multipart: labels may hold any character, which form part names may not.
-        using var body = JsonContent.Create(request, options: JsonSerializerOptions.Web);
+        using var body = JsonContent.Create(request, options: WireJson.Options);
         var path = Paths.Query(Paths.Of("models", team, model, "adapt-and-predict"), ("version", version), ("wait", 30));
         using var response = await _http.OpenAsync(HttpMethod.Post, path, body, cancel).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Accepted)

@@ -14,7 +14,7 @@ internal sealed class HttpSender(HttpClient http, WarpGradClientOptions options)
 
     /// <summary>Posts a JSON body, or none, and reads a JSON answer.</summary>
     public Task<T> PostAsync<T>(string path, object? body, CancellationToken cancel) =>
-        SendAsync<T>(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web), cancel);
+        SendAsync<T>(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body, body.GetType(), options: WireJson.Options), cancel);
 
     /// <summary>Sends content and reads a JSON answer.</summary>
     public async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancel)
@@ -45,7 +45,7 @@ internal sealed class HttpSender(HttpClient http, WarpGradClientOptions options)
 
     /// <summary>Reads the JSON body of an answer.</summary>
     public static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancel) =>
-        await response.Content.ReadFromJsonAsync<T>(JsonSerializerOptions.Web, cancel).ConfigureAwait(false)
+        await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancel).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"The answer to {response.RequestMessage?.RequestUri} is empty.");
 
     private static async Task<Problem> ProblemOfAsync(HttpResponseMessage response, CancellationToken cancel)
@@ -55,7 +55,7 @@ internal sealed class HttpSender(HttpClient http, WarpGradClientOptions options)
             return Bare(response, status);
         try
         {
-            var problem = await response.Content.ReadFromJsonAsync<Problem>(JsonSerializerOptions.Web, cancel).ConfigureAwait(false);
+            var problem = await response.Content.ReadFromJsonAsync<Problem>(WireJson.Options, cancel).ConfigureAwait(false);
             return problem is null ? Bare(response, status) : problem with { Status = status };
         }
         catch (JsonException)

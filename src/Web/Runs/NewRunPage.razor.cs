@@ -17,6 +17,7 @@ public sealed partial class NewRunPage
     private readonly FormErrors _errors = new();
     private IReadOnlyList<Recipe> _recipes = [];
     private List<DatasetSummary> _datasets = [];
+    private string? _dataset;
     private int _importing;
     private string _recipe = "";
     private string _name = "";
@@ -33,6 +34,8 @@ public sealed partial class NewRunPage
 
     [Inject] private Browser Browser { get; set; } = null!;
 
+    private IEnumerable<Recipe> Offered => _recipes.Where(recipe => FamilyBases.FamilyOf(recipe.Spec) == _draft.Family);
+
     private Recipe? Recipe => _recipes.FirstOrDefault(recipe => recipe.Name == _recipe);
 
     private string DatasetFacts => _datasets.FirstOrDefault(dataset => dataset.Id.ToString() == _draft.TextOf(DatasetField))?.Version is { } version
@@ -42,6 +45,7 @@ public sealed partial class NewRunPage
     private string Verdict => _draft.Problems switch
     {
         0 => "Everything is in range.",
+        _ when _draft.Family.NeedsDataset() && _datasets.Count == 0 => "Get a dataset first, or choose tasks that need none.",
         1 when _draft.ErrorOf(DatasetField.Path) is not null => "Choose a dataset to start.",
         var problems => Say.Count(problems, "setting needs", "settings need") + " attention.",
     };
@@ -53,8 +57,8 @@ public sealed partial class NewRunPage
         var all = await Client.Datasets.AllAsync(Session.TeamSlug).ToListAsync();
         _datasets = [.. all.Where(dataset => dataset.State == DatasetState.Ready)];
         _importing = all.Count(dataset => dataset.State == DatasetState.Importing);
-        if (_draft.TextOf(DatasetField).Length == 0 && (StartDataset ?? OnlyDataset()) is { } chosen)
-            _draft.Set(DatasetField, chosen);
+        _dataset ??= StartDataset ?? OnlyDataset();
+        PutDataset();
         if (!_started && StartRecipe is not null)
             StartFrom(StartRecipe);
         _started = true;
@@ -81,11 +85,37 @@ public sealed partial class NewRunPage
     private void StartFrom(string recipe)
     {
         _recipe = recipe;
-        _draft.Start(Recipe?.Spec);
+        if (Recipe is { } known)
+            _draft.Start(known.Spec);
+        else
+            _draft.Start(_draft.Family);
+        PutDataset();
         _errors.Clear();
     }
 
-    private void ChooseDataset(string id) => _draft.Set(DatasetField, id);
+    // What was set by hand is kept where it fits the other family; otherwise that family's first recipe is a better beginning.
+    private void Choose(TaskFamily family)
+    {
+        if (_draft.IsFresh || !_draft.TryChange(family))
+        {
+            _draft.Start(family);
+            StartFrom(Offered.FirstOrDefault()?.Name ?? "");
+        }
+        else
+        {
+            _recipe = "";
+            PutDataset();
+        }
+    }
+
+    private void ChooseDataset(string id)
+    {
+        _dataset = id;
+        PutDataset();
+    }
+
+    // The choice outlives a visit to families without datasets, whose specs name none.
+    private void PutDataset() => _draft.Set(DatasetField, _draft.Family.NeedsDataset() ? _dataset ?? "" : "");
 
     private void Checked() => _errors.Clear();
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using WarpGrad.Client;
 using WarpGrad.Client.Progress;
 using WarpGrad.Contracts.Runs;
+using WarpGrad.Contracts.Specs;
 using WarpGrad.Web.Shared;
 
 namespace WarpGrad.Web.Runs;
@@ -32,6 +33,12 @@ public sealed partial class RunPage
     private long Step => _story.MeasuredAt is null ? _detail!.Summary.Step : _story.Step;
 
     private long TotalSteps => _story.TotalSteps > 0 ? _story.TotalSteps : _detail!.Summary.TotalSteps;
+
+    private RunProgress Progress => new(State, Step, TotalSteps);
+
+    private string TimeUp => _detail!.Spec.OuterLoop.MaxMinutes is > 0 and var minutes ? $", ended by the limit of {Say.Number(minutes)} min" : ", ended by the time limit";
+
+    private Measure Measure => _detail!.Summary.Measure;
 
     private ModelReference? Model => _story.Model ?? _detail!.Summary.Model;
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using WarpGrad.Client.Http;
 using WarpGrad.Contracts.Runs;
 
 namespace WarpGrad.Web.Runs;
@@ -8,6 +10,8 @@ public sealed class RunStory
     private readonly SortedDictionary<string, List<MetricPoint>> _series = new(StringComparer.Ordinal);
     private readonly List<RunLogEntry> _log = [];
     private readonly List<RunCheckpointSaved> _checkpoints = [];
+    private RunEvent? _pictured;
+    private RunPicture? _picture;
 
     /// <summary>Number of the last event applied.</summary>
     public long LastEvent { get; private set; }
@@ -35,6 +39,9 @@ public sealed class RunStory
 
     /// <summary>The model version it became.</summary>
     public ModelReference? Model { get; private set; }
+
+    /// <summary>The newest picture; null before the first. Only that one is ever read: pictures are large.</summary>
+    public RunPicture? Picture => _picture ??= _pictured?.Payload.Deserialize<RunPicture>(WireJson.Options);
 
     /// <summary>Log lines in order.</summary>
     public IReadOnlyList<RunLogEntry> Log => _log;
@@ -77,6 +84,9 @@ public sealed class RunStory
                 break;
             case RunEventKinds.Result:
                 Result = item.Read<EvaluationSummary>();
+                break;
+            case RunEventKinds.Picture:
+                (_pictured, _picture) = (item, null);
                 break;
         }
     }

@@ -10,10 +10,12 @@ public sealed class SpecDraft
 {
     private static readonly IReadOnlyDictionary<string, SpecField> Fields = SpecFields.All.ToDictionary(field => field.Path);
 
+    private const string DatasetPath = "task.dataset";
+
     private readonly Dictionary<string, string> _unreadable = [];
     private readonly Dictionary<string, string> _refused = [];
     private Dictionary<string, string> _wrong = [];
-    private JsonObject _document = Defaults();
+    private JsonObject _document = FamilyBases.Of(TaskFamily.FewShotImages);
 
     /// <summary>A draft of the defaults.</summary>
     public SpecDraft() => Check();
@@ -27,13 +29,44 @@ public sealed class SpecDraft
     /// <summary>How many fields need attention.</summary>
     public int Problems => Fields.Keys.Count(path => ErrorOf(path) is not null);
 
-    /// <summary>Begins anew from the defaults with a recipe laid over them; the dataset chosen stays.</summary>
-    public void Start(JsonObject? recipe)
+    /// <summary>The task family.</summary>
+    public TaskFamily Family => FamilyBases.FamilyOf(_document);
+
+    /// <summary>Whether nothing but the dataset was changed since the start.</summary>
+    public bool IsFresh { get; private set; } = true;
+
+    /// <summary>Begins anew from the defaults with a recipe laid over them.</summary>
+    public void Start(JsonObject recipe) => Begin(SpecJson.Merge(JsonNode.Parse(SpecJson.Write(new RunSpec()))!.AsObject(), recipe));
+
+    /// <summary>Begins anew with a blank run of a family.</summary>
+    public void Start(TaskFamily family) => Begin(FamilyBases.Of(family));
+
+    /// <summary>Changes the task family and keeps all else, if it then fits together.</summary>
+    /// <returns>Whether it did; when not, nothing was changed.</returns>
+    public bool TryChange(TaskFamily family)
     {
-        var dataset = Value("task.dataset")?.DeepClone();
-        _document = recipe is null ? Defaults() : SpecJson.Merge(Defaults(), recipe);
-        if (dataset is not null)
-            Put("task.dataset", dataset);
+        var changed = SpecJson.Merge(_document, new JsonObject { ["task"] = new JsonObject { ["family"] = Written(family) } });
+        if (SpecJson.TryRead(changed, out _) is not { } spec || SpecValidator.Validate(spec).Any(error => error.Path != DatasetPath))
+            return false;
+        Begin(changed);
+        IsFresh = false;
+        return true;
+    }
+
+    /// <summary>Whether a field matters as the others stand.</summary>
+    public bool Applies(SpecField field) => field.Applies(path => Text(Value(path)));
+
+    /// <summary>The choices of a field that fit the task family.</summary>
+    public IEnumerable<string> OptionsOf(SpecField field) => field.Path == "learner.architecture"
+        ? Family.ArchitecturesOf().Select(Written)
+        : field.Options;
+
+    private static string Written<TChoice>(TChoice choice) where TChoice : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString());
+
+    private void Begin(JsonObject document)
+    {
+        _document = document;
+        IsFresh = true;
         _unreadable.Clear();
         _refused.Clear();
         Check();
@@ -56,6 +89,7 @@ public sealed class SpecDraft
     public void Set(SpecField field, string text)
     {
         _refused.Remove(field.Path);
+        IsFresh &= field.Path == DatasetPath;
         if (Parse(field, text.Trim()) is { } value)
         {
             _unreadable.Remove(field.Path);
@@ -81,7 +115,7 @@ public sealed class SpecDraft
         foreach (var (path, messages) in errors)
         {
             var bare = path.StartsWith("spec.", StringComparison.Ordinal) ? path["spec.".Length..] : path;
-            if (Fields.ContainsKey(bare))
+            if (Fields.TryGetValue(bare, out var field) && Applies(field))
                 _refused[bare] = string.Join('\n', messages);
             else
                 elsewhere.AddRange(messages);
@@ -90,9 +124,24 @@ public sealed class SpecDraft
         return elsewhere;
     }
 
-    private static JsonObject Defaults() => JsonNode.Parse(SpecJson.Write(new RunSpec()))!.AsObject();
+    private void Check()
+    {
+        _wrong = Errors();
+        // What is wrong with a field that is not shown could not be mended there: it takes its default.
+        var hidden = Fields.Values.Where(field => !Applies(field) && ErrorOf(field.Path) is not null).ToArray();
+        if (hidden.Length == 0)
+            return;
+        foreach (var field in hidden)
+        {
+            _unreadable.Remove(field.Path);
+            _refused.Remove(field.Path);
+            Put(field.Path, JsonSerializer.SerializeToNode(field.Default, SpecJson.Options));
+        }
 
-    private void Check() => _wrong = SpecJson.TryRead(_document, out var unreadable) is { } spec
+        _wrong = Errors();
+    }
+
+    private Dictionary<string, string> Errors() => SpecJson.TryRead(_document, out var unreadable) is { } spec
         ? SpecValidator.Validate(spec).GroupBy(error => error.Path).ToDictionary(group => group.Key, group => string.Join('\n', group.Select(error => error.Message)))
         : new Dictionary<string, string> { [unreadable!.Path] = unreadable.Message };
 

@@ -12,11 +12,14 @@ public sealed record SpecSection(string Name, string Help, IReadOnlyList<(string
 /// <summary>Arranges the declared fields for reading; a field added to the declarations appears by itself.</summary>
 public static class SpecSections
 {
+    // These are chosen before all others, above the form.
+    private static readonly string[] Elsewhere = ["task.family", "task.dataset"];
+
     /// <summary>All sections in document order, those fields last that stand at the top of the document.</summary>
     public static IReadOnlyList<SpecSection> All { get; } =
     [
         .. SpecFields.All
-            .Where(field => field.Path != "task.dataset" && (field.Min is null || field.Min != field.Max))
+            .Where(field => !Elsewhere.Contains(field.Path) && (field.Min is null || field.Min != field.Max))
             .GroupBy(field => field.Path.Contains('.', StringComparison.Ordinal) ? field.Path.Split('.')[0] : "")
             .OrderBy(section => section.Key.Length == 0)
             .Select(section => new SpecSection(section.Key.Length == 0 ? "Run" : Name(section.Key), Help(section.Key), Groups(section))),
@@ -39,12 +42,12 @@ public static class SpecSections
     private static string Help(string section) => section switch
     {
         "" => "Repeatability and where it computes.",
-        "task" => "The small classification problems it practises on.",
+        "task" => "The small problems it practises on.",
         "learner" => "The network: layers that adapt to each task, and warp-layers between them that stay.",
         "metaLearner" => "What is learned across tasks, and by which objective.",
         "innerLoop" => "How the learner adapts to one task.",
         "outerLoop" => "How long it trains, and how the shared parts are updated.",
-        "evaluation" => "How often it is judged on classes it does not train on.",
+        "evaluation" => "How often it is judged on tasks it does not train on.",
         _ => "",
     };
 }

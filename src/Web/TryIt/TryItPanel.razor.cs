@@ -4,16 +4,16 @@ using WarpGrad.Client;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Contracts.Models;
+using WarpGrad.Contracts.Specs;
 using WarpGrad.Web.Shared;
 
 namespace WarpGrad.Web.TryIt;
 
-/// <summary>Adapts a model to images of the visitor's disk and shows what it predicts.</summary>
+/// <summary>Adapts a model to what the visitor gives and shows what it makes of it.</summary>
 public sealed partial class TryItPanel : IAsyncDisposable
 {
-    private readonly List<LabelledBin> _bins = [new(), new()];
-    private readonly List<TakenImage> _queries = [];
     private readonly CancellationTokenSource _left = new();
+    private Question _question = null!;
     private IReadOnlyList<TakenImage> _asked = [];
     private AdaptAndPredictResponse? _answer;
     private string? _failure;
@@ -42,26 +42,31 @@ public sealed partial class TryItPanel : IAsyncDisposable
 
     private string? RateError => Rate is null ? "A number from 0 to 10." : null;
 
-    private string? Missing
+    private string? Missing => _question.Missing ?? (Steps is null || Rate is null ? "Mend the options." : null);
+
+    private TaskFamily Family => Version.Spec.Task.Family;
+
+    private string Invitation => Family switch
     {
-        get
-        {
-            var full = _bins.Where(bin => bin.Images.Count > 0).ToArray();
-            if (full.Any(bin => bin.Label.Length == 0))
-                return "Name every class that has examples.";
-            if (full.GroupBy(bin => bin.Label).FirstOrDefault(group => group.Count() > 1) is { } twice)
-                return $"Two classes are named {twice.Key}.";
-            if (full.Length < 2)
-                return "Show examples of at least two classes.";
-            if (_queries.Count == 0)
-                return "Add an image to predict.";
-            return Steps is null || Rate is null ? "Mend the options." : null;
-        }
-    }
+        TaskFamily.FewShotImages or TaskFamily.MultiShotImages => "Name at least two classes the model has never seen, show it an image or a few of each, and let it predict others.",
+        TaskFamily.Sinusoids => "Click a few points of a curve; the model draws the curve through them.",
+        TaskFamily.ContinualSines => "Give points of each part of a curve; the model learns the parts one after the other and shows what it still knows of each.",
+        TaskFamily.Maze => "Draw a maze and place the goal; the agent looks for it, finds it and comes back to it.",
+        TaskFamily.Surfaces => "Shape a surface and choose where to start; the model descends beside plain gradient descent.",
+        _ => "",
+    };
+
+    private string Verb => Family switch
+    {
+        TaskFamily.Maze => "Let it walk",
+        TaskFamily.Surfaces => "Descend",
+        _ => "Adapt and predict",
+    };
 
     /// <inheritdoc />
     protected override void OnInitialized()
     {
+        _question = Question.For(Version.Spec);
         _steps = Version.Spec.InnerLoop.Steps.ToString(CultureInfo.InvariantCulture);
         _rate = Version.Spec.InnerLoop.LearningRate.ToString(CultureInfo.InvariantCulture);
         _version = Version.Summary.Number.ToString(CultureInfo.InvariantCulture);
@@ -78,14 +83,8 @@ public sealed partial class TryItPanel : IAsyncDisposable
     private async Task PredictAsync()
     {
         (_busy, _failure) = (true, null);
-        var queries = _queries.ToArray();
-        var request = new AdaptAndPredictRequest
-        {
-            Support = [.. _bins.SelectMany(bin => bin.Images.Select(image => new SupportImage(bin.Label, image.Bytes)))],
-            Query = [.. queries.Select((image, i) => new QueryImage($"{i + 1}: {image.Name}", image.Bytes))],
-            Steps = Steps,
-            LearningRate = Rate,
-        };
+        TakenImage[] queries = _question is ImageQuestion images ? [.. images.Queries] : [];
+        var request = _question.Request with { Steps = Steps, LearningRate = Rate };
         var version = int.Parse(_version, CultureInfo.InvariantCulture);
         _failure = await Notices.FailureOf(async () =>
         {
@@ -95,21 +94,13 @@ public sealed partial class TryItPanel : IAsyncDisposable
         _busy = false;
     }
 
-    private async Task RemoveAsync(LabelledBin bin)
-    {
-        _bins.Remove(bin);
-        foreach (var image in bin.Images)
-            await Browser.ForgetImageAsync(image);
-    }
-
-    private static string Ms(double milliseconds) => Say.Duration(TimeSpan.FromMilliseconds(milliseconds));
-
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await _left.CancelAsync();
         _left.Dispose();
-        foreach (var image in _bins.SelectMany(bin => bin.Images).Concat(_queries).Concat(_asked))
+        var images = _question is ImageQuestion question ? question.Bins.SelectMany(bin => bin.Images).Concat(question.Queries) : [];
+        foreach (var image in images.Concat(_asked))
             await Browser.ForgetImageAsync(image);
     }
 }

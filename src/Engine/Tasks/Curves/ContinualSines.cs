@@ -77,5 +77,5 @@ internal sealed class ContinualSines(RunSpec spec) : ITaskDistribution
     private ContinualTask Task(RandomStream random, Placement place) =>
         new(spec, _learner, SineCurve.Draw(spec.Task.Continual, random), random.NextSeed(), place);
 
-    private static double[] Rounded(double[] values) => Array.ConvertAll(values, value => Math.Round(value, 7));
+    private static double[] Rounded(double[] values) => Array.ConvertAll(values, value => double.IsFinite(value) ? Math.Round(value, 7) : 0);
 }

@@ -2,6 +2,7 @@ using TorchSharp;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Networks;
 using static TorchSharp.torch;
 
 namespace WarpGrad.Engine.Tasks.Curves;
@@ -36,14 +37,23 @@ internal static class CurvePictures
         using var scope = torch.NewDisposeScope();
         using var passage = task.Begin();
         var start = task.Start(parameters.Initialization);
-        var fits = new List<CurveFit> { new(0, Rounded(learner.Outputs(start, parameters.Phi, x))) };
+        var fits = new List<CurveFit> { Fit(learner, 0, start, parameters.Phi, x) };
         using var end = inner.Run(passage, start, parameters.Phi, parameters.Rates, step =>
         {
             if (shown.Contains(step.Step + 1))
-                fits.Add(new CurveFit(step.Step + 1, Rounded(learner.Outputs(step.Next, parameters.Phi, x))));
+                fits.Add(Fit(learner, step.Step + 1, step.Next, parameters.Phi, x));
         }, stop);
         return fits;
     }
+
+    /// <summary>The learner's curve at one point of the way.</summary>
+    /// <param name="learner">The learner.</param>
+    /// <param name="step">Adaptation steps taken.</param>
+    /// <param name="theta">θ.</param>
+    /// <param name="phi">φ.</param>
+    /// <param name="x">Inputs.</param>
+    public static CurveFit Fit(CurveLearner learner, int step, ParameterSet theta, ParameterSet phi, double[] x) =>
+        new(step, Rounded(learner.Outputs(theta, phi, x)));
 
     /// <summary>Values of a column, rounded for showing.</summary>
     /// <param name="column">[n, 1].</param>
@@ -53,5 +63,6 @@ internal static class CurvePictures
         return Rounded(values.data<double>().ToArray());
     }
 
-    private static double[] Rounded(double[] values) => Array.ConvertAll(values, value => Math.Round(value, Digits));
+    // A fit that ran away has no number that JSON could carry.
+    private static double[] Rounded(double[] values) => Array.ConvertAll(values, value => double.IsFinite(value) ? Math.Round(value, Digits) : 0);
 }

@@ -1,13 +1,27 @@
 namespace WarpGrad.Web.Shared.Charts;
 
-/// <summary>A linear axis with ticks at round numbers.</summary>
+/// <summary>An axis with ticks at round numbers.</summary>
 /// <param name="Min">Value at the start.</param>
 /// <param name="Max">Value at the end.</param>
 /// <param name="Ticks">Values that are marked.</param>
-public sealed record Axis(double Min, double Max, IReadOnlyList<double> Ticks)
+/// <param name="Logarithmic">Whether equal distances are equal ratios; then all values are above 0.</param>
+public sealed record Axis(double Min, double Max, IReadOnlyList<double> Ticks, bool Logarithmic = false)
 {
     /// <summary>Where a value lies, 0 at the start and 1 at the end.</summary>
-    public double Share(double value) => (value - Min) / (Max - Min);
+    public double Share(double value) => Logarithmic
+        ? Math.Log(Math.Max(value, double.Epsilon) / Min) / Math.Log(Max / Min)
+        : (value - Min) / (Max - Min);
+
+    /// <summary>The value that lies at a share of a linear axis.</summary>
+    public double Value(double share) => Min + share * (Max - Min);
+
+    /// <summary>The ticks that fit, evenly left out where there are too many.</summary>
+    /// <param name="most">How many fit.</param>
+    public IEnumerable<double> TicksFor(int most)
+    {
+        var every = Math.Max(1, (int)Math.Ceiling(Ticks.Count / (double)Math.Max(1, most)));
+        return Ticks.Where((_, i) => i % every == 0);
+    }
 
     /// <summary>An axis that starts and ends at ticks.</summary>
     /// <param name="low">Lowest value to hold.</param>
@@ -35,6 +49,19 @@ public sealed record Axis(double Min, double Max, IReadOnlyList<double> Ticks)
         if (whole)
             step = Math.Max(1, Math.Ceiling(step));
         return new Axis(low, high, Marks(Math.Ceiling(low / step - 1e-9) * step, high, step));
+    }
+
+    /// <summary>A logarithmic axis that starts and ends at ticks: powers of ten, and 2 and 5 times them where there are few.</summary>
+    /// <param name="low">Lowest value to hold, above 0.</param>
+    /// <param name="high">Highest value to hold.</param>
+    public static Axis Logs(double low, double high)
+    {
+        var (first, last) = ((int)Math.Floor(Math.Log10(low)), (int)Math.Ceiling(Math.Log10(high)));
+        int[] steps = last - first > 2 ? [1] : [1, 2, 5];
+        var ticks = Enumerable.Range(first, last - first + 1).SelectMany(power => steps.Select(step => step * Math.Pow(10, power))).ToArray();
+        var min = ticks.Last(tick => tick <= low * (1 + 1e-9));
+        var max = ticks.FirstOrDefault(tick => tick >= high * (1 - 1e-9) && tick > min, min * 10);
+        return new Axis(min, max, [.. ticks.Where(tick => tick >= min && tick <= max)], Logarithmic: true);
     }
 
     private static double Step(double low, double high, int about)

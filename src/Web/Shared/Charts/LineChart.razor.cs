@@ -1,27 +1,16 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using WarpGrad.Contracts;
 
 namespace WarpGrad.Web.Shared.Charts;
 
 /// <summary>Lines over steps: axes, legend, value under the pointer. Draws in pixels of its own width.</summary>
-public sealed partial class LineChart : IAsyncDisposable
+public sealed partial class LineChart
 {
-    private const int Left = 48;
-    private const int Right = 14;
-    private const int Top = 8;
-    private const int Bottom = 34;
-
     private readonly HashSet<string> _hidden = [];
-    private DotNetObjectReference<LineChart>? _self;
-    private IJSObjectReference? _observer;
-    private ElementReference _plot;
-    private double _width;
     private IReadOnlyList<ChartSeries> _shown = [];
     private Axis _x = Axis.Exact(0, 1, 1);
     private Axis _y = Axis.Exact(0, 1, 1);
+    private bool? _log;
 
     /// <summary>Name of the chart.</summary>
     [Parameter, EditorRequired] public string Title { get; set; } = "";
@@ -39,11 +28,14 @@ public sealed partial class LineChart : IAsyncDisposable
     /// <summary>Writes a value of the vertical axis.</summary>
     [Parameter] public Func<double, string> Format { get; set; } = Say.Number;
 
-    /// <summary>Start of the vertical axis; the lowest value when absent.</summary>
+    /// <summary>Start of a linear vertical axis; the lowest value when absent.</summary>
     [Parameter] public double? YMin { get; set; }
 
-    /// <summary>End of the vertical axis; the highest value when absent.</summary>
+    /// <summary>End of a linear vertical axis; the highest value when absent.</summary>
     [Parameter] public double? YMax { get; set; }
+
+    /// <summary>Whether the vertical axis begins logarithmic; the visitor may change it. It is always linear when absent, or where a value is not above 0.</summary>
+    [Parameter] public bool? Log { get; set; }
 
     /// <summary>Said while there is nothing to draw.</summary>
     [Parameter] public string Empty { get; set; } = "Nothing measured yet.";
@@ -51,9 +43,11 @@ public sealed partial class LineChart : IAsyncDisposable
     /// <summary>Attributes of the figure.</summary>
     [Parameter(CaptureUnmatchedValues = true)] public IReadOnlyDictionary<string, object>? Rest { get; set; }
 
-    [Inject] private Browser Browser { get; set; } = null!;
-
     private int Drawn => _shown.Sum(line => line.Points.Count);
+
+    private bool MayBeLog => Log is not null && _shown.Count > 0 && Values().All(value => value > 0);
+
+    private bool IsLog => MayBeLog && (_log ?? Log!.Value);
 
     private string Summary => $"{Title}. " + string.Join("; ", _shown.Select(line =>
         $"{line.Name}: {Format(line.Points[^1].Value)} at {Say.Count(line.Points[^1].Step)} {XLabel}"));
@@ -65,55 +59,24 @@ public sealed partial class LineChart : IAsyncDisposable
             .Select(line => line with { Points = Thinning.Thin(line.Points, Limits.SeriesPoints) })];
         if (_shown.Count == 0)
             return;
-        var values = _shown.SelectMany(line => line.Points).Select(point => point.Value).Where(double.IsFinite).ToArray();
-        var (low, high) = (YMin ?? values.DefaultIfEmpty(0).Min(), YMax ?? values.DefaultIfEmpty(1).Max());
-        _y = YMin is not null && YMax is not null ? Axis.Exact(low, high, 5) : Axis.Rounded(low, high, 5);
+        var (lowest, highest) = (Values().DefaultIfEmpty(0).Min(), Values().DefaultIfEmpty(1).Max());
+        _y = (IsLog, YMin, YMax) switch
+        {
+            (true, _, _) => Axis.Logs(lowest, highest),
+            (_, { } low, { } high) => Axis.Exact(low, high, 5),
+            _ => Axis.Rounded(YMin ?? lowest, YMax ?? highest, 5),
+        };
         var first = _shown.Min(line => line.Points[0].Step);
         var last = _shown.Max(line => line.Points[^1].Step);
-        _x = Axis.Exact(Math.Min(first, 0), last, _width is > 0 and < 420 ? 4 : 7, whole: true);
+        _x = Axis.Exact(Math.Min(first, 0), last, 7, whole: true);
     }
 
-    /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (!firstRender)
-            return;
-        _self = DotNetObjectReference.Create(this);
-        _observer = await Browser.ObserveWidthAsync(_plot, _self);
-    }
+    private IEnumerable<double> Values() => _shown.SelectMany(line => line.Points).Select(point => point.Value).Where(double.IsFinite);
 
-    /// <summary>Called by the browser.</summary>
-    [JSInvokable]
-    public void WidthChanged(double width)
+    private void SwitchLog()
     {
-        if (Math.Abs(width - _width) < 0.5)
-            return;
-        _width = width;
+        _log = !IsLog;
         OnParametersSet();
-        StateHasChanged();
-    }
-
-    private double X(double step) => Left + _x.Share(step) * (_width - Left - Right);
-
-    private double Y(double value) => Height - Bottom - Math.Clamp(_y.Share(value), 0, 1) * (Height - Top - Bottom);
-
-    private string Path(ChartSeries line)
-    {
-        var path = new StringBuilder();
-        var pen = false;
-        foreach (var point in line.Points)
-        {
-            if (!double.IsFinite(point.Value))
-            {
-                pen = false;
-                continue;
-            }
-
-            path.Append(pen ? 'L' : 'M').Append(Px(X(point.Step))).Append(' ').Append(Px(Y(point.Value)));
-            pen = true;
-        }
-
-        return path.ToString();
     }
 
     private void Toggle(string name)
@@ -121,15 +84,5 @@ public sealed partial class LineChart : IAsyncDisposable
         if (!_hidden.Remove(name))
             _hidden.Add(name);
         OnParametersSet();
-    }
-
-    private static string Px(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        if (_observer is not null)
-            await _observer.InvokeVoidAsync("dispose");
-        _self?.Dispose();
     }
 }

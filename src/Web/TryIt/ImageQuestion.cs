@@ -1,0 +1,40 @@
+using WarpGrad.Contracts.Adaptations;
+using WarpGrad.Web.Shared;
+
+namespace WarpGrad.Web.TryIt;
+
+/// <summary>Classes with examples, and images to predict.</summary>
+/// <param name="ways">How many classes the model is made for; null for any number.</param>
+public sealed class ImageQuestion(int? ways) : Question
+{
+    /// <summary>The classes.</summary>
+    public List<LabelledBin> Bins { get; } = [new(), new()];
+
+    /// <summary>Images to predict.</summary>
+    public List<TakenImage> Queries { get; } = [];
+
+    /// <inheritdoc />
+    public override string? Missing
+    {
+        get
+        {
+            var full = Bins.Where(bin => bin.Images.Count > 0).ToArray();
+            if (full.Any(bin => bin.Label.Length == 0))
+                return "Name every class that has examples.";
+            if (full.GroupBy(bin => bin.Label).FirstOrDefault(group => group.Count() > 1) is { } twice)
+                return $"Two classes are named {twice.Key}.";
+            if (full.Length < 2)
+                return "Show examples of at least two classes.";
+            if (full.Length > ways)
+                return $"This model tells at most {ways} classes apart.";
+            return Queries.Count == 0 ? "Add an image to predict." : null;
+        }
+    }
+
+    /// <inheritdoc />
+    public override AdaptAndPredictRequest Request => new()
+    {
+        Support = [.. Bins.SelectMany(bin => bin.Images.Select(image => new SupportExample { Label = bin.Label, Image = image.Bytes }))],
+        Query = [.. Queries.Select((image, i) => new QueryExample { Id = $"{i + 1}: {image.Name}", Image = image.Bytes })],
+    };
+}
