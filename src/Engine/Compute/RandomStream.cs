@@ -85,8 +85,13 @@ public sealed class RandomStream
     /// <param name="high">Bound never reached.</param>
     public double NextDouble(double low, double high) => low + (high - low) * NextDouble();
 
-    /// <summary>Normal with mean 0 and standard deviation 1 (Box and Muller; two uniform numbers each).</summary>
-    public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
+    /// <summary>Standard normal.</summary>
+    public double NextNormal()
+    {
+        // 1 − u lies in (0, 1], so its logarithm is finite.
+        var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
+        return radius * Math.Cos(2 * Math.PI * NextDouble());
+    }
 
     /// <summary>Uniform among 0 … bound − 1, without bias.</summary>
     /// <param name="bound">Number of outcomes, at least 1.</param>

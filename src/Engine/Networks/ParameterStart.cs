@@ -18,6 +18,9 @@ public abstract record ParameterStart
     /// <param name="fanIn">Inputs of one output.</param>
     public static ParameterStart Uniform(long fanIn) => new UniformWithin(1 / Math.Sqrt(fanIn));
 
+    /// <summary>A matrix [out, in] with orthonormal rows or, where there are more rows than columns, columns; uniform among those.</summary>
+    public static ParameterStart Orthogonal { get; } = new OrthogonalWeight();
+
     /// <summary>The same value everywhere.</summary>
     /// <param name="value">The value.</param>
     public static ParameterStart Of(double value) => new Constant(value);
@@ -46,6 +49,52 @@ public abstract record ParameterStart
             var taps = shape.Skip(2).Aggregate(1L, (size, length) => size * length);
             for (var i = 0L; i < Math.Min(shape[0], shape[1]); i++)
                 values[(i * shape[1] + i) * taps + taps / 2] = 1;
+        }
+    }
+
+    private sealed record OrthogonalWeight : ParameterStart
+    {
+        internal override void Fill(double[] values, long[] shape, RandomStream random)
+        {
+            var (rows, columns) = ((int)shape[0], (int)shape[1]);
+            var length = Math.Max(rows, columns);
+            var vectors = new double[Math.Min(rows, columns)][];
+            for (var i = 0; i < vectors.Length; i++)
+            {
+                vectors[i] = [.. Enumerable.Range(0, length).Select(_ => random.NextNormal())];
+
+                // Twice, since what rounding leaves of the others after the first time is not small beside a short remainder.
+                for (var j = 0; j < 2 * i; j++)
+                    Subtract(vectors[i], vectors[j % i]);
+                Scale(vectors[i], 1 / Math.Sqrt(Dot(vectors[i], vectors[i])));
+            }
+
+            for (var i = 0; i < values.Length; i++)
+            {
+                var (row, column) = (i / columns, i % columns);
+                values[i] = rows > columns ? vectors[column][row] : vectors[row][column];
+            }
+        }
+
+        private static void Subtract(double[] from, double[] unit)
+        {
+            var part = Dot(from, unit);
+            for (var i = 0; i < from.Length; i++)
+                from[i] -= part * unit[i];
+        }
+
+        private static void Scale(double[] vector, double factor)
+        {
+            for (var i = 0; i < vector.Length; i++)
+                vector[i] *= factor;
+        }
+
+        private static double Dot(double[] a, double[] b)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < a.Length; i++)
+                sum += a[i] * b[i];
+            return sum;
         }
     }
 }

@@ -1,6 +1,7 @@
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Tasks.Curves;
+using WarpGrad.Engine.Tasks.Mazes;
 using WarpGrad.Engine.Tasks.Surfaces;
 
 namespace WarpGrad.Engine.Tasks;
@@ -19,6 +20,7 @@ public static class TaskDistributions
         TaskFamily.Sinusoids => new Sinusoids(spec),
         TaskFamily.ContinualSines => new ContinualSines(spec),
         TaskFamily.Surfaces => new SurfaceDistribution(spec),
+        TaskFamily.Maze => new MazeDistribution(spec),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Task.Family, "Unknown task family."),
     };
 
@@ -31,6 +33,7 @@ public static class TaskDistributions
             ImageLearner.Create(spec, image ?? throw new ArgumentException("A learner of images needs their shape.", nameof(image))),
         TaskFamily.Sinusoids or TaskFamily.ContinualSines => new CurveLearner(spec),
         TaskFamily.Surfaces => new SurfaceLearner(spec),
+        TaskFamily.Maze => MazeLearner.Create(spec),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Task.Family, "Unknown task family."),
     };
 

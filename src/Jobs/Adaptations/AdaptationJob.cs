@@ -8,8 +8,6 @@ using WarpGrad.Contracts.Specs;
 using WarpGrad.Data;
 using WarpGrad.Data.Adaptations;
 using WarpGrad.Data.Notifications;
-using WarpGrad.Engine;
-using WarpGrad.Engine.Learners;
 using WarpGrad.Jobs.Images;
 
 namespace WarpGrad.Jobs.Adaptations;
@@ -58,41 +56,11 @@ internal sealed partial class AdaptationJob(
         var request = JsonSerializer.Deserialize<AdaptAndPredictRequest>(adaptation.Request, SpecJson.Options)!;
         var version = adaptation.ModelVersion!;
         using var borrowed = await models.BorrowAsync(version.BlobId);
-        var shape = borrowed.Model.Image;
-        var labels = request.Support.Select(image => image.Label).Distinct().ToList();
-        var support = Pack(request.Support.Select((image, n) => (image.Image, $"support image {n + 1} ('{image.Label}')")), shape);
-        var queries = Pack(request.Query.Select(image => (image.Image, $"query image '{image.Id}'")), shape);
-        using var adapted = borrowed.Model.Adapt(
-            support, [.. request.Support.Select(image => labels.IndexOf(image.Label))], labels.Count,
-            new AdaptationOptions(request.Steps, request.LearningRate), stopping);
-        var adapting = clock.Elapsed.TotalMilliseconds;
-        var probabilities = adapted.Predict(queries);
-        var predictions = request.Query.Select((query, n) => Describe(query.Id, labels, probabilities[n])).ToList();
+        var answer = Answers.To(request, borrowed.Model, stopping);
         return new AdaptAndPredictResponse(
-            adaptation.Id, $"{version.Model!.Team!.Slug}/{version.Model.Slug}", version.Number, labels, predictions, adapted.SupportLoss,
-            new AdaptationTimings(Math.Round(queued, 2), Math.Round(adapting, 2), Math.Round(clock.Elapsed.TotalMilliseconds - adapting, 2)));
-    }
-
-    private static byte[] Pack(IEnumerable<(byte[] File, string Which)> images, ImageShape shape)
-    {
-        using var packed = new MemoryStream();
-        foreach (var (file, which) in images)
-            try
-            {
-                packed.Write(ImageReader.Read(file, shape.Channels, shape.Height, shape.Width));
-            }
-            catch (ImageRefusedException refused)
-            {
-                throw new ImageRefusedException($"The {which} {refused.Message}");
-            }
-
-        return packed.ToArray();
-    }
-
-    private static Prediction Describe(string id, List<string> labels, float[] probabilities)
-    {
-        var best = Array.IndexOf(probabilities, probabilities.Max());
-        return new Prediction(id, labels[best], labels.Zip(probabilities).ToDictionary(pair => pair.First, pair => (double)pair.Second));
+            adaptation.Id, $"{version.Model!.Team!.Slug}/{version.Model.Slug}", version.Number, answer.Labels, answer.Predictions,
+            answer.SupportLoss, new AdaptationTimings(Math.Round(queued, 2), Math.Round(clock.Elapsed.TotalMilliseconds - answer.PredictMs, 2), Math.Round(answer.PredictMs, 2)),
+            answer.Picture);
     }
 
     private static void Fail(Adaptation adaptation, string type, string reason) =>

@@ -70,10 +70,7 @@ internal sealed partial class MetaTrainingJob(
         using var model = new MemoryStream();
         trainer.WriteModel(model);
         model.Position = 0;
-        var test = result.Test!;
-        var summary = new EvaluationSummary(
-            test.Accuracy, test.Interval95, test.LossMean, test.Tasks, test.Ways, test.Shots, test.AccuracyCurve, test.LossCurve);
-        await registrar.FinishAsync(lease, model, result.Step, summary, CancellationToken.None);
+        await registrar.FinishAsync(lease, model, result.Step, FiniteResults.Of(result.Test!), CancellationToken.None);
     }
 
     /// <summary>Ends this worker's part of an unfinished run in the way that was asked for.</summary>

@@ -25,7 +25,7 @@ internal sealed class ModelRegistrar(WarpGradDbContext database, RunJournal jour
         var blob = await blobs.WriteAsync(model, cancellation);
         var version = await AddVersionAsync(run, blob, step, result, cancellation);
         await database.Runs.Where(r => r.Id == lease.RunId).ExecuteUpdateAsync(
-            set => set.SetProperty(r => r.Accuracy, result.Accuracy).SetProperty(r => r.Step, step)
+            set => set.SetProperty(r => r.Score, result.Score).SetProperty(r => r.Step, step)
                 .SetProperty(r => r.Result, JsonSerializer.Serialize(result, JsonSerializerOptions.Web)), cancellation);
         var reference = new ModelReference(run.Team!.Slug, version.Model!.Slug, version.Model.Name, version.Number);
         NewRunEvent[] events = [new(RunEventKinds.Result, result), new(RunEventKinds.Model, reference)];

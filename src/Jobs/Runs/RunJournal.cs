@@ -22,9 +22,9 @@ internal sealed class RunJournal(
         if (!await events.AppendAsync(lease.RunId, lease.Epoch, list, cancellation))
             return false;
         var step = batch.Max(report => report.Step);
-        var accuracy = batch.LastOrDefault(report => report.Accuracy is not null)?.Accuracy;
+        var score = batch.LastOrDefault(report => report.Score is not null)?.Score;
         await database.Runs.Where(r => r.Id == lease.RunId).ExecuteUpdateAsync(
-            set => set.SetProperty(r => r.Step, step).SetProperty(r => r.Accuracy, r => accuracy ?? r.Accuracy), cancellation);
+            set => set.SetProperty(r => r.Step, step).SetProperty(r => r.Score, r => score ?? r.Score), cancellation);
         await ThinCheckpointsAsync(lease.RunId, cancellation);
         await transaction.CommitAsync(cancellation);
         return true;

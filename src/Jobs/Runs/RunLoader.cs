@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Data;
 using WarpGrad.Data.Blobs;
+using WarpGrad.Data.Datasets;
 using WarpGrad.Engine;
 using WarpGrad.Engine.Tasks;
 
@@ -10,9 +11,9 @@ namespace WarpGrad.Jobs.Runs;
 
 /// <summary>Everything needed to train a run.</summary>
 /// <param name="Spec">Its spec.</param>
-/// <param name="Data">Its dataset version.</param>
+/// <param name="Data">Its dataset version; null where tasks need none.</param>
 /// <param name="State">Its newest training state, null when it starts anew.</param>
-internal sealed record LoadedRun(RunSpec Spec, PackedImages Data, MemoryStream? State)
+internal sealed record LoadedRun(RunSpec Spec, PackedImages? Data, MemoryStream? State)
 {
     /// <summary>The trainer, at the newest state.</summary>
     public MetaTrainer CreateTrainer() => State is null ? MetaTrainer.Create(Spec, Data) : MetaTrainer.Resume(Spec, Data, State);
@@ -25,17 +26,21 @@ internal sealed class RunLoader(WarpGradDbContext database, BlobStore blobs)
     {
         var run = await database.Runs.AsNoTracking().Include(r => r.DatasetVersion).SingleAsync(r => r.Id == runId, cancellation);
         var spec = JsonSerializer.Deserialize<RunSpec>(run.Spec, SpecJson.Options)!;
-        var version = run.DatasetVersion!;
+        var data = run.DatasetVersion is { } version ? await ReadAsync(version, cancellation) : null;
+        var newest = await database.Checkpoints.AsNoTracking().Where(c => c.RunId == runId)
+            .OrderByDescending(c => c.Step).ThenByDescending(c => c.Id).FirstOrDefaultAsync(cancellation);
+        return new LoadedRun(spec, data, newest is null ? null : await ReadAsync(newest.BlobId, cancellation));
+    }
+
+    private async Task<PackedImages> ReadAsync(DatasetVersion version, CancellationToken cancellation)
+    {
         var classes = await database.DatasetClasses.AsNoTracking()
             .Where(c => c.VersionId == version.Id)
             .OrderBy(c => c.Index)
             .Select(c => new ImageClass(c.Group, c.Name, c.Split, c.FirstImage, c.Images))
             .ToListAsync(cancellation);
         var pixels = await ReadAsync(version.PixelsBlobId, cancellation);
-        var data = new PackedImages(pixels.ToArray(), version.Channels, version.Height, version.Width, classes, version.Hash);
-        var newest = await database.Checkpoints.AsNoTracking().Where(c => c.RunId == runId)
-            .OrderByDescending(c => c.Step).ThenByDescending(c => c.Id).FirstOrDefaultAsync(cancellation);
-        return new LoadedRun(spec, data, newest is null ? null : await ReadAsync(newest.BlobId, cancellation));
+        return new PackedImages(pixels.ToArray(), version.Channels, version.Height, version.Width, classes, version.Hash);
     }
 
     private async Task<MemoryStream> ReadAsync(Guid blobId, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Npgsql;
+using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Data.Runs;
@@ -21,12 +22,13 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
     private readonly RunLease _lease;
     private readonly LeaseKeeper _keeper;
     private readonly RunProgressEstimate _progress;
+    private readonly Measure _measure;
     private readonly ILogger _logger;
     private readonly Task _writing;
 
     public RunReporter(IServiceScopeFactory scopes, RunLease lease, LeaseKeeper keeper, RunSpec spec, TimeProvider time, ILogger logger)
     {
-        (_scopes, _lease, _keeper, _logger) = (scopes, lease, keeper, logger);
+        (_scopes, _lease, _keeper, _measure, _logger) = (scopes, lease, keeper, spec.Task.Family.MeasureOf(), logger);
         _progress = new RunProgressEstimate(spec.OuterLoop, time);
         _writing = Task.Run(WriteOrStopAsync);
     }
@@ -35,9 +37,9 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
     {
         // Charts and JSON know no infinity: a loss that ran away is told in words.
         var finite = values.Where(pair => double.IsFinite(pair.Value)).ToDictionary();
-        var accuracy = finite.TryGetValue(MetricNames.ValidationAccuracyAfter, out var found) ? found : (double?)null;
+        var score = finite.TryGetValue(MetricNames.ValidationAfter(_measure), out var found) ? found : (double?)null;
         Post(new RunReport(
-            new NewRunEvent(RunEventKinds.Metrics, new RunMetrics(step, _progress.TotalSteps, finite, _progress.SecondsLeft(step))), step, accuracy, null));
+            new NewRunEvent(RunEventKinds.Metrics, new RunMetrics(step, _progress.TotalSteps, finite, _progress.SecondsLeft(step))), step, score, null));
         if (finite.Count < values.Count)
             Log(step, "warning", $"At step {step} these are not finite: {string.Join(", ", values.Keys.Except(finite.Keys))}. Smaller learning rates usually help.");
     }
@@ -47,6 +49,9 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
     /// <summary>A log line of the worker itself.</summary>
     public void Log(long step, string level, string message) =>
         Post(new RunReport(new NewRunEvent(RunEventKinds.Log, new RunLogLine(level, message)), step, null, null));
+
+    public void Picture(long step, TaskPicture picture) =>
+        Post(new RunReport(new NewRunEvent(RunEventKinds.Picture, new RunPicture(step, picture)), step, null, null));
 
     public void Checkpoint(long step, MetaTrainer trainer)
     {
@@ -132,6 +137,6 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
 /// <summary>One thing to write about a run.</summary>
 /// <param name="Event">Event, or null for a checkpoint, whose event is made when it is stored.</param>
 /// <param name="Step">Meta-steps done.</param>
-/// <param name="Accuracy">New accuracy to show in lists.</param>
+/// <param name="Score">New score to show in lists.</param>
 /// <param name="State">Training state to store.</param>
-internal sealed record RunReport(NewRunEvent? Event, long Step, double? Accuracy, MemoryStream? State);
+internal sealed record RunReport(NewRunEvent? Event, long Step, double? Score, MemoryStream? State);
