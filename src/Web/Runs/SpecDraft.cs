@@ -16,6 +16,7 @@ public sealed class SpecDraft
     private readonly Dictionary<string, string> _refused = [];
     private Dictionary<string, string> _wrong = [];
     private JsonObject _document = FamilyBases.Of(TaskFamily.FewShotImages);
+    private JsonObject _blank = FamilyBases.Of(TaskFamily.FewShotImages);
 
     /// <summary>A draft of the defaults.</summary>
     public SpecDraft() => Check();
@@ -61,25 +62,14 @@ public sealed class SpecDraft
         ? Family.ArchitecturesOf().Select(Written)
         : field.Options;
 
-    private static string Written<TChoice>(TChoice choice) where TChoice : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString());
-
-    private void Begin(JsonObject document)
-    {
-        _document = document;
-        IsFresh = true;
-        _unreadable.Clear();
-        _refused.Clear();
-        Check();
-    }
-
     /// <summary>What stands in a field.</summary>
     public string TextOf(SpecField field) => _unreadable.TryGetValue(field.Path, out var text) ? text : Text(Value(field.Path));
 
     /// <summary>Whether a yes-or-no field is on.</summary>
     public bool IsOn(SpecField field) => Value(field.Path)?.GetValueKind() == JsonValueKind.True;
 
-    /// <summary>Whether a field differs from its default.</summary>
-    public bool IsChanged(SpecField field) => TextOf(field) != Text(JsonSerializer.SerializeToNode(field.Default, SpecJson.Options));
+    /// <summary>Whether a field differs from what a blank run of the family begins with.</summary>
+    public bool IsChanged(SpecField field) => TextOf(field) != Text(Value(field.Path, _blank));
 
     /// <summary>What is wrong with a field; null when nothing is.</summary>
     public string? ErrorOf(string path) => _refused.GetValueOrDefault(path)
@@ -124,6 +114,18 @@ public sealed class SpecDraft
         return elsewhere;
     }
 
+    private static string Written<TChoice>(TChoice choice) where TChoice : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString());
+
+    private void Begin(JsonObject document)
+    {
+        _document = document;
+        _blank = FamilyBases.Of(Family);
+        IsFresh = true;
+        _unreadable.Clear();
+        _refused.Clear();
+        Check();
+    }
+
     private void Check()
     {
         _wrong = Errors();
@@ -145,7 +147,9 @@ public sealed class SpecDraft
         ? SpecValidator.Validate(spec).GroupBy(error => error.Path).ToDictionary(group => group.Key, group => string.Join('\n', group.Select(error => error.Message)))
         : new Dictionary<string, string> { [unreadable!.Path] = unreadable.Message };
 
-    private JsonNode? Value(string path) => path.Split('.').Aggregate((JsonNode?)_document, (node, name) => node?[name]);
+    private JsonNode? Value(string path) => Value(path, _document);
+
+    private static JsonNode? Value(string path, JsonObject document) => path.Split('.').Aggregate((JsonNode?)document, (node, name) => node?[name]);
 
     private void Put(string path, JsonNode? value)
     {
