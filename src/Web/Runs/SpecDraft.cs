@@ -2,15 +2,16 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Web.Shared;
 
 namespace WarpGrad.Web.Runs;
 
 /// <summary>A run spec while it is being edited: what was typed, what it means, and what is wrong with it.</summary>
 public sealed class SpecDraft
 {
-    private static readonly IReadOnlyDictionary<string, SpecField> Fields = SpecFields.All.ToDictionary(field => field.Path);
-
     private const string DatasetPath = "task.dataset";
+
+    private static readonly IReadOnlyDictionary<string, SpecField> Fields = SpecFields.All.ToDictionary(field => field.Path);
 
     private readonly Dictionary<string, string> _unreadable = [];
     private readonly Dictionary<string, string> _refused = [];
@@ -46,7 +47,7 @@ public sealed class SpecDraft
     /// <returns>Whether it did; when not, nothing was changed.</returns>
     public bool TryChange(TaskFamily family)
     {
-        var changed = SpecJson.Merge(_document, new JsonObject { ["task"] = new JsonObject { ["family"] = Written(family) } });
+        var changed = SpecJson.Merge(_document, new JsonObject { ["task"] = new JsonObject { ["family"] = Say.Key(family) } });
         if (SpecJson.TryRead(changed, out _) is not { } spec || SpecValidator.Validate(spec).Any(error => error.Path != DatasetPath))
             return false;
         Begin(changed);
@@ -59,7 +60,7 @@ public sealed class SpecDraft
 
     /// <summary>The choices of a field that fit the task family.</summary>
     public IEnumerable<string> OptionsOf(SpecField field) => field.Path == "learner.architecture"
-        ? Family.ArchitecturesOf().Select(Written)
+        ? Family.ArchitecturesOf().Select(Say.Key)
         : field.Options;
 
     /// <summary>What stands in a field.</summary>
@@ -113,8 +114,6 @@ public sealed class SpecDraft
 
         return elsewhere;
     }
-
-    private static string Written<TChoice>(TChoice choice) where TChoice : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString());
 
     private void Begin(JsonObject document)
     {
