@@ -4,4 +4,4 @@ source "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
 
 need_dotnet
 "$repo/scripts/publish.sh" cli
-exec dotnet "$published/cli/WarpGrad.Cli.dll" plot "$@"
+exec dotnet "$published/cli/warpgrad.dll" plot "$@"

@@ -8,4 +8,4 @@ need_dotnet
 # What runs already may have been started with another port.
 if pid_of launcher >/dev/null; then address=$(<"$home/run/address"); fi
 export WARPGRAD_LAUNCHER=$repo/warpgrad WARPGRAD_ADDRESS=${WARPGRAD_ADDRESS:-$address}
-exec dotnet "$published/cli/WarpGrad.Cli.dll" recipe "$@"
+exec dotnet "$published/cli/warpgrad.dll" recipe "$@"

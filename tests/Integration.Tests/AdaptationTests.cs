@@ -24,8 +24,8 @@ public sealed class AdaptationTests(ProductFixture fixture)
 
         Assert.Equal(classes, answer.Labels.Count);
         Assert.Equal(3, answer.Predictions.Count);
-        Assert.All(answer.Predictions, p => Assert.Equal(1, p.Probabilities.Values.Sum(), 3));
-        Assert.All(answer.Predictions, p => Assert.Equal(p.Probabilities.MaxBy(pair => pair.Value).Key, p.Label));
+        Assert.All(answer.Predictions, p => Assert.Equal(1, p.Probabilities!.Values.Sum(), 3));
+        Assert.All(answer.Predictions, p => Assert.Equal(p.Probabilities!.MaxBy(pair => pair.Value).Key, p.Label));
         Assert.Equal(3, answer.SupportLoss.Count);
     }
 
@@ -44,9 +44,9 @@ public sealed class AdaptationTests(ProductFixture fixture)
         var request = Request(4, queries: 2);
         using var form = new MultipartFormDataContent();
         foreach (var image in request.Support)
-            form.Add(Image(image.Image), $"support:{image.Label}", "support.png");
+            form.Add(Image(image.Image!), $"support:{image.Label}", "support.png");
         foreach (var image in request.Query)
-            form.Add(Image(image.Image), "query", image.Id);
+            form.Add(Image(image.Image!), "query", image.Id!);
         using var http = Http();
 
         var response = await http.PostAsync($"api/v1/models/{Product.Team}/{Slug}/adapt-and-predict", form);
@@ -70,7 +70,7 @@ public sealed class AdaptationTests(ProductFixture fixture)
     {
         var request = Request(3, queries: 1);
         var refused = await Assert.ThrowsAsync<WarpGradException>(
-            () => AskAsync(request with { Query = [new QueryImage("holiday.png", "no image"u8.ToArray())] }));
+            () => AskAsync(request with { Query = [new QueryExample { Id = "holiday.png", Image = "no image"u8.ToArray() }] }));
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
         Assert.Contains("holiday.png", refused.Message, StringComparison.Ordinal);
@@ -105,8 +105,8 @@ public sealed class AdaptationTests(ProductFixture fixture)
 
     private static AdaptAndPredictRequest Request(int classes, int queries) => new()
     {
-        Support = [.. Enumerable.Range(0, classes).Select(c => new SupportImage($"class {c}", TinyImages.Png(c, 0)))],
-        Query = [.. Enumerable.Range(0, queries).Select(q => new QueryImage($"q{q}", TinyImages.Png(q % classes, 1 + q)))],
+        Support = [.. Enumerable.Range(0, classes).Select(c => new SupportExample { Label = $"class {c}", Image = TinyImages.Png(c, 0) })],
+        Query = [.. Enumerable.Range(0, queries).Select(q => new QueryExample { Id = $"q{q}", Image = TinyImages.Png(q % classes, 1 + q) })],
     };
 
     private async Task<AdaptAndPredictResponse> AskAsync(AdaptAndPredictRequest request)

@@ -20,8 +20,8 @@ public sealed class RunTests(ProductFixture fixture)
 
         Assert.Equal(6, run.Summary.Step);
         Assert.Equal(10, run.Result!.Tasks);
-        Assert.Equal(3, run.Result.AccuracyByStep.Count);
-        Assert.Contains(await fixture.Client.Runs.MetricsAsync(run.Summary.Id), series => series.Name == MetricNames.ValidationAccuracyAfter);
+        Assert.Equal(3, run.Result.ScoreByStep.Count);
+        Assert.Contains(await fixture.Client.Runs.MetricsAsync(run.Summary.Id), series => series.Name == MetricNames.ValidationAfter(run.Summary.Measure));
         Assert.NotEmpty(await fixture.Client.Runs.CheckpointsAsync(run.Summary.Id));
         var model = await fixture.Client.Models.GetAsync(Product.Team, run.Summary.Model!.Slug);
         Assert.Contains(model.Versions, version => version.Run == run.Summary.Id);

@@ -52,12 +52,17 @@ public sealed class Product : IAsyncDisposable
 
     /// <summary>Starts everything and waits until it is ready.</summary>
     /// <param name="unattended">Whether the first account is made from the environment, or left to the first visitor.</param>
-    public static async Task<Product> StartAsync(bool unattended = true)
+    /// <param name="workers">Whether workers are started; without them the Api answers alone, and what it queues stays queued.</param>
+    public static async Task<Product> StartAsync(bool unattended = true, bool workers = true)
     {
         var product = new Product(await TestDatabase.CreateAsync(), FreePort(), unattended);
         product.StartApi();
-        product.InteractiveWorker = product.StartWorker(QueueNames.Interactive);
-        product.StartTrainingWorker();
+        if (workers)
+        {
+            product.InteractiveWorker = product.StartWorker(QueueNames.Interactive);
+            product.StartTrainingWorker();
+        }
+
         await product.WaitUntilReadyAsync();
         if (unattended)
         {
@@ -104,7 +109,7 @@ public sealed class Product : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in new[] { Api, InteractiveWorker, TrainingWorker })
+        foreach (var process in new[] { Api, InteractiveWorker, TrainingWorker }.OfType<ProductProcess>())
             await process.DisposeAsync();
         await Database.DisposeAsync();
     }

@@ -13,10 +13,11 @@ public sealed class ProductProcess : IAsyncDisposable
     /// <param name="folder">Folder below <see cref="TestEnvironment.App"/>.</param>
     /// <param name="program">File name of the program.</param>
     /// <param name="environment">Environment variables to add.</param>
-    public ProductProcess(string folder, string program, IReadOnlyDictionary<string, string> environment)
+    /// <param name="arguments">Its arguments.</param>
+    public ProductProcess(string folder, string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var home = Path.Combine(TestEnvironment.App, folder);
-        var start = new ProcessStartInfo("dotnet", Path.Combine(home, program))
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(home, program), .. arguments])
         {
             WorkingDirectory = home,
             RedirectStandardOutput = true,

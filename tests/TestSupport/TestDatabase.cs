@@ -16,14 +16,23 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Connection string of the database.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Creates a database and applies all migrations.</summary>
-    public static async Task<TestDatabase> CreateAsync()
+    /// <summary>Creates a database and migrates it.</summary>
+    /// <param name="migration">Migration to stop at; the newest when null.</param>
+    public static async Task<TestDatabase> CreateAsync(string? migration = null)
     {
         var database = new TestDatabase($"test_{Guid.NewGuid():N}");
         await ServerAsync($"CREATE DATABASE {database._name}");
-        await using var migrate = new ProductProcess("migrate", "WarpGrad.Migrations.dll", database.Environment());
-        var code = await migrate.ExitAsync();
-        return code == 0 ? database : throw new InvalidOperationException($"The migrations failed:\n{migrate.Output}");
+        await database.MigrateAsync(migration);
+        return database;
+    }
+
+    /// <summary>Migrates, forwards or back.</summary>
+    /// <param name="migration">Migration to stop at; the newest when null.</param>
+    public async Task MigrateAsync(string? migration = null)
+    {
+        await using var migrate = new ProductProcess("migrate", "WarpGrad.Migrations.dll", Environment(), migration is null ? [] : [migration]);
+        if (await migrate.ExitAsync() != 0)
+            throw new InvalidOperationException($"The migrations failed:\n{migrate.Output}");
     }
 
     /// <summary>Environment that points a product process at this database.</summary>
@@ -36,6 +45,19 @@ public sealed class TestDatabase : IAsyncDisposable
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Runs statements.</summary>
+    /// <param name="sql">The statements.</param>
+    /// <param name="values">Values of <c>$1</c>, <c>$2</c>, …; only for a single statement.</param>
+    public async Task ExecuteAsync(string sql, params object[] values)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <inheritdoc />

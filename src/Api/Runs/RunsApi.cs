@@ -66,15 +66,25 @@ internal static class RunsApi
         Accept(await controls.ApplyAsync(id, caller, verb, cancellation));
 
     private static Task<Page<RunSummary>> ListAsync(
-        string team, Caller caller, WarpGradDbContext database, TaskFamily? family, string? cursor, int? limit, CancellationToken cancellation)
+        string team, Caller caller, WarpGradDbContext database, string? family, string? cursor, int? limit, CancellationToken cancellation)
     {
         var teamId = caller.Demand(Operation.RunRead, team).Id;
+        var only = Family(family);
         var before = Paging.Id(cursor);
         return database.Runs
-            .Where(r => r.TeamId == teamId && (family == null || r.Family == family) && (before == null || r.Id < before))
+            .Where(r => r.TeamId == teamId && (only == null || r.Family == only) && (before == null || r.Id < before))
             .OrderByDescending(r => r.Id)
             .Select(RunAnswers.Summary(database))
             .ToPageAsync(Paging.Size(limit), r => r, r => r.Id.ToString(), cancellation);
+    }
+
+    /// <summary>The family of that name as JSON writes it.</summary>
+    private static TaskFamily? Family(string? name)
+    {
+        if (name is null)
+            return null;
+        var all = Enum.GetValues<TaskFamily>().ToDictionary(family => JsonNamingPolicy.CamelCase.ConvertName(family.ToString()));
+        return all.TryGetValue(name, out var found) ? found : throw ApiProblem.Invalid("family", $"'family' is one of {string.Join(", ", all.Keys)}.");
     }
 
     private static async Task<RunDetail> GetAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)

@@ -18,7 +18,7 @@ internal static class RecipeCommand
         var size = new Option<int>("--size") { Description = "Side in pixels that the zip's images are stored at.", DefaultValueFactory = _ => 28 };
         var color = new Option<ImageColor>("--color") { Description = "Colours that the zip's images are stored in.", DefaultValueFactory = _ => ImageColor.Grey };
         var team = new Option<string?>("--team") { Description = "Team that owns the runs; your first one when absent." };
-        var label = new Option<string?>("--label") { Description = "Name in figures; the recipe's when absent." };
+        var label = new Option<string?>("--label") { Description = "Name of the runs and in figures; the recipe's when absent." };
         var file = new Option<string?>("--out") { Description = "File for the result; results/NAME.json when absent." };
         var command = new Command("recipe", "Runs a recipe and keeps its result in a file.") { name, seeds, settings, dataset, zip, size, color, team, label, file };
         command.SetAction(async (parsed, stop) =>

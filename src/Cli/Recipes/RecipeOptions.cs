@@ -11,10 +11,12 @@ namespace WarpGrad.Cli.Recipes;
 /// <param name="Family">Task family that results.</param>
 /// <param name="Data">Which images to use.</param>
 /// <param name="Team">Slug of the team; the caller's first one when null.</param>
+/// <param name="Name">Name of the runs, to which each adds its seed.</param>
 /// <param name="Label">Name in figures.</param>
 /// <param name="Out">File for the result.</param>
 internal sealed record RecipeOptions(
-    Recipe Recipe, IReadOnlyList<long> Seeds, JsonObject Overrides, TaskFamily Family, DataOptions Data, string? Team, string Label, string Out)
+    Recipe Recipe, IReadOnlyList<long> Seeds, JsonObject Overrides, TaskFamily Family, DataOptions Data, string? Team, string Name, string Label,
+    string Out)
 {
     /// <summary>Refuses what the installation would refuse, before anything is started.</summary>
     /// <exception cref="CliException">The spec or the choice of data does not fit.</exception>
@@ -33,7 +35,9 @@ internal sealed record RecipeOptions(
         if (!family.NeedsDataset() && (data.Dataset ?? data.Zip?.FullName) is not null)
             throw CliException.Usage($"'{recipe}' draws its tasks from the seed: leave --dataset and --zip out.");
         data.Check();
-        return new RecipeOptions(found, SeedList.Parse(seeds), overrides, family, data, team, label ?? found.Name, file ?? Path.Combine("results", $"{found.Name}.json"));
+        return new RecipeOptions(
+            found, SeedList.Parse(seeds), overrides, family, data, team, label ?? found.Title, label ?? found.Name,
+            file ?? Path.Combine("results", $"{found.Name}.json"));
     }
 }
 

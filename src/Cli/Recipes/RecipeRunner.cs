@@ -76,10 +76,10 @@ internal sealed class RecipeRunner(Installation installation, RecipeOptions opti
         var fixedParts = new JsonObject { ["seed"] = seed };
         if (dataset is not null)
             fixedParts["task"] = new JsonObject { ["dataset"] = dataset.Id };
-        var name = $", seed {seed}";
+        var ending = $", seed {seed}";
         return new CreateRunRequest
         {
-            Name = options.Recipe.Title[..Math.Min(options.Recipe.Title.Length, LongestName - name.Length)] + name,
+            Name = options.Name[..Math.Min(options.Name.Length, LongestName - ending.Length)] + ending,
             Recipe = options.Recipe.Name,
             Overrides = SpecJson.Merge(options.Overrides, fixedParts),
         };

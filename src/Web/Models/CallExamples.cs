@@ -35,7 +35,7 @@ public static class CallExamples
                 "query": [{"x": [-4.0]}, {"x": [-2.0]}]
               }
             """,
-        TaskFamily.Maze => $$$"""{"maze": {"goal": {"row": 1, "column": {{{task.Maze.Size - 2}}} }, "seed": 1} }""",
+        TaskFamily.Maze => $$$"""{"maze": {"goal": {"row": 1, "column": {{{task.Maze.Size - 2}}}}, "seed": 1}}""",
         TaskFamily.Surfaces => """{"surface": {"a": [1, 1, 1], "b": [3, 5, 1], "s": 5, "start": [0.4, 2.4]}}""",
         _ => throw new ArgumentOutOfRangeException(nameof(task), task.Family, "This family is asked in form parts."),
     };

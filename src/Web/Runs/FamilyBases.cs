@@ -28,6 +28,7 @@ public static class FamilyBases
     {
         TaskFamily.MultiShotImages => spec with
         {
+            Task = spec.Task with { Shots = 15 },
             Learner = spec.Learner with { Head = HeadKind.Fixed, Normalization = Normalization.Running },
             InnerLoop = spec.InnerLoop with { Steps = 100 },
         },

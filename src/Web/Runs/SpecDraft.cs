@@ -2,20 +2,22 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Web.Shared;
 
 namespace WarpGrad.Web.Runs;
 
 /// <summary>A run spec while it is being edited: what was typed, what it means, and what is wrong with it.</summary>
 public sealed class SpecDraft
 {
-    private static readonly IReadOnlyDictionary<string, SpecField> Fields = SpecFields.All.ToDictionary(field => field.Path);
-
     private const string DatasetPath = "task.dataset";
+
+    private static readonly IReadOnlyDictionary<string, SpecField> Fields = SpecFields.All.ToDictionary(field => field.Path);
 
     private readonly Dictionary<string, string> _unreadable = [];
     private readonly Dictionary<string, string> _refused = [];
     private Dictionary<string, string> _wrong = [];
     private JsonObject _document = FamilyBases.Of(TaskFamily.FewShotImages);
+    private JsonObject _blank = FamilyBases.Of(TaskFamily.FewShotImages);
 
     /// <summary>A draft of the defaults.</summary>
     public SpecDraft() => Check();
@@ -45,7 +47,7 @@ public sealed class SpecDraft
     /// <returns>Whether it did; when not, nothing was changed.</returns>
     public bool TryChange(TaskFamily family)
     {
-        var changed = SpecJson.Merge(_document, new JsonObject { ["task"] = new JsonObject { ["family"] = Written(family) } });
+        var changed = SpecJson.Merge(_document, new JsonObject { ["task"] = new JsonObject { ["family"] = Say.Key(family) } });
         if (SpecJson.TryRead(changed, out _) is not { } spec || SpecValidator.Validate(spec).Any(error => error.Path != DatasetPath))
             return false;
         Begin(changed);
@@ -58,19 +60,8 @@ public sealed class SpecDraft
 
     /// <summary>The choices of a field that fit the task family.</summary>
     public IEnumerable<string> OptionsOf(SpecField field) => field.Path == "learner.architecture"
-        ? Family.ArchitecturesOf().Select(Written)
+        ? Family.ArchitecturesOf().Select(Say.Key)
         : field.Options;
-
-    private static string Written<TChoice>(TChoice choice) where TChoice : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString());
-
-    private void Begin(JsonObject document)
-    {
-        _document = document;
-        IsFresh = true;
-        _unreadable.Clear();
-        _refused.Clear();
-        Check();
-    }
 
     /// <summary>What stands in a field.</summary>
     public string TextOf(SpecField field) => _unreadable.TryGetValue(field.Path, out var text) ? text : Text(Value(field.Path));
@@ -78,8 +69,8 @@ public sealed class SpecDraft
     /// <summary>Whether a yes-or-no field is on.</summary>
     public bool IsOn(SpecField field) => Value(field.Path)?.GetValueKind() == JsonValueKind.True;
 
-    /// <summary>Whether a field differs from its default.</summary>
-    public bool IsChanged(SpecField field) => TextOf(field) != Text(JsonSerializer.SerializeToNode(field.Default, SpecJson.Options));
+    /// <summary>Whether a field differs from what a blank run of the family begins with.</summary>
+    public bool IsChanged(SpecField field) => TextOf(field) != Text(Value(field.Path, _blank));
 
     /// <summary>What is wrong with a field; null when nothing is.</summary>
     public string? ErrorOf(string path) => _refused.GetValueOrDefault(path)
@@ -124,6 +115,16 @@ public sealed class SpecDraft
         return elsewhere;
     }
 
+    private void Begin(JsonObject document)
+    {
+        _document = document;
+        _blank = FamilyBases.Of(Family);
+        IsFresh = true;
+        _unreadable.Clear();
+        _refused.Clear();
+        Check();
+    }
+
     private void Check()
     {
         _wrong = Errors();
@@ -145,7 +146,9 @@ public sealed class SpecDraft
         ? SpecValidator.Validate(spec).GroupBy(error => error.Path).ToDictionary(group => group.Key, group => string.Join('\n', group.Select(error => error.Message)))
         : new Dictionary<string, string> { [unreadable!.Path] = unreadable.Message };
 
-    private JsonNode? Value(string path) => path.Split('.').Aggregate((JsonNode?)_document, (node, name) => node?[name]);
+    private JsonNode? Value(string path) => Value(path, _document);
+
+    private static JsonNode? Value(string path, JsonObject document) => path.Split('.').Aggregate((JsonNode?)document, (node, name) => node?[name]);
 
     private void Put(string path, JsonNode? value)
     {

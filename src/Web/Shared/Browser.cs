@@ -32,6 +32,9 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Scrolls an element to its end.</summary>
     public async Task ScrollToEndAsync(ElementReference element) => await (await _module.Value).InvokeVoidAsync("scrollToEnd", element);
 
+    /// <summary>Keeps the browser from scrolling, or doing anything else, on keys that an element takes itself.</summary>
+    public async Task KeepKeysAsync(ElementReference element, string[] keys) => await (await _module.Value).InvokeVoidAsync("keepKeys", element, keys);
+
     /// <summary>Calls <c>WidthChanged(double)</c> of the target now and at each change; dispose the answer by its <c>dispose</c>.</summary>
     public async Task<IJSObjectReference> ObserveWidthAsync<T>(ElementReference element, DotNetObjectReference<T> target) where T : class =>
         await (await _module.Value).InvokeAsync<IJSObjectReference>("observeWidth", element, target);

@@ -46,7 +46,4 @@ public static class Families
 
     /// <summary>On what the tasks of a test were new.</summary>
     public static string Unseen(TaskFamily family) => family.NeedsDataset() ? "classes never seen" : "tasks never seen";
-
-    /// <summary>How a family is written in JSON.</summary>
-    public static string Key(TaskFamily family) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(family.ToString());
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace WarpGrad.Web.Shared;
 
@@ -60,6 +61,9 @@ public static class Say
             words.Append(char.IsUpper(letter) && words.Length > 0 ? " " : "").Append(char.ToLowerInvariant(letter));
         return words.ToString();
     }
+
+    /// <summary>A choice as it is written in JSON.</summary>
+    public static string Key<TChoice>(TChoice choice) where TChoice : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString());
 
     /// <summary>The first letter in upper case.</summary>
     public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];

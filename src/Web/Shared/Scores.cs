@@ -1,3 +1,4 @@
+using System.Globalization;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 
@@ -24,7 +25,7 @@ public static class Scores
 
     /// <summary>The half-width of a result's confidence interval, to no more digits than it is worth.</summary>
     public static string Interval(EvaluationSummary result) =>
-        result.Measure.IsShare() ? Say.Percent(result.Interval95) : result.Interval95.ToString("G2", System.Globalization.CultureInfo.InvariantCulture);
+        result.Measure.IsShare() ? Say.Percent(result.Interval95) : result.Interval95.ToString("G2", CultureInfo.InvariantCulture);
 
     /// <summary>A score at a tick of an axis.</summary>
     public static string Tick(Measure measure, double score) => measure.IsShare()

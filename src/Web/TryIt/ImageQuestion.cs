@@ -4,11 +4,11 @@ using WarpGrad.Web.Shared;
 namespace WarpGrad.Web.TryIt;
 
 /// <summary>Classes with examples, and images to predict.</summary>
-/// <param name="ways">How many classes the model is made for; null for any number.</param>
+/// <param name="ways">The only number of classes; null for any number.</param>
 public sealed class ImageQuestion(int? ways) : Question
 {
     /// <summary>The classes.</summary>
-    public List<LabelledBin> Bins { get; } = [new(), new()];
+    public List<LabelledBin> Bins { get; } = [.. Enumerable.Range(0, ways ?? 2).Select(_ => new LabelledBin())];
 
     /// <summary>Images to predict.</summary>
     public List<TakenImage> Queries { get; } = [];
@@ -25,8 +25,8 @@ public sealed class ImageQuestion(int? ways) : Question
                 return $"Two classes are named {twice.Key}.";
             if (full.Length < 2)
                 return "Show examples of at least two classes.";
-            if (full.Length > ways)
-                return $"This model tells at most {ways} classes apart.";
+            if (ways is not null && full.Length != ways)
+                return $"This model tells exactly {ways} classes apart: show examples of as many.";
             return Queries.Count == 0 ? "Add an image to predict." : null;
         }
     }

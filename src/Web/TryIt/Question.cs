@@ -17,7 +17,7 @@ public abstract class Question
     /// <param name="spec">Spec of the model version.</param>
     public static Question For(RunSpec spec) => spec.Task.Family switch
     {
-        TaskFamily.FewShotImages or TaskFamily.MultiShotImages => new ImageQuestion(spec.Task.Family == TaskFamily.MultiShotImages ? spec.Task.Ways : null),
+        TaskFamily.FewShotImages or TaskFamily.MultiShotImages => new ImageQuestion(spec.Learner.Head == HeadKind.Fixed ? spec.Task.Ways : null),
         TaskFamily.Sinusoids => new CurveQuestion(CurveFrame.Of(spec.Task.Sinusoid)),
         TaskFamily.ContinualSines => new CurveQuestion(CurveFrame.Of(spec.Task.Continual)),
         TaskFamily.Maze => new MazeDraft(spec.Task.Maze.Size),

@@ -7,6 +7,8 @@ internal sealed class QuietObserver(Action<long, MetaTrainer>? onCheckpoint = nu
 {
     public List<(long Step, IReadOnlyDictionary<string, double> Values)> Reported { get; } = [];
 
+    public List<TaskPicture> Pictures { get; } = [];
+
     public void Metrics(long step, IReadOnlyDictionary<string, double> values)
     {
         Reported.Add((step, values));
@@ -17,9 +19,7 @@ internal sealed class QuietObserver(Action<long, MetaTrainer>? onCheckpoint = nu
     {
     }
 
-    public void Picture(long step, TaskPicture picture)
-    {
-    }
+    public void Picture(long step, TaskPicture picture) => Pictures.Add(picture);
 
     public void Checkpoint(long step, MetaTrainer trainer) => onCheckpoint?.Invoke(step, trainer);
 }

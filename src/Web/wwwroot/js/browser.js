@@ -19,6 +19,13 @@ export function scrollToEnd(element) {
   element.scrollTop = element.scrollHeight;
 }
 
+// .NET hears of a key too late to keep the browser from acting on it.
+export function keepKeys(element, keys) {
+  element.addEventListener("keydown", event => {
+    if (keys.includes(event.key)) event.preventDefault();
+  });
+}
+
 // Tells .NET the width of an element now and whenever it changes.
 export function observeWidth(element, target) {
   const observer = new ResizeObserver(entries => target.invokeMethodAsync("WidthChanged", entries[0].contentRect.width));
