@@ -151,7 +151,7 @@ public sealed record EvaluationSpec
     public int FinalTasks { get; init; } = 600;
 
     /// <summary>Whether activations around the warps are measured at the end.</summary>
-    [SpecField("Measure the activations before and after each warp-layer at the end (paper App. G): are they centred, and how far is their covariance from the identity?", Label = "Warp statistics", Advanced = true, When = "task.family: fewShotImages | multiShotImages, learner.architecture: conv4")]
+    [SpecField("Measure the activations before and after each warp-layer at the end (paper App. G): whether they are centred, and how far their covariance is from the identity.", Label = "Warp statistics", Advanced = true, When = "task.family: fewShotImages | multiShotImages, learner.architecture: conv4")]
     public bool WarpStatistics { get; init; }
 
     /// <summary>Meta-steps between checkpoints.</summary>
