@@ -21,7 +21,7 @@ internal static class MazeRules
             CheckWalls(walls, size);
         CheckCell(maze, maze.Goal, "maze.goal", "goal", size);
         var start = maze.Start ?? new MazeCell(size / 2, size / 2);
-        // The model's own maze has its centre free; what else is free there, the worker knows.
+        // Of the model's own maze only the border is known here; pillars and ways the worker checks.
         if (maze.Start is not null || maze.Walls is not null)
             CheckCell(maze, start, "maze.start", maze.Start is null ? "centre, where the agent starts unless 'start' says otherwise," : "start", size);
     }

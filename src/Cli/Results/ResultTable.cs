@@ -27,7 +27,7 @@ internal static class ResultTable
         if (file.Summary is { } summary)
         {
             var seeds = summary.Score.Count == 1 ? "one seed" : $"mean ± standard deviation over {summary.Score.Count} seeds";
-            console.MarkupLineInterpolated($"{file.Recipe}: [bold]{name} {Figures.Score(file.Measure, summary.Score)}[/], loss {Figures.Number(summary.Loss)} ({seeds})");
+            console.MarkupLineInterpolated($"{file.Label}: [bold]{name} {Figures.Score(file.Measure, summary.Score)}[/], loss {Figures.Number(summary.Loss)} ({seeds})");
             foreach (var (detail, spread) in summary.Details)
                 console.MarkupLineInterpolated($"  {detail}: {Figures.Number(spread)}");
         }

@@ -150,6 +150,10 @@ public sealed record EvaluationSpec
     [SpecField("Test tasks at the end of the run; 600 gives the interval papers report.", Label = "Test tasks", Min = 1, Max = 10000, Unit = "tasks")]
     public int FinalTasks { get; init; } = 600;
 
+    /// <summary>Whether activations around the warps are measured at the end.</summary>
+    [SpecField("Measure the activations before and after each warp-layer at the end (paper App. G): whether they are centred, and how far their covariance is from the identity.", Label = "Warp statistics", Advanced = true, When = "task.family: fewShotImages | multiShotImages, learner.architecture: conv4")]
+    public bool WarpStatistics { get; init; }
+
     /// <summary>Meta-steps between checkpoints.</summary>
     [SpecField("Meta-steps between checkpoints; what a killed worker loses at most.", Label = "Checkpoint every", Min = 1, Max = 1000000, Unit = "meta-steps", Advanced = true)]
     public int CheckpointInterval { get; init; } = 50;

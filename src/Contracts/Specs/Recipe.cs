@@ -30,13 +30,27 @@ public static class Recipes
         return [.. assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith("recipes/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name => Read(assembly, name))];
+            .SelectMany(name => Read(assembly, name))];
     }
 
-    private static Recipe Read(Assembly assembly, string resource)
+    private static IEnumerable<Recipe> Read(Assembly assembly, string resource)
     {
         using var stream = assembly.GetManifestResourceStream(resource)!;
-        return JsonSerializer.Deserialize<Recipe>(stream, SpecJson.Options)
+        var file = JsonSerializer.Deserialize<RecipeFile>(stream, SpecJson.Options)
             ?? throw new InvalidOperationException($"{resource} is not a recipe.");
+        yield return new Recipe(file.Name, file.Title, file.Source, file.Expected, file.Spec);
+        foreach (var variant in file.Variants)
+            yield return new Recipe(
+                $"{file.Name}-{variant.Name}", $"{file.Title}: {variant.Title}", file.Source, variant.Expected, SpecJson.Merge(file.Spec, variant.Spec));
     }
+
+    /// <summary>A recipe as a file writes it.</summary>
+    private sealed record RecipeFile(string Name, string Title, string Source, string Expected, JsonObject Spec)
+    {
+        /// <summary>Further recipes that differ in a few fields, such as the ablations of an experiment.</summary>
+        public IReadOnlyList<Variant> Variants { get; init; } = [];
+    }
+
+    /// <summary>What a variant changes.</summary>
+    private sealed record Variant(string Name, string Title, string Expected, JsonObject Spec);
 }
