@@ -27,9 +27,10 @@ internal static class MazeSamples
     public static ParameterSet Draw(RunSpec spec, LayerRole role)
     {
         using var scope = TorchSharp.torch.NewDisposeScope();
+        using var drawn = MazeLearner.Create(spec).Draw(role, 3, Placement.Of(spec));
 
         // Larger than the usual start, so that every part of the network has something to say.
-        return MazeLearner.Create(spec).Draw(role, 3, Placement.Of(spec)).Map(tensor => tensor.Times(2).Plus(0.05)).DetachFromScope();
+        return drawn.Map(tensor => tensor.Times(2).Plus(0.05)).DetachFromScope();
     }
 
     public static MazeTask Task(RunSpec spec, long seed = 5) =>

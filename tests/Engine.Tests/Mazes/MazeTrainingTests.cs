@@ -81,10 +81,12 @@ public sealed class MazeTrainingTests
     public void ManyBatches_LeaveNoTensorAndNoMemoryBehind(WarpDesign warp)
     {
         var spec = MazeSamples.Spec(warp, units: 20, Precision.Float32);
-        var (theta, phi) = (MazeSamples.Draw(spec, LayerRole.Adapt), MazeSamples.Draw(spec, LayerRole.Warp));
+        using var theta = MazeSamples.Draw(spec, LayerRole.Adapt);
+        using var phi = MazeSamples.Draw(spec, LayerRole.Warp);
         using var task = MazeSamples.Task(spec);
         var (tensors, memory) = (new List<long>(), new List<long>());
-        for (var i = 0; i < 2000; i++)
+        const int WarmUp = 1000, Batches = 2000;
+        for (var i = 0; i < WarmUp + Batches; i++)
         {
             using (torch.NewDisposeScope())
             {
@@ -92,7 +94,7 @@ public sealed class MazeTrainingTests
                 ParameterSet.GradientsOf(task.TaskLoss(i, a, b), keepGraph: false, a, b);
             }
 
-            if (i % 200 == 199)
+            if (i >= WarmUp && i % (Batches / 10) == 0)
             {
                 tensors.Add(torch.Tensor.TotalCount);
                 memory.Add(ProcessMemory.Resident());
@@ -100,8 +102,13 @@ public sealed class MazeTrainingTests
         }
 
         Assert.Single(tensors.Distinct());
-        var (first, second) = (memory.Take(5).Min(), memory.Skip(5).Min());
-        Assert.True(second - first < 4 << 20, $"Resident MiB at each tenth: {string.Join(", ", memory.Select(bytes => bytes >> 20))}.");
+
+        // The runtime compiles hot methods anew for some ten thousand batches, and memory swings by some 4 MiB; without that recompiling it
+        // stays within 4 KiB over 26,800 batches. A leak grows over every stretch, also the calmest one: 12 KiB per batch, less than one
+        // batch keeps for its way back, by 7 MiB or more.
+        const int Stretch = 4;
+        var calmest = memory.Zip(memory.Skip(Stretch), (before, after) => after - before).Min();
+        Assert.True(calmest < 5 << 20, $"Resident KiB at each tenth: {string.Join(", ", memory.Select(bytes => bytes >> 10))}.");
     }
 
     private static byte[] Model(MetaTrainer trainer)
