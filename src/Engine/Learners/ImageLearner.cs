@@ -92,6 +92,14 @@ public sealed class ImageLearner : Learner
         return F.linear(features.narrow(0, support, task.QueryCount), weight, bias);
     }
 
+    /// <summary>Passes the queries through the network and lets someone watch its warps.</summary>
+    /// <param name="theta">θ of the task.</param>
+    /// <param name="phi">φ.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="watch">Sees what goes into and comes out of every layer with warp parameters.</param>
+    public void Watch(ParameterSet theta, ParameterSet phi, TaskTensors task, Action<string, Tensor, Tensor> watch) =>
+        _network.Forward(task.Query, new ForwardPass(theta, phi, BatchStatistics.OfBatch, watch));
+
     /// <summary>Mean cross-entropy over all images of a task under a classifier given from outside, for training without adaptation.</summary>
     /// <param name="theta">θ; its head is not used.</param>
     /// <param name="phi">φ.</param>
