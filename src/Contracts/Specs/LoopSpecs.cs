@@ -32,6 +32,10 @@ public sealed record InnerLoopSpec
     /// <summary>Augmented copies of each support image.</summary>
     [SpecField("Slightly shifted, turned and scaled copies of each support image that join the support set, in training and in use.", Label = "Support copies", Min = 0, Max = 20, Unit = "copies per image", Advanced = true)]
     public int SupportCopies { get; init; }
+
+    /// <summary>Temperature of the loss that adaptation descends.</summary>
+    [SpecField("Logits of the support images are divided by this while adapting, never for queries. With few shots and a proto head every support image is close to its own class mean and the loss is all but zero; at a higher temperature it still tells the classes apart.", Label = "Support temperature", Min = 0.01, Max = 1000, Advanced = true)]
+    public double SupportTemperature { get; init; } = 1;
 }
 
 /// <summary>Meta-learned rates of adaptation.</summary>
