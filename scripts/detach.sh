@@ -5,6 +5,7 @@ source "$repo/scripts/lib/processes.sh"
 
 open_home
 log=$home/logs/launcher.log
+: >>"$log" # a busy machine may start the reader before the writer
 seen=$(stat -c %s "$log" 2>/dev/null || echo 0)
 setsid bash "$repo/scripts/commands/up.sh" --no-follow </dev/null >>"$log" 2>&1 &
 launcher=$!
@@ -21,4 +22,4 @@ until [[ -e $home/run/ready && $(pid_of launcher) == "$launcher" ]]; do
     sleep 0.3
 done
 sleep 0.3
-kill "$tail"
+kill "$tail" 2>/dev/null || true

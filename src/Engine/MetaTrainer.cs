@@ -87,6 +87,8 @@ public sealed class MetaTrainer : IDisposable
             Train(observer, stop);
             observer.Log(Step, $"Testing on {_spec.Evaluation.FinalTasks} held-out tasks.");
             var test = _test.Run(_state, _spec.Evaluation.FinalTasks, stop);
+            if (_spec.Evaluation.WarpStatistics)
+                test = test with { Details = test.Details.Concat(_test.WatchWarps(_state, stop).Details()).ToDictionary(StringComparer.Ordinal) };
             observer.Log(Step, $"Test: {Scores.Describe(test)}.");
             Show(_test, observer, stop);
             return new TrainingResult(Step, true, test);

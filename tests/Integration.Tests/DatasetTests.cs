@@ -42,15 +42,26 @@ public sealed class DatasetTests(ProductFixture fixture)
     [Fact]
     public async Task Split_folders_of_an_upload_are_followed()
     {
-        using var bytes = new MemoryStream();
-        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (index, folder) in new[] { "train/n01530575", "train/n01531178", "val/n02085782", "val/n02085936", "test/n01440764", "test/n01443537" }.Index())
-                for (var image = 0; image < 2; image++)
-                    TinyImages.Add(zip, $"tiered/{folder}/{image}.JPEG", TinyImages.Png(index, image));
+        var zip = Folders("train/n01530575", "train/n01531178", "val/n02085782", "val/n02085936", "test/n01440764", "test/n01443537");
 
-        var version = (await fixture.ImportAsync("tiered", bytes.ToArray())).Version!;
+        var version = (await fixture.ImportAsync("tiered", zip)).Version!;
 
         Assert.Equal((SplitRule.Upload, 2, 2, 2), (version.SplitRule, version.TrainClasses, version.ValidationClasses, version.TestClasses));
+    }
+
+    [Fact]
+    public async Task Class_folders_of_tieredImageNet_are_split_and_grouped_as_published()
+    {
+        var zip = Folders(
+            "n01530575", "n01531178", "n02088094", "n02088238", "n02099267", "n02099429", "n03180011", "n03314780", "n07565083", "n07579787");
+
+        var dataset = await fixture.ImportAsync("tiered classes", zip);
+
+        var version = dataset.Version!;
+        Assert.Equal((SplitRule.TieredImageNet, 4, 3, 3), (version.SplitRule, version.TrainClasses, version.ValidationClasses, version.TestClasses));
+        Assert.Equal(5, version.Groups);
+        var first = (await fixture.Client.Datasets.ClassesAsync(dataset.Id)).Items[0];
+        Assert.Equal(("n00020090", "n03314780", ClassSplit.Test), (first.Group, first.Name, first.Split));
     }
 
     [Fact]
@@ -96,5 +107,16 @@ public sealed class DatasetTests(ProductFixture fixture)
         var refused = await Assert.ThrowsAsync<WarpGradException>(() => fixture.Client.Datasets.DeleteAsync(fixture.Drawings.Id));
 
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+    }
+
+    /// <summary>A zip of folders with two images each.</summary>
+    private static byte[] Folders(params string[] folders)
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (index, folder) in folders.Index())
+                for (var image = 0; image < 2; image++)
+                    TinyImages.Add(zip, $"tiered/{folder}/{image}.JPEG", TinyImages.Png(index, image));
+        return bytes.ToArray();
     }
 }

@@ -25,8 +25,9 @@ public sealed class FamilyRunTests(ApiFixture fixture)
         var detail = await fixture.Client.Runs.GetAsync(run.Id);
         Assert.Null(detail.DatasetHash);
         Assert.Equal(run.Family, detail.Spec.Task.Family);
-        Assert.Contains(run.Id, await IdsAsync($"?family={family}"));
-        Assert.DoesNotContain(run.Id, await IdsAsync("?family=fewShotImages"));
+        Assert.Contains(run.Id, await IdsAsync(run.Family));
+        Assert.DoesNotContain(run.Id, await IdsAsync(TaskFamily.FewShotImages));
+        Assert.Contains(run.Id, (await fixture.Client.Runs.ListAsync(Product.Team)).Items.Select(listed => listed.Id));
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class FamilyRunTests(ApiFixture fixture)
     {
         using var http = fixture.Http();
         var run = await fixture.Client.Runs.CreateAsync(Product.Team, Spec("sinusoids", "mlp", "none", ""));
-        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"api/v1/runs/{run.Id}/picture")).StatusCode);
+        var none = await Assert.ThrowsAsync<WarpGradException>(() => fixture.Client.Runs.PictureAsync(run.Id));
+        Assert.Equal(HttpStatusCode.NotFound, none.Status);
         foreach (var step in new[] { 50, 100 })
             await fixture.Product.Database.ExecuteAsync(
                 """
@@ -73,17 +75,24 @@ public sealed class FamilyRunTests(ApiFixture fixture)
         var newest = JsonNode.Parse(await http.GetStringAsync($"api/v1/runs/{run.Id}/picture"))!;
         Assert.Equal(100, (int)newest["step"]!);
         Assert.Equal("kind", newest["picture"]!.AsObject().First().Key);
+        Assert.Equal(100, (await fixture.Client.Runs.PictureAsync(run.Id)).Step);
         // The typed client reads the kind only where it comes first, in events, too.
         var told = (await fixture.Client.Runs.EventsAsync(run.Id, 50))[^1].Read<RunPicture>();
         Assert.Equal([0, 1], Assert.IsType<CurvePicture>(told.Picture).X);
     }
 
-    private async Task<List<Guid>> IdsAsync(string query)
+    [Fact]
+    public async Task Models_tell_the_family_of_their_tasks()
     {
-        using var http = fixture.Http();
-        var page = JsonNode.Parse(await http.GetStringAsync($"api/v1/teams/{Product.Team}/runs{query}"))!;
-        return [.. page["items"]!.AsArray().Select(run => (Guid)run!["id"]!)];
+        await fixture.RegisterAsync("walker", new TaskSpec { Family = TaskFamily.Maze });
+
+        var listed = await fixture.Client.Models.AllAsync(Product.Team).SingleAsync(model => model.Slug == "walker");
+        Assert.Equal(TaskFamily.Maze, listed.Family);
+        Assert.Equal(listed, (await fixture.Client.Models.GetAsync(Product.Team, "walker")).Summary);
     }
+
+    private async Task<List<Guid>> IdsAsync(TaskFamily family) =>
+        await fixture.Client.Runs.AllAsync(Product.Team, family).Select(run => run.Id).ToListAsync();
 
     private static CreateRunRequest Spec(string family, string architecture, string warp, string dataset) => new()
     {

@@ -53,7 +53,8 @@ internal static class ModelsApi
             .Where(m => m.TeamId == teamId && (before == null || m.Id < before))
             .OrderByDescending(m => m.Id)
             .Select(m => new { Model = m, Latest = m.Versions.OrderByDescending(v => v.Number).First() })
-            .ToPageAsync(Paging.Size(limit), row => Summarize(team, row.Model, row.Latest), row => row.Model.Id.ToString(), cancellation);
+            .Select(row => new { row.Model, row.Latest, row.Latest.Run!.Family })
+            .ToPageAsync(Paging.Size(limit), row => Summarize(team, row.Model, row.Latest, row.Family), row => row.Model.Id.ToString(), cancellation);
     }
 
     private static async Task<ModelDetail> GetAsync(string team, string model, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
@@ -61,10 +62,11 @@ internal static class ModelsApi
         var teamId = caller.Demand(Operation.ModelRead, team).Id;
         var found = await database.Models.AsNoTracking()
             .Include(m => m.Versions).ThenInclude(v => v.Blob)
+            .Include(m => m.Versions).ThenInclude(v => v.Run)
             .SingleOrDefaultAsync(m => m.TeamId == teamId && m.Slug == model, cancellation)
             ?? throw ApiProblem.NotFound("model");
         var versions = found.Versions.OrderByDescending(v => v.Number).ToList();
-        return new ModelDetail(Summarize(team, found, versions[0]), [.. versions.Select(Summarize)]);
+        return new ModelDetail(Summarize(team, found, versions[0], versions[0].Run!.Family), [.. versions.Select(Summarize)]);
     }
 
     private static async Task<ModelVersionDetail> GetVersionAsync(
@@ -87,8 +89,8 @@ internal static class ModelsApi
         return await BlobDownload.SendAsync(found.BlobId, $"{model}-v{found.Number}.safetensors", database, blobs, context, cancellation);
     }
 
-    private static ModelSummary Summarize(string team, Model model, ModelVersion latest) =>
-        new(model.Id, team, model.Slug, model.Name, latest.Number, Result(latest), model.CreatedAt, latest.CreatedAt);
+    private static ModelSummary Summarize(string team, Model model, ModelVersion latest, TaskFamily family) =>
+        new(model.Id, team, model.Slug, model.Name, family, latest.Number, Result(latest), model.CreatedAt, latest.CreatedAt);
 
     private static ModelVersionSummary Summarize(ModelVersion version) =>
         new(version.Number, version.RunId, version.Step, version.Blob!.Hash, version.Blob.Length, Result(version), version.CreatedAt);

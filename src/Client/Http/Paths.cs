@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace WarpGrad.Client.Http;
 
@@ -18,5 +19,8 @@ internal static class Paths
         return given.Length == 0 ? path : $"{path}?{string.Join('&', given)}";
     }
 
-    private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    // Choices are written as in JSON.
+    private static string Text(object value) => value is Enum choice
+        ? JsonNamingPolicy.CamelCase.ConvertName(choice.ToString())
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

@@ -21,12 +21,16 @@ public sealed class RunsClient
         _http.PostAsync<RunSummary>(Paths.Of("teams", team, "runs"), request, cancel);
 
     /// <summary>One page of a team's runs, newest first.</summary>
-    public Task<Page<RunSummary>> ListAsync(string team, string? cursor = null, CancellationToken cancel = default) =>
-        _http.GetAsync<Page<RunSummary>>(Paths.Query(Paths.Of("teams", team, "runs"), ("cursor", cursor)), cancel);
+    /// <param name="team">Slug of the team.</param>
+    /// <param name="cursor">Where the page begins, from the page before; the first page when absent.</param>
+    /// <param name="family">Only runs of this task family; all when absent.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<Page<RunSummary>> ListAsync(string team, string? cursor = null, TaskFamily? family = null, CancellationToken cancel = default) =>
+        _http.GetAsync<Page<RunSummary>>(Paths.Query(Paths.Of("teams", team, "runs"), ("family", family), ("cursor", cursor)), cancel);
 
-    /// <summary>All of a team's runs, newest first.</summary>
-    public IAsyncEnumerable<RunSummary> AllAsync(string team, CancellationToken cancel = default) =>
-        Paging.AllAsync((cursor, stop) => ListAsync(team, cursor, stop), cancel);
+    /// <summary>All of a team's runs, or those of one task family, newest first.</summary>
+    public IAsyncEnumerable<RunSummary> AllAsync(string team, TaskFamily? family = null, CancellationToken cancel = default) =>
+        Paging.AllAsync((cursor, stop) => ListAsync(team, cursor, family, stop), cancel);
 
     /// <summary>One run with its spec and result.</summary>
     public Task<RunDetail> GetAsync(Guid id, CancellationToken cancel = default) =>
@@ -39,6 +43,10 @@ public sealed class RunsClient
     /// <summary>Events with a number above <paramref name="after"/>, in order.</summary>
     public Task<IReadOnlyList<RunEvent>> EventsAsync(Guid id, long after = 0, int? limit = null, CancellationToken cancel = default) =>
         _http.GetAsync<IReadOnlyList<RunEvent>>(Paths.Query(Paths.Of("runs", id, "events"), ("after", after), ("limit", limit)), cancel);
+
+    /// <summary>The newest picture of what the learner did on a held-out task; before the first the answer is refused as not found.</summary>
+    public Task<RunPicture> PictureAsync(Guid id, CancellationToken cancel = default) =>
+        _http.GetAsync<RunPicture>(Paths.Of("runs", id, "picture"), cancel);
 
     /// <summary>The checkpoints a run has kept.</summary>
     public Task<IReadOnlyList<CheckpointSummary>> CheckpointsAsync(Guid id, CancellationToken cancel = default) =>

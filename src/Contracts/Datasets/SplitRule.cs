@@ -15,4 +15,10 @@ public enum SplitRule
 
     /// <summary>As the upload says, by train.csv, val.csv and test.csv or by folders of these names.</summary>
     Upload,
+
+    /// <summary>miniImageNet's classes, recognised by their WordNet ids, as Ravi and Larochelle divide them.</summary>
+    MiniImageNet,
+
+    /// <summary>tieredImageNet's classes, recognised by their WordNet ids, as Ren et al. divide them.</summary>
+    TieredImageNet,
 }

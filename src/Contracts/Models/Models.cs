@@ -8,12 +8,13 @@ namespace WarpGrad.Contracts.Models;
 /// <param name="Team">Slug of the owning team.</param>
 /// <param name="Slug">Name used in addresses.</param>
 /// <param name="Name">Name shown.</param>
+/// <param name="Family">Task family of the newest version.</param>
 /// <param name="LatestVersion">Number of the newest version.</param>
 /// <param name="Result">Result of the newest version on test tasks.</param>
 /// <param name="CreatedAt">When it was first registered.</param>
 /// <param name="UpdatedAt">When the newest version was registered.</param>
 public sealed record ModelSummary(
-    Guid Id, string Team, string Slug, string Name, int LatestVersion, EvaluationSummary? Result,
+    Guid Id, string Team, string Slug, string Name, TaskFamily Family, int LatestVersion, EvaluationSummary? Result,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>A model with its versions, newest first.</summary>

@@ -34,6 +34,10 @@ public sealed record InnerLoopSpec
     /// <summary>Augmented copies of each support image.</summary>
     [SpecField("Slightly shifted, turned and scaled copies of each support image that join the support set, in training and in use.", Label = "Support copies", Min = 0, Max = 20, Unit = "copies per image", Advanced = true, When = "task.family: fewShotImages")]
     public int SupportCopies { get; init; }
+
+    /// <summary>Temperature of the loss that adaptation descends.</summary>
+    [SpecField("Logits of the support images are divided by this while adapting, never for queries. With few shots and a proto head every support image is close to its own class mean and the loss is all but zero; at a higher temperature it still tells the classes apart.", Label = "Support temperature", Min = 0.01, Max = 1000, Advanced = true, When = OfImages)]
+    public double SupportTemperature { get; init; } = 1;
 }
 
 /// <summary>Meta-learned rates of adaptation.</summary>
@@ -83,6 +87,7 @@ public sealed record OuterLoopSpec
     public OptimizerSpec Initialization { get; init; } = new() { Kind = OptimizerKind.Sgd, LearningRate = 0.1 };
 
     /// <summary>Meta-optimiser of learned rates.</summary>
+    [SpecWhen("innerLoop.learnedRates: perTensor | elementWise")]
     public OptimizerSpec Rates { get; init; } = new() { LearningRate = 0.001 };
 }
 

@@ -25,6 +25,10 @@ public sealed record MetaLearnerSpec
     [SpecField("Weight λ of the initialisation objective beside the warp objective (paper Eq. 13).", Label = "Initialisation weight λ", Min = 0, Max = 100, Advanced = true, When = "metaLearner.initialization: leap | simplifiedLeap | reptile | maml | fomaml")]
     public double InitializationWeight { get; init; } = 1;
 
+    /// <summary>Part of the run that trains the start without adaptation.</summary>
+    [SpecField("Part of the run, from its beginning, in which initialisation and warp-layers are trained by the query loss without adaptation, which costs far less; with a proto head that is a prototypical network. The rest of the run learns to adapt from there. 0 learns to adapt from the first step on.", Label = "Pretraining share", Min = 0, Max = 1, Advanced = true, When = "task.family: fewShotImages")]
+    public double Pretraining { get; init; }
+
     /// <summary>Trajectory points per warp update, η of Algorithms 2 and 3.</summary>
     [SpecField("Trajectory points per warp update, η of Algorithm 2 (adaptation steps per update in Algorithm 3); 0 means all points of the meta-batch at once.", Label = "Points per update η", Min = 0, Max = 100000, Unit = "points", Advanced = true, When = "metaLearner.algorithm: offline | continual")]
     public int PointsPerUpdate { get; init; }

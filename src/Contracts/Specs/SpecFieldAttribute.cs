@@ -31,3 +31,12 @@ public sealed class SpecFieldAttribute(string help) : Attribute
     /// </summary>
     public string When { get; init; } = "";
 }
+
+/// <summary>When the fields of an inner record matter, beside their own conditions.</summary>
+/// <param name="when">As <see cref="SpecFieldAttribute.When"/>.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SpecWhenAttribute(string when) : Attribute
+{
+    /// <summary>The conditions.</summary>
+    public string When { get; } = when;
+}

@@ -90,7 +90,7 @@ public static class SpecFields
     private static PropertyInfo Property(Type type, string jsonName) =>
         type.GetProperties().Single(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name) == jsonName);
 
-    private static IEnumerable<SpecField> Describe(object node, string prefix)
+    private static IEnumerable<SpecField> Describe(object node, string prefix, string when = "")
     {
         foreach (var property in node.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
@@ -99,14 +99,14 @@ public static class SpecFields
             var path = prefix + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
             var value = property.GetValue(node);
             if (property.GetCustomAttribute<SpecFieldAttribute>() is { } declared)
-                yield return Field(path, property.PropertyType, value, declared);
+                yield return Field(path, property.PropertyType, value, declared, when);
             else if (value is not null && property.PropertyType.Namespace == typeof(RunSpec).Namespace)
-                foreach (var inner in Describe(value, path + "."))
+                foreach (var inner in Describe(value, path + ".", property.GetCustomAttribute<SpecWhenAttribute>()?.When ?? when))
                     yield return inner;
         }
     }
 
-    private static SpecField Field(string path, Type type, object? value, SpecFieldAttribute declared)
+    private static SpecField Field(string path, Type type, object? value, SpecFieldAttribute declared, string when)
     {
         var actual = Nullable.GetUnderlyingType(type) ?? type;
         var options = actual.IsEnum ? Enum.GetNames(actual).Select(JsonNamingPolicy.CamelCase.ConvertName).ToArray() : [];
@@ -115,7 +115,7 @@ public static class SpecFields
             value is Enum ? JsonNamingPolicy.CamelCase.ConvertName(value.ToString()!) : value,
             double.IsInfinity(declared.Min) ? null : declared.Min,
             double.IsInfinity(declared.Max) ? null : declared.Max,
-            declared.Unit, options, declared.Advanced, SpecCondition.Parse(declared.When));
+            declared.Unit, options, declared.Advanced, [.. SpecCondition.Parse(when), .. SpecCondition.Parse(declared.When)]);
     }
 
     private static SpecFieldKind Kind(Type type) => type switch

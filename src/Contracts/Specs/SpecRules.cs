@@ -61,6 +61,8 @@ internal static class SpecRules
             yield return new("metaLearner.algorithm", "The continual algorithm updates within a task; objectives of the whole adaptation (MAML, trajectory) need the online or offline one.");
         if (meta.Objective == WarpObjectiveKind.Trajectory && meta.Initialization is not (InitializationObjective.Maml or InitializationObjective.Fomaml or InitializationObjective.None))
             yield return new("metaLearner.objective", "A warp trained through the trajectory goes with MAML, first-order MAML or no objective of the initialisation.");
+        if (meta.Pretraining > 0 && !meaningful)
+            yield return new("metaLearner.pretraining", "Pretraining comes before learning to adapt, which this baseline never does: choose 0, or the offline, online or continual algorithm.");
         if (inner.Steps == 0 && meaningful && !whole)
             yield return new("innerLoop.steps", "Without adaptation steps there is no path to learn from: choose at least 1, or MAML as the objective of the initialisation.");
     }

@@ -2,6 +2,7 @@ using Hangfire;
 using Hangfire.PostgreSql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace WarpGrad.Data.Queues;
 
@@ -19,8 +20,18 @@ public static class QueueServices
             .UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connectionString), Options));
     }
 
+    /// <summary>Makes or upgrades the queue's tables. Once, before any service starts: two that do it side by side fail.</summary>
+    /// <param name="connectionString">The database.</param>
+    public static async Task PrepareAsync(string connectionString)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        PostgreSqlObjectsInstaller.Install(connection, Options.SchemaName);
+    }
+
     private static PostgreSqlStorageOptions Options => new()
     {
+        PrepareSchemaIfNecessary = false,
         // Long polling only works when the enqueuing process has it on, too; the poll interval catches what a dropped listener missed.
         EnableLongPolling = true,
         QueuePollInterval = TimeSpan.FromSeconds(1),

@@ -16,6 +16,8 @@ namespace WarpGrad.Engine.Evaluation;
 /// </summary>
 public sealed class Evaluator
 {
+    private const int WatchedTasks = 10;
+
     private readonly RunSpec _spec;
     private readonly ITaskDistribution _tasks;
     private readonly ClassSplit _split;
@@ -54,6 +56,25 @@ public sealed class Evaluator
         return FirstUse.Guard(
             (_tasks.Learner.Kind, _spec.Task, _spec.InnerLoop, "draw"),
             () => _tasks.Draw(task, new MetaParameters(state.Phi, state.Initialization, state.Rates), stop));
+    }
+
+    /// <summary>Measures the activations around the warps on the first tasks, in the final figures' terms.</summary>
+    /// <param name="state">φ, θ₀ and ψ.</param>
+    /// <param name="stop">Ends between inner steps.</param>
+    public WarpStatistics WatchWarps(MetaState state, CancellationToken stop)
+    {
+        var statistics = new WarpStatistics();
+        for (var index = 0; index < Math.Min(WatchedTasks, _spec.Evaluation.FinalTasks); index++)
+        {
+            using var task = HeldOut(state, index);
+            FirstUse.Guard((_tasks.Learner.Kind, _spec.Task, _spec.InnerLoop, "watch"), () =>
+            {
+                _tasks.WatchWarps(task, new MetaParameters(state.Phi, state.Initialization, state.Rates), statistics, stop);
+                return true;
+            });
+        }
+
+        return statistics;
     }
 
     private Judgement[] Curve(MetaState state, int index, CancellationToken stop)

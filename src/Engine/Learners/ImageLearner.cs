@@ -15,12 +15,14 @@ public sealed class ImageLearner : Learner
 {
     private readonly Network _network;
     private readonly Normalization _normalization;
+    private readonly double _supportTemperature;
 
     private ImageLearner(RunSpec run, ImageShape image)
     {
         var spec = run.Learner;
         Kind = (spec, image, run.Precision);
         (_normalization, Image, InvertsImages) = (spec.Normalization, image, spec.InvertImages);
+        _supportTemperature = run.InnerLoop.SupportTemperature;
         (_network, Features) = Backbone.Build(spec, image);
         Head = Head.Create(spec, Features, run.Task.Ways);
         ParameterInfo[] layers = [.. _network.Parameters, .. Head.Parameters];
@@ -57,7 +59,7 @@ public sealed class ImageLearner : Learner
     /// <param name="image">Shape of the images.</param>
     public static ImageLearner Create(RunSpec spec, ImageShape image) => new(spec, image);
 
-    /// <summary>Mean cross-entropy on the support set, L_task.</summary>
+    /// <summary>Mean cross-entropy on the support set at the temperature of adaptation, L_task.</summary>
     /// <param name="theta">θ of the task.</param>
     /// <param name="phi">φ.</param>
     /// <param name="task">The task.</param>
@@ -68,7 +70,7 @@ public sealed class ImageLearner : Learner
         var pass = new ForwardPass(theta, phi, gathers ? running!.Gathering : BatchStatistics.OfBatch);
         var features = _network.Forward(task.Support, pass);
         var (weight, bias) = Head.Classifier(pass, features, task.Membership);
-        return F.cross_entropy(F.linear(features, weight, bias), task.SupportLabels);
+        return F.cross_entropy(Softened(F.linear(features, weight, bias)), task.SupportLabels);
     }
 
     /// <summary>Logits of the queries [query, ways].</summary>
@@ -91,6 +93,14 @@ public sealed class ImageLearner : Learner
         var (weight, bias) = Head.Classifier(pass, features.narrow(0, 0, support), task.Membership);
         return F.linear(features.narrow(0, support, task.QueryCount), weight, bias);
     }
+
+    /// <summary>Passes the queries through the network and lets someone watch its warps.</summary>
+    /// <param name="theta">θ of the task.</param>
+    /// <param name="phi">φ.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="watch">Sees what goes into and comes out of every layer with warp parameters.</param>
+    public void Watch(ParameterSet theta, ParameterSet phi, TaskTensors task, Action<string, Tensor, Tensor> watch) =>
+        _network.Forward(task.Query, new ForwardPass(theta, phi, BatchStatistics.OfBatch, watch));
 
     /// <summary>Mean cross-entropy over all images of a task under a classifier given from outside, for training without adaptation.</summary>
     /// <param name="theta">θ; its head is not used.</param>
@@ -119,7 +129,7 @@ public sealed class ImageLearner : Learner
         var pass = new ForwardPass(theta, phi, BatchStatistics.Recorded(statistics));
         var features = _network.Forward(task.Support, pass);
         var (weight, bias) = Head.Classifier(pass, features, task.Membership);
-        var loss = F.cross_entropy(F.linear(features, weight, bias), task.SupportLabels).Number();
+        var loss = F.cross_entropy(Softened(F.linear(features, weight, bias)), task.SupportLabels).Number();
         if (_normalization == Normalization.Running && running.Any)
         {
             statistics.Dispose();
@@ -139,4 +149,7 @@ public sealed class ImageLearner : Learner
         var statistics = _normalization == Normalization.Transductive ? BatchStatistics.OfBatch : BatchStatistics.From(frozen.Statistics);
         return F.linear(_network.Forward(queries, new ForwardPass(theta, phi, statistics)), frozen.Weight, frozen.Bias);
     }
+
+    // At a temperature of one nothing is computed, so that such runs stay equal to the bit to those of earlier versions.
+    private Tensor Softened(Tensor logits) => _supportTemperature == 1 ? logits : logits.Over(_supportTemperature);
 }

@@ -42,7 +42,13 @@ public abstract class MetaLearner
     /// <param name="learner">The learner.</param>
     /// <param name="classes">Training classes, for the algorithm that has a head for each.</param>
     /// <param name="workers">Threads to use at most; the result does not depend on it.</param>
-    public static MetaLearner Create(RunSpec spec, Learner learner, int classes, int workers) => spec.MetaLearner.Algorithm switch
+    public static MetaLearner Create(RunSpec spec, Learner learner, int classes, int workers)
+    {
+        var adapting = ByAlgorithm(spec, learner, classes, workers);
+        return spec.MetaLearner.Pretraining > 0 ? new PretrainedMetaLearner(spec, learner, adapting, workers) : adapting;
+    }
+
+    private static MetaLearner ByAlgorithm(RunSpec spec, Learner learner, int classes, int workers) => spec.MetaLearner.Algorithm switch
     {
         MetaAlgorithm.Offline => new OfflineMetaLearner(spec, learner, workers),
         MetaAlgorithm.Online => new OnlineMetaLearner(spec, learner, workers),

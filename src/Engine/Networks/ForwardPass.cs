@@ -6,8 +6,12 @@ namespace WarpGrad.Engine.Networks;
 /// <param name="theta">Task parameters θ.</param>
 /// <param name="phi">Warp parameters φ.</param>
 /// <param name="statistics">Where normalisation layers take their statistics from.</param>
-public sealed class ForwardPass(ParameterSet theta, ParameterSet phi, BatchStatistics statistics)
+/// <param name="watch">Sees what goes into and comes out of every layer with warp parameters, and the name of its first one.</param>
+public sealed class ForwardPass(ParameterSet theta, ParameterSet phi, BatchStatistics statistics, Action<string, Tensor, Tensor>? watch = null)
 {
+    /// <summary>Sees what goes into and comes out of every layer with warp parameters.</summary>
+    public Action<string, Tensor, Tensor>? Watch => watch;
+
     /// <summary>Where normalisation layers take their statistics from.</summary>
     public BatchStatistics Statistics => statistics;
 

@@ -14,5 +14,13 @@ public sealed class Network(IReadOnlyList<Layer> layers) : Layer
     /// <summary>Applies the network; intermediate tensors stay in the caller's dispose scope.</summary>
     /// <param name="input">Input [batch, …].</param>
     /// <param name="pass">Parameters and statistics to use.</param>
-    public override Tensor Forward(Tensor input, ForwardPass pass) => layers.Aggregate(input, (x, layer) => layer.Forward(x, pass));
+    public override Tensor Forward(Tensor input, ForwardPass pass) => layers.Aggregate(input, (x, layer) => Apply(layer, x, pass));
+
+    private static Tensor Apply(Layer layer, Tensor input, ForwardPass pass)
+    {
+        var output = layer.Forward(input, pass);
+        if (pass.Watch is { } watch && layer.Parameters.FirstOrDefault() is { Role: LayerRole.Warp } first)
+            watch(first.Name, input, output);
+        return output;
+    }
 }

@@ -4,6 +4,7 @@ using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;
+using WarpGrad.Engine.Evaluation;
 using WarpGrad.Engine.Learners;
 
 namespace WarpGrad.Engine.Tasks;
@@ -56,6 +57,17 @@ internal sealed class FewShotImages : ITaskDistribution
         var inner = new InnerLoop(InnerOptimizer.Of(_spec.InnerLoop), EvaluationSteps);
         using var end = inner.Run(passage, task.Start(parameters.Initialization), parameters.Phi, parameters.Rates, stop: stop);
         return EpisodePictures.Draw(_learner, images, ((ImageTask)task).Predict(passage, end.Theta, parameters.Phi));
+    }
+
+    /// <inheritdoc/>
+    public void WatchWarps(IMetaTask task, MetaParameters parameters, WarpStatistics statistics, CancellationToken stop)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var passage = task.Begin();
+        var inner = new InnerLoop(InnerOptimizer.Of(_spec.InnerLoop), EvaluationSteps);
+        using var end = inner.Run(passage, task.Start(parameters.Initialization), parameters.Phi, parameters.Rates, stop: stop);
+        using var quiet = torch.no_grad();
+        _learner.Watch(end.Theta, parameters.Phi, ((ImageTask)task).Tensors, statistics.Add);
     }
 
     private ImageTask Task(FewShotSampler sampler, RandomStream random, Placement place) =>

@@ -2,6 +2,7 @@ using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;
+using WarpGrad.Engine.Evaluation;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Networks;
 
@@ -36,6 +37,15 @@ public interface ITaskDistribution
     /// <param name="parameters">φ, θ₀ and ψ.</param>
     /// <param name="stop">Ends between steps.</param>
     TaskPicture? Draw(IMetaTask task, MetaParameters parameters, CancellationToken stop);
+
+    /// <summary>Adapts to a held-out task and measures the activations around its warps; nothing where a family has none.</summary>
+    /// <param name="task">A task of this distribution.</param>
+    /// <param name="parameters">φ, θ₀ and ψ.</param>
+    /// <param name="statistics">Receives the measurements.</param>
+    /// <param name="stop">Ends between steps.</param>
+    void WatchWarps(IMetaTask task, MetaParameters parameters, WarpStatistics statistics, CancellationToken stop)
+    {
+    }
 
     /// <summary>Further figures over held-out tasks by name, from each task's judgements at the steps that were judged.</summary>
     /// <param name="tasks">Judgements by task, then by judged step.</param>

@@ -1,8 +1,10 @@
+using TorchSharp;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;
+using WarpGrad.Engine.Evaluation;
 using WarpGrad.Engine.Learners;
 
 namespace WarpGrad.Engine.Tasks;
@@ -66,6 +68,17 @@ internal sealed class MultiShotImages : ITaskDistribution
         var inner = new InnerLoop(InnerOptimizer.Of(_spec.InnerLoop), EvaluationSteps);
         using var end = inner.Run(passage, task.Start(parameters.Initialization), parameters.Phi, parameters.Rates, stop: stop);
         return ((MultiShotTask)task).Draw(passage, end.Theta, parameters.Phi);
+    }
+
+    /// <inheritdoc/>
+    public void WatchWarps(IMetaTask task, MetaParameters parameters, WarpStatistics statistics, CancellationToken stop)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var passage = task.Begin();
+        var inner = new InnerLoop(InnerOptimizer.Of(_spec.InnerLoop), EvaluationSteps);
+        using var end = inner.Run(passage, task.Start(parameters.Initialization), parameters.Phi, parameters.Rates, stop: stop);
+        using var quiet = torch.no_grad();
+        _learner.Watch(end.Theta, parameters.Phi, MultiShotTask.JudgedBy(passage), statistics.Add);
     }
 
     private MultiShotTask Task(ImageClass[] group, StreamPurpose purpose, long index, long seed, Placement place)

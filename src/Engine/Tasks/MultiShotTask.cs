@@ -44,6 +44,10 @@ internal sealed class MultiShotTask(
     /// <inheritdoc/>
     public ITaskPassage Begin() => new Passage(this, learner, TaskTensors.From(Build(Batch(Adapting, 0), heldOut, Stream(Judging, 0)), place));
 
+    /// <summary>The images that a passage of such a task is judged by.</summary>
+    /// <param name="passage">The passage.</param>
+    public static TaskTensors JudgedBy(ITaskPassage passage) => ((Passage)passage).Images.Tensors;
+
     /// <summary>Shows the held-out images with their predictions.</summary>
     /// <param name="passage">A passage of this task that led to the point.</param>
     /// <param name="theta">θ.</param>

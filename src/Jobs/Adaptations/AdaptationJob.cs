@@ -35,7 +35,7 @@ internal sealed partial class AdaptationJob(
         }
         catch (ArgumentException invalid)
         {
-            Fail(adaptation, ProblemTypes.InvalidRequest, invalid.Message);
+            Fail(adaptation, ProblemTypes.InvalidRequest, Sentences.Of(invalid));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Engine.Tasks;
+using WarpGrad.Engine.Tasks.Presets;
 using WarpGrad.Jobs.Images;
 
 namespace WarpGrad.Jobs.Datasets;
@@ -16,7 +17,7 @@ internal static class ImagePacker
     {
         var (rule, packed) = Split(classes);
         using var writer = new PixelWriter(pixels, channels, side, rule);
-        foreach (var (c, source) in packed.Zip(classes))
+        foreach (var (c, source) in packed)
         {
             writer.Begin(c);
             foreach (var entry in source.Images)
@@ -26,15 +27,19 @@ internal static class ImagePacker
             }
         }
 
-        return new PackedDataset(writer.Finish(), channels, rule, packed);
+        return new PackedDataset(writer.Finish(), channels, rule, [.. packed.Select(c => c.Packed)]);
     }
 
-    private static (SplitRule Rule, IReadOnlyList<PackedClass> Classes) Split(IReadOnlyList<ZipClass> classes)
+    private static (SplitRule Rule, IReadOnlyList<(PackedClass Packed, ZipClass Source)> Classes) Split(IReadOnlyList<ZipClass> classes)
     {
+        (string Group, string Name)[] names = [.. classes.Select(c => (c.Group, c.Name))];
         var (rule, splits) = classes.All(c => c.Split is not null)
             ? (SplitRule.Upload, [.. classes.Select(c => c.Split!.Value)])
-            : SplitChooser.Choose([.. classes.Select(c => (c.Group, c.Name))]);
-        return (rule, [.. classes.Zip(splits, (c, split) => new PackedClass(c.Group, c.Name, split, c.Images.Count))]);
+            : SplitChooser.Choose(names);
+        // Multi-shot tasks take a group each; tieredImageNet's are published, but its folders do not show them.
+        var groups = PublishedSplit.TieredImageNet.TryGroup(names, splits) ?? [.. names.Select(c => c.Group)];
+        var packed = classes.Index().Select(c => (new PackedClass(groups[c.Index], c.Item.Name, splits[c.Index], c.Item.Images.Count), c.Item));
+        return (rule, [.. packed.OrderBy(c => c.Item1.Group, StringComparer.Ordinal).ThenBy(c => c.Item1.Name, StringComparer.Ordinal)]);
     }
 
     private static byte[] Read(ZipArchiveEntry entry, int channels, int side)

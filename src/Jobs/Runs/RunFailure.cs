@@ -12,7 +12,7 @@ internal static class RunFailure
         ExternalException e when e.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)
             || e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) => OutOfMemory,
         InvalidCheckpointException e => $"The stored checkpoint cannot be continued: {e.Message}",
-        ArgumentException e => $"The run spec and the dataset do not fit together: {e.Message}",
+        ArgumentException e => $"The run spec and the dataset do not fit together: {Sentences.Of(e)}",
         _ => "Training stopped with an unexpected error; the operator finds the details with the run.",
     };
 

@@ -14,6 +14,8 @@ namespace WarpGrad.Engine.Tests.Gradients;
 /// <summary>Whole learners against differences: every head under every normalisation, every warp design in every architecture.</summary>
 public sealed class LearnerGradientTests
 {
+    private const double Temperature = 3;
+
     public static TheoryData<HeadKind, bool, Normalization> Heads
     {
         get
@@ -81,6 +83,29 @@ public sealed class LearnerGradientTests
     }
 
     [Theory]
+    [InlineData(HeadKind.Fixed)]
+    [InlineData(HeadKind.Shared)]
+    [InlineData(HeadKind.Proto)]
+    public void The_exact_objective_matches_differences_at_a_support_temperature(HeadKind head) => AssertExact(Soft(Spec(head, false, Normalization.Support)));
+
+    [Fact]
+    public void The_support_temperature_softens_the_task_loss_and_nothing_else()
+    {
+        using var scope = torch.NewDisposeScope();
+        var spec = Spec(HeadKind.Fixed, false, Normalization.Group);
+        var (_, plain, start, phi) = Build(spec);
+        var (learner, soft, _, _) = Build(Soft(spec));
+        var theta = learner.Head.Start(start, spec.Task.Ways);
+
+        // Without batch statistics a fixed head divided by the temperature gives the softened logits.
+        var divided = theta.Replaced(theta.Where(Engine.Heads.Head.Owns).Map(tensor => tensor.Over(Temperature)));
+        Assert.Equal(plain.TaskLoss(0, divided, phi).Number(), soft.TaskLoss(0, theta, phi).Number(), 1e-12);
+        Assert.NotEqual(plain.TaskLoss(0, theta, phi).Number(), soft.TaskLoss(0, theta, phi).Number(), 1e-3);
+        Assert.Equal(plain.MetaLoss(0, theta, phi).Number(), soft.MetaLoss(0, theta, phi).Number());
+        Assert.Equal(plain.FinalLoss(theta, phi).Number(), soft.FinalLoss(theta, phi).Number());
+    }
+
+    [Theory]
     [MemberData(nameof(Designs))]
     public void The_exact_objective_matches_differences_for_every_warp_design(Architecture architecture, WarpDesign design, string warpedLayers)
     {
@@ -92,6 +117,8 @@ public sealed class LearnerGradientTests
             Learner = spec.Learner with { Filters = 3, Architecture = architecture, Warp = design, WarpedLayers = warpedLayers },
         });
     }
+
+    private static RunSpec Soft(RunSpec spec) => spec with { InnerLoop = spec.InnerLoop with { SupportTemperature = Temperature } };
 
     private static void AssertExact(RunSpec spec)
     {

@@ -73,6 +73,27 @@ public sealed class MetaTrainerTests
     }
 
     [Fact]
+    public void Pretraining_IsTheProtoNet_AndLeavesLearnedRatesAlone()
+    {
+        var spec = Samples.Methods["offline Warp-Leap after pretraining"];
+        var plain = spec with
+        {
+            MetaLearner = new MetaLearnerSpec { Algorithm = MetaAlgorithm.Online, Objective = WarpObjectiveKind.Trajectory, Initialization = InitializationObjective.Maml },
+            InnerLoop = spec.InnerLoop with { Steps = 0 },
+        };
+        using var pretrained = MetaTrainer.Create(spec with { MetaLearner = spec.MetaLearner with { Pretraining = 1 } }, Samples.Images());
+        using var proto = MetaTrainer.Create(plain, Samples.Images());
+        var rates = Model(pretrained).Where(entry => entry.Key.StartsWith("inner.", StringComparison.Ordinal)).ToDictionary();
+        pretrained.Run(new QuietObserver(), CancellationToken.None);
+        proto.Run(new QuietObserver(), CancellationToken.None);
+
+        var after = Model(pretrained);
+        Assert.Equal(Model(proto), after);
+        Assert.NotEmpty(rates);
+        Assert.All(rates, entry => Assert.Equal(entry.Value, after[entry.Key]));
+    }
+
+    [Fact]
     public void Run_EndsWithTheSameBytes_OnOneAndOnFourThreads()
     {
         using var one = MetaTrainer.Create(Samples.Spec, Samples.Images(), workers: 1);

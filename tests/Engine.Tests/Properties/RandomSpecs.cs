@@ -95,6 +95,7 @@ internal static class RandomSpecs
                 LearnedRates = OneOf<LearnedRates>(random),
                 Adapts = random.NextInt(3) == 0 ? AdaptedPart.Head : AdaptedPart.All,
                 SupportCopies = random.NextInt(2),
+                SupportTemperature = 1 + random.NextInt(3),
             },
             OuterLoop = new OuterLoopSpec
             {

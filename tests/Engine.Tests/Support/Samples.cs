@@ -29,6 +29,7 @@ internal static class Samples
         ["offline first-order, one point per update"] = With(new() { Objective = WarpObjectiveKind.FirstOrder, PointsPerUpdate = 1, Epochs = 2 }),
         ["offline without a step, some points, on disk"] = With(new() { Objective = WarpObjectiveKind.NoStep, PointsPerTask = 1, StoreMegabytes = 0 }),
         ["offline Warp-MAML"] = With(new() { Initialization = InitializationObjective.Maml }),
+        ["offline Warp-Leap after pretraining"] = With(new() { Pretraining = 0.5 }, inner: new() { Steps = 2, LearnedRates = LearnedRates.PerTensor }),
         ["online Warp-MAML"] = With(new() { Algorithm = MetaAlgorithm.Online, Initialization = InitializationObjective.Maml }),
         ["online Warp-Reptile with momentum"] = With(
             new() { Algorithm = MetaAlgorithm.Online, Initialization = InitializationObjective.Reptile },

@@ -1,0 +1,56 @@
+using Microsoft.Playwright;
+using WarpGrad.TestSupport;
+
+namespace WarpGrad.EndToEnd.Tests;
+
+/// <summary>The running product and a browser in which its first visitor has made an account; shared by all tests of this project.</summary>
+public sealed class Site : IAsyncLifetime
+{
+    private Product _product = null!;
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+    private IBrowserContext _visitor = null!;
+
+    public async Task InitializeAsync()
+    {
+        _product = await Product.StartAsync(unattended: false);
+        Assertions.SetDefaultExpectTimeout(Visit.Patience);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = TestEnvironment.Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        _visitor = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 900 } });
+        await SetUpAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+        await _product.DisposeAsync();
+    }
+
+    /// <summary>A new page of the browser, signed in.</summary>
+    public async Task<Visit> VisitAsync() => new(await _visitor.NewPageAsync(), _product.Address);
+
+    private async Task SetUpAsync()
+    {
+        await using var visit = await VisitAsync();
+        await visit.GoAsync("");
+        await visit.Field("setup-email").FillAsync(Product.Email);
+        await visit.Field("setup-password").FillAsync(Product.Password);
+        await visit.Field("setup-team").FillAsync("Letters");
+        await visit.Field("setup-submit").ClickAsync();
+        await visit.Field("user-menu").First.WaitForAsync();
+        await visit.ShootAsync("home");
+        visit.AssertClean();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class SiteCollection : ICollectionFixture<Site>
+{
+    public const string Name = "site";
+}

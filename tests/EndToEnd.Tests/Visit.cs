@@ -1,0 +1,98 @@
+using System.Globalization;
+using Microsoft.Playwright;
+
+namespace WarpGrad.EndToEnd.Tests;
+
+/// <summary>One page of the browser, with what went wrong on it.</summary>
+public sealed class Visit : IAsyncDisposable
+{
+    /// <summary>Milliseconds to wait for what must come; generous, because machines are shared.</summary>
+    public const float Patience = 180_000;
+
+    private readonly IPage _page;
+    private readonly Uri _address;
+    private readonly List<string> _errors = [];
+    private readonly List<string> _foreign = [];
+
+    /// <summary>Begins on an empty page.</summary>
+    public Visit(IPage page, Uri address)
+    {
+        (_page, _address) = (page, address);
+        _page.SetDefaultTimeout(Patience);
+        _page.PageError += (_, error) => _errors.Add(error);
+        _page.Request += (_, request) =>
+        {
+            if (new Uri(request.Url) is { Scheme: "http" or "https" } asked && asked.Host != address.Host)
+                _foreign.Add(request.Url);
+        };
+    }
+
+    /// <summary>Opens a page of the site.</summary>
+    public Task GoAsync(string path) => _page.GotoAsync(new Uri(_address, path).ToString());
+
+    /// <summary>Loads the page again.</summary>
+    public Task ReloadAsync() => _page.ReloadAsync();
+
+    /// <summary>What has a test id.</summary>
+    public ILocator Field(string id) => _page.GetByTestId(id);
+
+    /// <summary>The row of a dataset in their list.</summary>
+    public ILocator Dataset(string name) => Field("dataset-row").Filter(new() { HasText = name });
+
+    /// <summary>Starts a run through the form and waits, on its page and without loading it again, until it has succeeded.</summary>
+    /// <param name="family">Its family, as its card is called.</param>
+    /// <param name="recipe">The recipe to start from.</param>
+    /// <param name="name">Name of the run.</param>
+    /// <param name="settings">What to change of the recipe, by path.</param>
+    /// <param name="dataset">Name of its dataset, where it needs one.</param>
+    public async Task TrainAsync(string family, string recipe, string name, IEnumerable<(string Path, string Value)> settings, string? dataset = null)
+    {
+        await GoAsync("runs/new");
+        await Field($"family-{family}").CheckAsync();
+        await Field("run-recipe").SelectOptionAsync(recipe);
+        if (dataset is not null)
+            await Field("run-dataset").SelectOptionAsync(new SelectOptionValue { Label = dataset });
+        await Field("run-name").FillAsync(name);
+        foreach (var (path, value) in settings)
+            await Field($"field-{path}").FillAsync(value);
+        await Field("run-submit").ClickAsync();
+        await ShowsAsync(Field("run-state").First, "Succeeded");
+        await Assertions.Expect(Field("run-result")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Waits until an element has a text.</summary>
+    public static Task ShowsAsync(ILocator element, string text) =>
+        Assertions.Expect(element).ToHaveTextAsync(text, new() { IgnoreCase = true });
+
+    /// <summary>Waits until there are so many of something.</summary>
+    public static Task CountsAsync(ILocator elements, int count) =>
+        Assertions.Expect(elements).ToHaveCountAsync(count);
+
+    /// <summary>Clicks somewhere in an element, by shares of its width and height.</summary>
+    public static async Task ClickAtAsync(ILocator element, double x, double y)
+    {
+        var box = await element.BoundingBoxAsync() ?? throw new InvalidOperationException("What is to be clicked is not shown.");
+        await element.ClickAsync(new LocatorClickOptions { Position = new Position { X = (float)(box.Width * x), Y = (float)(box.Height * y) } });
+    }
+
+    /// <summary>How many points a chart has drawn.</summary>
+    public async Task<int> PointsAsync(string chart) =>
+        int.Parse(await Field(chart).GetAttributeAsync("data-points") ?? "0", CultureInfo.InvariantCulture);
+
+    /// <summary>Keeps a picture of the page beside the test results.</summary>
+    public Task ShootAsync(string name) => _page.ScreenshotAsync(new PageScreenshotOptions
+    {
+        Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png"),
+        FullPage = true,
+    });
+
+    /// <summary>Fails when the page has thrown, or has asked anything of another host.</summary>
+    public void AssertClean()
+    {
+        Assert.Empty(_errors);
+        Assert.Empty(_foreign);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync() => await _page.CloseAsync();
+}
