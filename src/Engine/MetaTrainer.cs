@@ -2,10 +2,10 @@ using TorchSharp;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Checkpoints;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Evaluation;
-using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Tasks;
 

@@ -82,8 +82,16 @@ public sealed class PlotTests : IDisposable
         var runs = Enumerable.Range(1, 3).Select(seed => Run(seed, gain, picture)).ToList();
         return new ResultFile
         {
-            Label = label, Recipe = label, Overrides = [], Spec = new RunSpec(), Dataset = null, Measure = Measure.Accuracy,
-            Summary = ResultSummary.Of([.. runs.Select(run => run.Result!)]), Runs = runs, Hardware = Hardware.Here(), SoftwareVersion = "test",
+            Label = label,
+            Recipe = label,
+            Overrides = [],
+            Spec = new RunSpec(),
+            Dataset = null,
+            Measure = Measure.Accuracy,
+            Summary = ResultSummary.Of([.. runs.Select(run => run.Result!)]),
+            Runs = runs,
+            Hardware = Hardware.Here(),
+            SoftwareVersion = "test",
             CreatedAt = DateTimeOffset.UnixEpoch,
         };
     }

@@ -26,8 +26,12 @@ internal static class Band
 
         var line = new LineSeries
         {
-            Title = method.Name, Color = method.Color, StrokeThickness = 2,
-            MarkerType = marked ? MarkerType.Circle : MarkerType.None, MarkerSize = 3, MarkerFill = method.Color,
+            Title = method.Name,
+            Color = method.Color,
+            StrokeThickness = 2,
+            MarkerType = marked ? MarkerType.Circle : MarkerType.None,
+            MarkerSize = 3,
+            MarkerFill = method.Color,
         };
         line.Points.AddRange(points.Select(point => new DataPoint(point.At, point.Value.Mean)));
         model.Series.Add(line);

@@ -15,7 +15,11 @@ internal static class Canvas
     {
         var model = new PlotModel
         {
-            Title = title, TitleFontSize = 14, TitleFontWeight = FontWeights.Normal, DefaultFont = "Arial, Helvetica, sans-serif", Background = OxyColors.White,
+            Title = title,
+            TitleFontSize = 14,
+            TitleFontWeight = FontWeights.Normal,
+            DefaultFont = "Arial, Helvetica, sans-serif",
+            Background = OxyColors.White,
             PlotAreaBorderColor = OxyColor.FromRgb(0x88, 0x88, 0x88),
         };
         model.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomCenter, LegendOrientation = LegendOrientation.Horizontal });

@@ -64,14 +64,25 @@ internal static class PictureFigures
                 logarithms[part, after] = Math.Log10(Math.Max(loss, 1e-12));
                 model.Annotations.Add(new TextAnnotation
                 {
-                    Text = Figures.Number(loss), TextPosition = new DataPoint(part, after), TextHorizontalAlignment = HorizontalAlignment.Center,
-                    TextVerticalAlignment = VerticalAlignment.Middle, StrokeThickness = 0, Background = OxyColor.FromAColor(190, OxyColors.White), FontSize = 10,
+                    Text = Figures.Number(loss),
+                    TextPosition = new DataPoint(part, after),
+                    TextHorizontalAlignment = HorizontalAlignment.Center,
+                    TextVerticalAlignment = VerticalAlignment.Middle,
+                    StrokeThickness = 0,
+                    Background = OxyColor.FromAColor(190, OxyColors.White),
+                    FontSize = 10,
                 });
             }
 
         model.Series.Add(new HeatMapSeries
         {
-            X0 = 0, X1 = parts - 1, Y0 = 0, Y1 = parts - 1, Data = logarithms, Interpolate = false, RenderMethod = HeatMapRenderMethod.Rectangles,
+            X0 = 0,
+            X1 = parts - 1,
+            Y0 = 0,
+            Y1 = parts - 1,
+            Data = logarithms,
+            Interpolate = false,
+            RenderMethod = HeatMapRenderMethod.Rectangles,
         });
         return model;
     }
@@ -99,7 +110,12 @@ internal static class PictureFigures
             heights[place % surface.Side, place / surface.Side] = height;
         model.Series.Add(new HeatMapSeries
         {
-            X0 = -surface.Range, X1 = surface.Range, Y0 = -surface.Range, Y1 = surface.Range, Data = heights, Interpolate = false,
+            X0 = -surface.Range,
+            X1 = surface.Range,
+            Y0 = -surface.Range,
+            Y1 = surface.Range,
+            Data = heights,
+            Interpolate = false,
             RenderMethod = HeatMapRenderMethod.Rectangles,
         });
         model.Series.Add(Path("gradient descent", OxyColor.FromRgb(0xB0, 0xB0, 0xB0), surface.Plain));

@@ -20,7 +20,10 @@ internal static class Svg
         using var file = File.Create(path);
         var exporter = new SvgExporter
         {
-            Width = Width, Height = figure.Height, UseVerticalTextAlignmentWorkaround = true, TextMeasurer = new RoomyText(Width, figure.Height),
+            Width = Width,
+            Height = figure.Height,
+            UseVerticalTextAlignmentWorkaround = true,
+            TextMeasurer = new RoomyText(Width, figure.Height),
         };
         exporter.Export(figure.Model, file);
         return path;

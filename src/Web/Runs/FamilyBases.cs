@@ -50,7 +50,9 @@ public static class FamilyBases
             Learner = spec.Learner with { Warp = WarpDesign.Lstm },
             MetaLearner = spec.MetaLearner with
             {
-                Algorithm = MetaAlgorithm.Continual, Objective = WarpObjectiveKind.NoStep, Initialization = InitializationObjective.Stream,
+                Algorithm = MetaAlgorithm.Continual,
+                Objective = WarpObjectiveKind.NoStep,
+                Initialization = InitializationObjective.Stream,
             },
             InnerLoop = spec.InnerLoop with { Optimizer = OptimizerKind.Adam, LearningRate = 0.001 },
             OuterLoop = spec.OuterLoop with { MetaBatch = 1 },

@@ -31,7 +31,10 @@ internal static class FamilySamples
             Learner = new LearnerSpec { Architecture = Architecture.Recurrent, Filters = 6, Warp = WarpDesign.Lstm },
             MetaLearner = new MetaLearnerSpec
             {
-                Algorithm = MetaAlgorithm.Continual, Objective = WarpObjectiveKind.NoStep, Initialization = InitializationObjective.Stream, PointsPerUpdate = 2,
+                Algorithm = MetaAlgorithm.Continual,
+                Objective = WarpObjectiveKind.NoStep,
+                Initialization = InitializationObjective.Stream,
+                PointsPerUpdate = 2,
             },
             InnerLoop = new InnerLoopSpec { Steps = 4, LearningRate = 0.001, Optimizer = OptimizerKind.Adam },
             OuterLoop = Samples.Spec.OuterLoop with { MetaBatch = 1 },

@@ -16,7 +16,10 @@ internal static class MazeSamples
         Learner = new LearnerSpec { Architecture = Architecture.Recurrent, Filters = units, Warp = warp },
         MetaLearner = new MetaLearnerSpec
         {
-            Algorithm = MetaAlgorithm.Continual, Objective = WarpObjectiveKind.NoStep, Initialization = InitializationObjective.Stream, PointsPerUpdate = 3,
+            Algorithm = MetaAlgorithm.Continual,
+            Objective = WarpObjectiveKind.NoStep,
+            Initialization = InitializationObjective.Stream,
+            PointsPerUpdate = 3,
         },
         InnerLoop = new InnerLoopSpec { Steps = 3, LearningRate = 0.001, Optimizer = OptimizerKind.Adam },
         OuterLoop = new OuterLoopSpec { MetaSteps = 4, MetaBatch = 1 },

@@ -62,7 +62,10 @@ public sealed class MazeTrainingTests
         using var model = WarpModel.Read(new MemoryStream(Model(trainer)));
         var question = new MazeQuestion
         {
-            Walls = ["#######", "#.....#", "#.###.#", "#...#.#", "#.###.#", "#.....#", "#######"], Start = new(1, 1), Goal = new(3, 3), Seed = 8,
+            Walls = ["#######", "#.....#", "#.###.#", "#...#.#", "#.###.#", "#.....#", "#######"],
+            Start = new(1, 1),
+            Goal = new(3, 3),
+            Seed = 8,
         };
         var walks = new[] { 0, 1 }.Select(_ => MazeWalk.Through(model, question, new AdaptationOptions(steps, 0.01))).ToArray();
         Assert.Equal(question.Walls, walks[0].Picture.Walls);
