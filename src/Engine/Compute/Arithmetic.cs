@@ -50,6 +50,9 @@ internal static class Arithmetic
         return a.addcmul(b, c, number);
     }
 
+    /// <summary>a². The library's own square takes a number, too.</summary>
+    public static Tensor Squared(this Tensor a) => a.mul(a);
+
     /// <summary>a ← a + factor · b.</summary>
     public static void Increase(this Tensor a, Tensor b, double factor = 1)
     {

@@ -76,7 +76,7 @@ public sealed class CurveLearner : Learner
     /// <param name="theta">θ.</param>
     /// <param name="phi">φ.</param>
     /// <param name="points">Points to fit.</param>
-    public Tensor Loss(ParameterSet theta, ParameterSet phi, CurvePoints points) => Output(theta, phi, points.X).Minus(points.Y).square().mean();
+    public Tensor Loss(ParameterSet theta, ParameterSet phi, CurvePoints points) => Output(theta, phi, points.X).Minus(points.Y).Squared().mean();
 
     /// <summary>Outputs as numbers, without a graph.</summary>
     /// <param name="theta">θ.</param>

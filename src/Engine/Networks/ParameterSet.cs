@@ -88,7 +88,7 @@ public sealed class ParameterSet : IDisposable
     public double SquaredNorm()
     {
         using var scope = torch.NewDisposeScope();
-        return Tensors.Sum(tensor => tensor.square().sum().Number());
+        return Tensors.Sum(tensor => tensor.Squared().sum().Number());
     }
 
     /// <summary>Whether there is a parameter of that name.</summary>

@@ -61,6 +61,6 @@ internal sealed class ActorCritic(MazeSpec spec)
         var chosen = policy.gather(1, moves).squeeze(1);
         var advantages = place.Put(torch.tensor(batch.Returns)).Minus(rows.select(1, MazeEpisodes.Actions));
         var actor = chosen.mul(place.Put(torch.tensor(batch.Advantages))).sum();
-        return policy.exp().square().sum().Times(spec.Concentration).Minus(actor).Plus(advantages.square().sum(), spec.ValueWeight).Over(size);
+        return policy.exp().Squared().sum().Times(spec.Concentration).Minus(actor).Plus(advantages.Squared().sum(), spec.ValueWeight).Over(size);
     }
 }

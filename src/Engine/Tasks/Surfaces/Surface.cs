@@ -47,12 +47,12 @@ public sealed record Surface(IReadOnlyList<double> A, IReadOnlyList<double> B, d
     {
         using var scope = torch.NewDisposeScope();
         var (x1, x2) = (points.select(1, 0), points.select(1, 1));
-        var (square1, square2) = (x1.square(), x2.square());
-        var u = x1.Times(-1).Plus(A[0]).square();
-        var first = u.mul(square1.Plus(x2.Plus(A[1]).square()).neg().exp()).Times(B[0]);
-        var bend = x1.Over(S).Minus(square1.mul(x1)).Minus(square2.square().mul(x2));
+        var (square1, square2) = (x1.Squared(), x2.Squared());
+        var u = x1.Times(-1).Plus(A[0]).Squared();
+        var first = u.mul(square1.Plus(x2.Plus(A[1]).Squared()).neg().exp()).Times(B[0]);
+        var bend = x1.Over(S).Minus(square1.mul(x1)).Minus(square2.Squared().mul(x2));
         var second = bend.mul(square1.Plus(square2).neg().exp()).Times(B[1]);
-        var third = x1.Plus(A[2]).square().Plus(AsPrinted ? square1 : square2).neg().exp().Times(B[2]);
+        var third = x1.Plus(A[2]).Squared().Plus(AsPrinted ? square1 : square2).neg().exp().Times(B[2]);
         return first.Minus(second).Minus(third).MoveToOuterDisposeScope();
     }
 
