@@ -44,9 +44,9 @@ public sealed class LearnerGradientTests
                 { Architecture.ResNet12, WarpDesign.Scale, "" },
                 { Architecture.ResNet12, WarpDesign.Conv3x3NormRelu, "" },
             };
-            foreach (var design in new[] { WarpDesign.Scale, WarpDesign.Linear, WarpDesign.Residual })
+            foreach (var design in new[] { WarpDesign.Scale, WarpDesign.Linear, WarpDesign.FeedForward, WarpDesign.Residual })
                 rows.Add(Architecture.Mlp, design, "");
-            foreach (var design in Enum.GetValues<WarpDesign>().Except([WarpDesign.None, WarpDesign.Linear]))
+            foreach (var design in Enum.GetValues<WarpDesign>().Except([WarpDesign.None, WarpDesign.Linear, WarpDesign.FeedForward, WarpDesign.Lstm]))
                 rows.Add(Architecture.Conv4, design, "");
             return rows;
         }
