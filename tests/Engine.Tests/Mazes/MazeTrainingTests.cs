@@ -99,7 +99,7 @@ public sealed class MazeTrainingTests
 
             if (i >= WarmUp && i % (Batches / 10) == 0)
             {
-                tensors.Add(torch.Tensor.TotalCount);
+                tensors.Add(LiveTensors.Count());
                 memory.Add(ProcessMemory.Resident());
             }
         }
