@@ -111,7 +111,7 @@ public sealed record OptimizerSpec
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>Largest norm of a gradient.</summary>
-    [SpecField("Longer gradients are scaled down to this norm before the update; 0 never scales.", Label = "Clip norm", Min = 0, Max = 1000000, Advanced = true)]
+    [SpecField("Longer gradients are scaled down to this norm before the update, and gradients that are not finite are dropped; 0 does neither.", Label = "Clip norm", Min = 0, Max = 1000000, Advanced = true)]
     public double ClipNorm { get; init; }
 }
 

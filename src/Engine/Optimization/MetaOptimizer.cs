@@ -39,6 +39,10 @@ public sealed class MetaOptimizer(OptimizerSpec spec)
         if (spec.ClipNorm <= 0)
             return gradient;
         var norm = Math.Sqrt(gradient.SquaredNorm());
+
+        // One task whose adaptation ran away must not undo what was learned from all others.
+        if (!double.IsFinite(norm))
+            return gradient.ZerosLike();
         return norm > spec.ClipNorm ? gradient.Map(slope => slope.Times(spec.ClipNorm / norm)) : gradient;
     }
 

@@ -31,6 +31,17 @@ public sealed class MetaOptimizerTests
     }
 
     [Fact]
+    public void A_gradient_that_is_not_finite_is_dropped_where_gradients_are_clipped()
+    {
+        using var scope = torch.NewDisposeScope();
+        var parameters = new ParameterSet(["x", "y"], [torch.ones(2), torch.ones(1)]);
+        var gradient = new ParameterSet(["x", "y"], [torch.tensor(new[] { 1f, float.NaN }), torch.ones(1)]);
+        var optimizer = new MetaOptimizer(new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 0.1, ClipNorm = 1 });
+        var (next, _) = optimizer.Update(parameters, gradient, optimizer.Start(parameters), progress: 0);
+        Assert.Equal(Bits.Of(parameters), Bits.Of(next));
+    }
+
+    [Fact]
     public void Update_LeavesParametersAndStateUntouched()
     {
         using var scope = torch.NewDisposeScope();
