@@ -78,6 +78,7 @@ public sealed class MetaTrainer : IDisposable
     /// <summary>Trains to the end and tests. When stopped, the state is that of the last whole meta-step.</summary>
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="stop">Stops within about the time of one task.</param>
+    /// <exception cref="TrainingDivergedException">When what is meta-learned is no longer finite.</exception>
     public TrainingResult Run(ITrainingObserver observer, CancellationToken stop)
     {
         try
@@ -129,9 +130,13 @@ public sealed class MetaTrainer : IDisposable
                 (seconds, steps) = (0, 0);
             }
 
-            if (Step % _spec.Evaluation.Interval == 0 || Finished)
+            var evaluates = Step % _spec.Evaluation.Interval == 0 || Finished;
+            var saves = Step % _spec.Evaluation.CheckpointInterval == 0 || Finished;
+            if ((evaluates || saves) && !_state.IsFinite)
+                throw new TrainingDivergedException(Step);
+            if (evaluates)
                 Validate(observer, stop);
-            if (Step % _spec.Evaluation.CheckpointInterval == 0 || Finished)
+            if (saves)
                 observer.Checkpoint(Step, this);
         }
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using WarpGrad.Contracts.Datasets;
 
 namespace WarpGrad.Engine.Compute;
 
@@ -73,6 +74,10 @@ public sealed class RandomStream
             state = Mix(ref state) ^ (ulong)index;
         return new RandomStream(Mix(ref state));
     }
+
+    /// <summary>The purpose of held-out tasks of a split.</summary>
+    /// <param name="split">Validation or test.</param>
+    public static StreamPurpose HeldOut(ClassSplit split) => split == ClassSplit.Test ? StreamPurpose.TestTask : StreamPurpose.ValidationTask;
 
     /// <summary>A seed for streams of its own.</summary>
     public long NextSeed() => (long)(Next() >> 1);

@@ -99,7 +99,8 @@ public sealed class ImageLearner : Learner
     /// <param name="phi">φ.</param>
     /// <param name="task">The task.</param>
     /// <param name="watch">Sees what goes into and comes out of every layer with warp parameters.</param>
-    public void Watch(ParameterSet theta, ParameterSet phi, TaskTensors task, Action<string, Tensor, Tensor> watch) =>
+    /// <returns>The features.</returns>
+    public Tensor Watch(ParameterSet theta, ParameterSet phi, TaskTensors task, Action<string, Tensor, Tensor> watch) =>
         _network.Forward(task.Query, new ForwardPass(theta, phi, BatchStatistics.OfBatch, watch));
 
     /// <summary>Mean cross-entropy over all images of a task under a classifier given from outside, for training without adaptation.</summary>

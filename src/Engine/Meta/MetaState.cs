@@ -37,6 +37,9 @@ public sealed record MetaState(long Step, MetaGroup Warp, MetaGroup Start, MetaG
     /// <summary>ψ.</summary>
     public ParameterSet Rates => Rate.Parameters;
 
+    /// <summary>Whether everything meta-learned is a finite number.</summary>
+    public bool IsFinite => double.IsFinite(Phi.SquaredNorm() + Initialization.SquaredNorm() + Rates.SquaredNorm() + Heads.Parameters.SquaredNorm());
+
     /// <summary>Where its tensors live.</summary>
     public Placement Place => Placement.Of((Initialization.Count > 0 ? Initialization : Phi).Tensors[0]);
 

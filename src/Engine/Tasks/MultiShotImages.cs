@@ -1,4 +1,3 @@
-using TorchSharp;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Specs;
@@ -57,29 +56,19 @@ internal sealed class MultiShotImages : ITaskDistribution
     /// <inheritdoc/>
     public IMetaTask HeldOut(ClassSplit split, int index, Placement place)
     {
-        var (groups, purpose) = split == ClassSplit.Test ? (_test, StreamPurpose.TestTask) : (_validation, StreamPurpose.ValidationTask);
+        var (groups, purpose) = (split == ClassSplit.Test ? _test : _validation, RandomStream.HeldOut(split));
         return Task(groups[index % groups.Length], purpose, index, RandomStream.Derive(_spec.Seed, purpose, index, 1).NextSeed(), place);
     }
 
     /// <inheritdoc/>
-    public TaskPicture? Draw(IMetaTask task, MetaParameters parameters, CancellationToken stop)
-    {
-        using var passage = task.Begin();
-        var inner = new InnerLoop(InnerOptimizer.Of(_spec.InnerLoop), EvaluationSteps);
-        using var end = inner.Run(passage, task.Start(parameters.Initialization), parameters.Phi, parameters.Rates, stop: stop);
-        return ((MultiShotTask)task).Draw(passage, end.Theta, parameters.Phi);
-    }
+    public TaskPicture? Draw(IMetaTask task, MetaParameters parameters, CancellationToken stop) =>
+        Inner.Look(task, parameters, (passage, theta) => ((MultiShotTask)task).Draw(passage, theta, parameters.Phi), stop);
 
     /// <inheritdoc/>
-    public void WatchWarps(IMetaTask task, MetaParameters parameters, WarpStatistics statistics, CancellationToken stop)
-    {
-        using var scope = torch.NewDisposeScope();
-        using var passage = task.Begin();
-        var inner = new InnerLoop(InnerOptimizer.Of(_spec.InnerLoop), EvaluationSteps);
-        using var end = inner.Run(passage, task.Start(parameters.Initialization), parameters.Phi, parameters.Rates, stop: stop);
-        using var quiet = torch.no_grad();
-        _learner.Watch(end.Theta, parameters.Phi, MultiShotTask.JudgedBy(passage), statistics.Add);
-    }
+    public void WatchWarps(IMetaTask task, MetaParameters parameters, WarpStatistics statistics, CancellationToken stop) =>
+        Inner.Look(task, parameters, (passage, theta) => _learner.Watch(theta, parameters.Phi, MultiShotTask.JudgedBy(passage), statistics.Add), stop);
+
+    private InnerLoop Inner => new(InnerOptimizer.Of(_spec.InnerLoop), EvaluationSteps);
 
     private MultiShotTask Task(ImageClass[] group, StreamPurpose purpose, long index, long seed, Placement place)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using WarpGrad.Engine;
 using WarpGrad.Engine.Checkpoints;
 
 namespace WarpGrad.Jobs.Runs;
@@ -12,6 +13,7 @@ internal static class RunFailure
         ExternalException e when e.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)
             || e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) => OutOfMemory,
         InvalidCheckpointException e => $"The stored checkpoint cannot be continued: {e.Message}",
+        TrainingDivergedException e => e.Message,
         ArgumentException e => $"The run spec and the dataset do not fit together: {Sentences.Of(e)}",
         _ => "Training stopped with an unexpected error; the operator finds the details with the run.",
     };

@@ -119,6 +119,15 @@ public sealed class FamilyTests
         Assert.Equal(before, LiveTensors.Count());
     }
 
+    [Fact]
+    public void A_run_that_runs_away_ends_with_what_to_do_about_it()
+    {
+        var spec = FamilySamples.Specs[TaskFamily.Sinusoids];
+        using var trainer = MetaTrainer.Create(spec with { InnerLoop = spec.InnerLoop with { LearningRate = 10, Steps = 100 } }, null);
+        var diverged = Assert.Throws<TrainingDivergedException>(() => trainer.Run(new QuietObserver(), CancellationToken.None));
+        Assert.Contains("smaller learning rates", diverged.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(TaskFamily.MultiShotImages)]
     [InlineData(TaskFamily.Sinusoids)]

@@ -10,33 +10,22 @@ using WarpGrad.Engine.Learners;
 namespace WarpGrad.Engine.Tasks.Curves;
 
 /// <summary>Continual regression of sums of two sines, interval by interval (paper §4.3 c.2).</summary>
-/// <param name="spec">The run's spec.</param>
-internal sealed class ContinualSines(RunSpec spec) : ITaskDistribution
+/// <param name="spec">The run's Spec.</param>
+internal sealed class ContinualSines(RunSpec spec) : SeededTasks(spec)
 {
     private readonly CurveLearner _learner = new(spec);
 
     /// <inheritdoc/>
-    public Learner Learner => _learner;
+    public override Learner Learner => _learner;
 
-    /// <inheritdoc/>
-    public int EvaluationSteps => spec.InnerLoop.Steps;
-
-    private int Parts => spec.Task.Continual.SubTasks;
-
-    /// <inheritdoc/>
-    public IMetaTask Training(long metaStep, int index, Placement place) =>
-        Task(RandomStream.Derive(spec.Seed, StreamPurpose.TrainTask, metaStep, index), place);
-
-    /// <inheritdoc/>
-    public IMetaTask HeldOut(ClassSplit split, int index, Placement place) =>
-        Task(RandomStream.Derive(spec.Seed, split == ClassSplit.Test ? StreamPurpose.TestTask : StreamPurpose.ValidationTask, index), place);
+    private int Parts => Spec.Task.Continual.SubTasks;
 
     /// <summary>
     /// <c>last</c>: error on the last sub-task at the end; <c>earlier</c>: mean error on the others at the end; <c>best</c>: mean of the
     /// smallest error on each of those on the way; <c>forgetting</c>: mean over tasks of the geometric mean of end over best.
     /// </summary>
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double> Details(IReadOnlyList<Judgement[]> tasks)
+    public override IReadOnlyDictionary<string, double> Details(IReadOnlyList<Judgement[]> tasks)
     {
         var earlier = Enumerable.Range(0, Parts - 1).ToArray();
         double End(Judgement[] task, int part) => task[^1].Parts![part];
@@ -51,31 +40,30 @@ internal sealed class ContinualSines(RunSpec spec) : ITaskDistribution
     }
 
     /// <inheritdoc/>
-    public TaskPicture? Draw(IMetaTask task, MetaParameters parameters, CancellationToken stop)
+    public override TaskPicture? Draw(IMetaTask task, MetaParameters parameters, CancellationToken stop)
     {
         using var scope = torch.NewDisposeScope();
         var stream = (ContinualTask)task;
-        var x = CurvePictures.Grid(-spec.Task.Continual.Range, spec.Task.Continual.Range);
-        var inner = new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), EvaluationSteps);
+        var x = CurvePictures.Grid(-Spec.Task.Continual.Range, Spec.Task.Continual.Range);
         var ends = Enumerable.Range(1, Parts).Select(part => part * EvaluationSteps / Parts).ToHashSet();
-        var fits = CurvePictures.Fits(_learner, task, inner, parameters, x, ends, stop);
+        var fits = CurvePictures.Fits(_learner, task, Inner, parameters, x, ends, stop);
 
         var judged = JudgedSteps.Of(EvaluationSteps).Union(ends).Order().ToArray();
         var start = task.Start(parameters.Initialization);
         var errors = new List<double[]> { stream.Errors(start, parameters.Phi) };
-        using var end = inner.Run(task, start, parameters.Phi, parameters.Rates, step =>
+        using var end = Inner.Run(task, start, parameters.Phi, parameters.Rates, step =>
         {
             if (judged.Contains(step.Step + 1))
                 errors.Add(stream.Errors(step.Next, parameters.Phi));
         }, stop);
         return new StreamPicture(
-            Intervals.Bounds(spec.Task.Continual), x, Rounded(stream.Curve.At(x)), fits,
+            Intervals.Bounds(Spec.Task.Continual), x, Rounded(stream.Curve.At(x)), fits,
             [.. ends.Order().Select(step => Rounded(errors[Array.IndexOf(judged, step)]))],
             judged, [.. Enumerable.Range(0, Parts).Select(part => Rounded([.. errors.Select(at => at[part])]))]);
     }
 
-    private ContinualTask Task(RandomStream random, Placement place) =>
-        new(spec, _learner, SineCurve.Draw(spec.Task.Continual, random), random.NextSeed(), place);
+    private protected override IMetaTask Task(ClassSplit? heldOut, RandomStream random, Placement place) =>
+        new ContinualTask(Spec, _learner, SineCurve.Draw(Spec.Task.Continual, random), random.NextSeed(), place);
 
     private static double[] Rounded(double[] values) => Array.ConvertAll(values, value => double.IsFinite(value) ? Math.Round(value, 7) : 0);
 }

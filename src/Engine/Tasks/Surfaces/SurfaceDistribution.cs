@@ -8,31 +8,20 @@ using WarpGrad.Engine.Learners;
 namespace WarpGrad.Engine.Tasks.Surfaces;
 
 /// <summary>Random surfaces with random starts (paper App. D).</summary>
-/// <param name="spec">The run's spec.</param>
-internal sealed class SurfaceDistribution(RunSpec spec) : ITaskDistribution
+/// <param name="spec">The run's Spec.</param>
+internal sealed class SurfaceDistribution(RunSpec spec) : SeededTasks(spec)
 {
     private readonly SurfaceLearner _learner = new(spec);
 
     /// <inheritdoc/>
-    public Learner Learner => _learner;
-
-    /// <inheritdoc/>
-    public int EvaluationSteps => spec.InnerLoop.Steps;
-
-    /// <inheritdoc/>
-    public IMetaTask Training(long metaStep, int index, Placement place) =>
-        Task(RandomStream.Derive(spec.Seed, StreamPurpose.TrainTask, metaStep, index), place);
-
-    /// <inheritdoc/>
-    public IMetaTask HeldOut(ClassSplit split, int index, Placement place) =>
-        Task(RandomStream.Derive(spec.Seed, split == ClassSplit.Test ? StreamPurpose.TestTask : StreamPurpose.ValidationTask, index), place);
+    public override Learner Learner => _learner;
 
     /// <summary>
     /// <c>plainLoss</c>: mean height where plain descent ends; <c>lost</c>: part of the starts from which it ends lower than the warped;
     /// <c>difference</c>: mean height of warped minus plain.
     /// </summary>
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double> Details(IReadOnlyList<Judgement[]> tasks) => new Dictionary<string, double>(StringComparer.Ordinal)
+    public override IReadOnlyDictionary<string, double> Details(IReadOnlyList<Judgement[]> tasks) => new Dictionary<string, double>(StringComparer.Ordinal)
     {
         ["plainLoss"] = tasks.Average(task => task[^1].Parts![0]),
         ["lost"] = tasks.Average(task => task[^1].Parts![1]),
@@ -40,14 +29,14 @@ internal sealed class SurfaceDistribution(RunSpec spec) : ITaskDistribution
     };
 
     /// <inheritdoc/>
-    public TaskPicture? Draw(IMetaTask task, MetaParameters parameters, CancellationToken stop) =>
-        SurfacePictures.Draw(spec, _learner, ((SurfaceTask)task).OfFirst, new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), EvaluationSteps), parameters.Phi, stop);
+    public override TaskPicture? Draw(IMetaTask task, MetaParameters parameters, CancellationToken stop) =>
+        SurfacePictures.Draw(Spec, _learner, ((SurfaceTask)task).OfFirst, Inner, parameters.Phi, stop);
 
-    private SurfaceTask Task(RandomStream random, Placement place)
+    private protected override IMetaTask Task(ClassSplit? heldOut, RandomStream random, Placement place)
     {
-        var (settings, surface) = (spec.Task.Surface, Surface.Draw(random, spec.Task.Surface.AsPrinted));
+        var (settings, surface) = (Spec.Task.Surface, Surface.Draw(random, Spec.Task.Surface.AsPrinted));
         (double, double)[] starts = [.. Enumerable.Range(0, settings.Starts)
             .Select(_ => (random.NextDouble(-settings.Range, settings.Range), random.NextDouble(-settings.Range, settings.Range)))];
-        return new SurfaceTask(spec, _learner, surface, starts, place);
+        return new SurfaceTask(Spec, _learner, surface, starts, place);
     }
 }
