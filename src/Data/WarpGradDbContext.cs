@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using WarpGrad.Data.Accounts;
 using WarpGrad.Data.Adaptations;
+using WarpGrad.Data.Audit;
 using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Datasets;
 using WarpGrad.Data.Models;
 using WarpGrad.Data.Runs;
+using WarpGrad.Data.Sharing;
 using WarpGrad.Data.Teams;
 using WarpGrad.Data.Tokens;
 
@@ -22,6 +24,9 @@ public sealed class WarpGradDbContext(DbContextOptions<WarpGradDbContext> option
 
     /// <summary>Roles of people in teams.</summary>
     public DbSet<Membership> Memberships => Set<Membership>();
+
+    /// <summary>Links into teams.</summary>
+    public DbSet<Invitation> Invitations => Set<Invitation>();
 
     /// <summary>API tokens.</summary>
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
@@ -49,6 +54,27 @@ public sealed class WarpGradDbContext(DbContextOptions<WarpGradDbContext> option
 
     /// <summary>Versions of models.</summary>
     public DbSet<ModelVersion> ModelVersions => Set<ModelVersion>();
+
+    /// <summary>Names of model versions.</summary>
+    public DbSet<ModelAlias> ModelAliases => Set<ModelAlias>();
+
+    /// <summary>People's marks on models.</summary>
+    public DbSet<ModelStar> ModelStars => Set<ModelStar>();
+
+    /// <summary>Model files sent by people.</summary>
+    public DbSet<ModelImport> ModelImports => Set<ModelImport>();
+
+    /// <summary>Models shared with teams.</summary>
+    public DbSet<ModelShare> ModelShares => Set<ModelShare>();
+
+    /// <summary>Datasets shared with teams.</summary>
+    public DbSet<DatasetShare> DatasetShares => Set<DatasetShare>();
+
+    /// <summary>Teams' wishes to use models.</summary>
+    public DbSet<AccessRequest> AccessRequests => Set<AccessRequest>();
+
+    /// <summary>Who did what.</summary>
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>Uses of models on support sets.</summary>
     public DbSet<Adaptation> Adaptations => Set<Adaptation>();

@@ -38,11 +38,11 @@ public sealed class ApiFixture : IAsyncLifetime
             """, run, slug, SpecJson.Write(new RunSpec { Task = task }), task.Family.ToString());
         await Product.Database.ExecuteAsync("""INSERT INTO blobs ("Id", "Length", "Hash", "CreatedAt") VALUES ($1, 0, '', now())""", blob);
         await Product.Database.ExecuteAsync(
-            """INSERT INTO models ("Id", "TeamId", "Slug", "Name", "CreatedAt") SELECT $1, "Id", $2, $2, now() FROM teams""", model, slug);
+            """INSERT INTO models ("Id", "TeamId", "Slug", "Name", "Tags", "Visibility", "CreatedAt") SELECT $1, "Id", $2, $2, '{}', 'Private', now() FROM teams""", model, slug);
         await Product.Database.ExecuteAsync(
             """
-            INSERT INTO model_versions ("Id", "ModelId", "Number", "RunId", "Step", "BlobId", "CreatedAt")
-            VALUES (gen_random_uuid(), $1, 1, $2, 1, $3, now())
+            INSERT INTO model_versions ("Id", "ModelId", "Number", "RunId", "Spec", "Family", "Step", "BlobId", "CreatedBy", "CreatedAt")
+            SELECT gen_random_uuid(), $1, 1, "Id", "Spec", "Family", 1, $3, 'test', now() FROM runs WHERE "Id" = $2
             """, model, run, blob);
     }
 }

@@ -1,4 +1,6 @@
 using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Sharing;
+using WarpGrad.Data.Sharing;
 using WarpGrad.Data.Teams;
 
 namespace WarpGrad.Data.Datasets;
@@ -30,6 +32,9 @@ public sealed class Dataset
     /// <summary>What practice glyphs are made from; null for uploads.</summary>
     public GlyphRecipe? Glyphs { get; init; }
 
+    /// <summary>Who in the installation may use it besides its team and the teams it is shared with: nobody or everybody.</summary>
+    public Visibility Visibility { get; set; }
+
     /// <summary>Image side asked for at upload, pixels.</summary>
     public int Side { get; init; }
 
@@ -47,6 +52,9 @@ public sealed class Dataset
 
     /// <summary>Owning team.</summary>
     public Team? Team { get; init; }
+
+    /// <summary>Teams that it is shared with.</summary>
+    public List<DatasetShare> Shares { get; init; } = [];
 
     /// <summary>Its versions.</summary>
     public List<DatasetVersion> Versions { get; init; } = [];

@@ -1,6 +1,7 @@
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Data.Datasets;
+using WarpGrad.Data.Models;
 using WarpGrad.Data.Teams;
 
 namespace WarpGrad.Data.Runs;
@@ -31,6 +32,12 @@ public sealed class Run
 
     /// <summary>Dataset version it trains on; null for families that need none.</summary>
     public Guid? DatasetVersionId { get; init; }
+
+    /// <summary>Model version that training started from; null for a fresh start.</summary>
+    public Guid? ParentVersionId { get; init; }
+
+    /// <summary>Score of every test task in the order of the tasks, for comparing runs task by task; null before the end and for older runs.</summary>
+    public double[]? TaskScores { get; set; }
 
     /// <summary>Meta-steps done.</summary>
     public long Step { get; set; }
@@ -88,6 +95,9 @@ public sealed class Run
 
     /// <summary>Dataset version it trains on; null for families that need none.</summary>
     public DatasetVersion? DatasetVersion { get; init; }
+
+    /// <summary>Model version that training started from.</summary>
+    public ModelVersion? ParentVersion { get; init; }
 }
 
 /// <summary>Something that happened to a run.</summary>

@@ -21,6 +21,7 @@ internal sealed class RunConfiguration :
         run.HasIndex(r => r.State);
         run.HasOne(r => r.Team).WithMany().HasForeignKey(r => r.TeamId);
         run.HasOne(r => r.DatasetVersion).WithMany().HasForeignKey(r => r.DatasetVersionId).OnDelete(DeleteBehavior.Restrict);
+        run.HasOne(r => r.ParentVersion).WithMany().HasForeignKey(r => r.ParentVersionId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<RunEventRow> row)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace WarpGrad.Data.Teams;
 
-internal sealed class TeamConfiguration : IEntityTypeConfiguration<Team>, IEntityTypeConfiguration<Membership>
+internal sealed class TeamConfiguration : IEntityTypeConfiguration<Team>, IEntityTypeConfiguration<Membership>, IEntityTypeConfiguration<Invitation>
 {
     public void Configure(EntityTypeBuilder<Team> team)
     {
@@ -20,5 +20,16 @@ internal sealed class TeamConfiguration : IEntityTypeConfiguration<Team>, IEntit
         membership.HasIndex(m => m.UserId);
         membership.HasOne(m => m.Team).WithMany(t => t.Members).HasForeignKey(m => m.TeamId);
         membership.HasOne(m => m.User).WithMany().HasForeignKey(m => m.UserId);
+    }
+
+    public void Configure(EntityTypeBuilder<Invitation> invitation)
+    {
+        invitation.ToTable("invitations");
+        invitation.Property(i => i.Note).HasMaxLength(200);
+        invitation.Property(i => i.CreatedBy).HasMaxLength(256);
+        invitation.Property(i => i.AcceptedBy).HasMaxLength(256);
+        invitation.HasIndex(i => i.Hash).IsUnique();
+        invitation.HasIndex(i => i.TeamId);
+        invitation.HasOne(i => i.Team).WithMany().HasForeignKey(i => i.TeamId);
     }
 }

@@ -1,5 +1,7 @@
+using WarpGrad.Contracts.Teams;
 using WarpGrad.Contracts.Tokens;
 using WarpGrad.Data.Accounts;
+using WarpGrad.Data.Teams;
 
 namespace WarpGrad.Data.Tokens;
 
@@ -9,8 +11,14 @@ public sealed class ApiToken
     /// <summary>Id.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    /// <summary>Owner.</summary>
-    public Guid UserId { get; init; }
+    /// <summary>Owner; null for a service token, which belongs to its team.</summary>
+    public Guid? UserId { get; init; }
+
+    /// <summary>The only team that it works in; null: all teams of its owner.</summary>
+    public Guid? TeamId { get; init; }
+
+    /// <summary>Role of a service token in its team; null for personal tokens, which have their owner's.</summary>
+    public TeamRole? Role { get; init; }
 
     /// <summary>What it is for.</summary>
     public required string Name { get; init; }
@@ -35,4 +43,7 @@ public sealed class ApiToken
 
     /// <summary>Owner.</summary>
     public User? User { get; init; }
+
+    /// <summary>The only team that it works in.</summary>
+    public Team? Team { get; init; }
 }

@@ -19,7 +19,7 @@ internal sealed class ModelRegistrar(WarpGradDbContext database, RunJournal jour
     public async Task<bool> FinishAsync(RunLease lease, Stream model, long step, EvaluationSummary result, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        var run = await database.Runs.Include(r => r.Team).AsNoTracking().SingleAsync(r => r.Id == lease.RunId, cancellation);
+        var run = await database.Runs.Include(r => r.Team).Include(r => r.DatasetVersion).AsNoTracking().SingleAsync(r => r.Id == lease.RunId, cancellation);
         // Two runs of one team that end together must not take the same version number.
         await database.Database.ExecuteSqlAsync($"SELECT 1 FROM teams WHERE \"Id\" = {run.TeamId} FOR UPDATE", cancellation);
         var blob = await blobs.WriteAsync(model, cancellation);
@@ -49,9 +49,14 @@ internal sealed class ModelRegistrar(WarpGradDbContext database, RunJournal jour
             Model = model,
             Number = last + 1,
             RunId = run.Id,
+            Spec = run.Spec,
+            Family = run.Family,
             Step = step,
+            DatasetHash = run.DatasetVersion?.Hash ?? "",
+            Image = run.DatasetVersion is { } data ? [data.Channels, data.Height, data.Width] : null,
             BlobId = blob.Id,
             Result = JsonSerializer.Serialize(result, JsonSerializerOptions.Web),
+            CreatedBy = run.CreatedBy,
             CreatedAt = now,
         };
         database.ModelVersions.Add(version);
