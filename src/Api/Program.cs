@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using WarpGrad.Api.Accounts;
 using WarpGrad.Api.Adaptations;
+using WarpGrad.Api.Audit;
 using WarpGrad.Api.Datasets;
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Api.Models;
@@ -24,6 +25,10 @@ builder.Services.AddWarpGradQueue(builder.Configuration);
 builder.Services.AddWarpGradAuthentication();
 builder.Services.AddScoped<TokenIssuer>();
 builder.Services.AddScoped<FirstAccount>();
+builder.Services.AddScoped<AccountMaker>();
+builder.Services.AddRateLimits(builder.Configuration);
+builder.Services.AddHttpContextAccessor();
+builder.Services.AddScoped<AuditLog>();
 
 // Answers
 // Without this a body that cannot be read is answered with 400 and no word why.
@@ -52,12 +57,20 @@ app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.UseAuthentication();
 app.UseCrossSiteGuard();
+app.UseRateLimiter();
 app.UseAuthorization();
 
 var api = app.MapGroup("/api/v1");
 api.MapAccounts();
+api.MapPasswords();
+api.MapAdministration();
 api.MapTeams();
+api.MapMembers();
+api.MapInvitations();
+api.MapJoining();
 api.MapTokens();
+api.MapServiceTokens();
+api.MapAudit();
 api.MapDatasets();
 api.MapGlyphs();
 api.MapRuns();

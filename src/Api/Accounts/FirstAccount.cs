@@ -1,8 +1,9 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using WarpGrad.Api.Audit;
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Api.Teams;
 using WarpGrad.Contracts.Accounts;
+using WarpGrad.Contracts.Audit;
 using WarpGrad.Contracts.Teams;
 using WarpGrad.Data;
 using WarpGrad.Data.Accounts;
@@ -11,14 +12,14 @@ using WarpGrad.Data.Teams;
 namespace WarpGrad.Api.Accounts;
 
 /// <summary>Creates the administrator and the first team of an installation, once.</summary>
-internal sealed class FirstAccount(WarpGradDbContext database, UserManager<User> users, TimeProvider time)
+internal sealed class FirstAccount(WarpGradDbContext database, AccountMaker accounts, AuditLog audit, TimeProvider time)
 {
     private const long SetupLock = 0x57617270;
 
     public async Task<bool> IsRequiredAsync(CancellationToken cancellation) => !await database.Users.AnyAsync(cancellation);
 
     /// <summary>Creates account and team together or not at all.</summary>
-    /// <exception cref="ApiProblem">It was done before, or the password or address is refused.</exception>
+    /// <exception cref="ApiProblem">It was done before, or the password, address or name is refused.</exception>
     public async Task<User> CreateAsync(SetupRequest request, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
@@ -26,33 +27,20 @@ internal sealed class FirstAccount(WarpGradDbContext database, UserManager<User>
         await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({SetupLock})", cancellation);
         if (!await IsRequiredAsync(cancellation))
             throw ApiProblem.Conflict("The first account exists already: sign in.");
-        var now = time.GetUtcNow();
-        var user = new User
+        var teamName = Texts.Line(request.TeamName, "teamName", 1, 100, "Give the team a name");
+        var user = await accounts.CreateAsync(request.Email, request.Password, request.DisplayName, isAdministrator: true);
+        var team = new Team
         {
-            Id = Guid.CreateVersion7(),
-            UserName = request.Email,
-            Email = request.Email,
-            DisplayName = string.IsNullOrWhiteSpace(request.DisplayName) ? request.Email.Split('@')[0] : request.DisplayName.Trim(),
-            IsAdministrator = true,
-            CreatedAt = now,
-        };
-        Refuse(await users.CreateAsync(user, request.Password));
-        var slug = await TeamSlugs.FindFreeAsync(database, request.TeamName, cancellation);
-        database.Teams.Add(new Team
-        {
-            Slug = slug,
-            Name = request.TeamName.Trim(),
-            CreatedAt = now,
+            Slug = await TeamSlugs.FindFreeAsync(database, teamName, cancellation),
+            Name = teamName,
+            CreatedAt = time.GetUtcNow(),
             Members = { new Membership { UserId = user.Id, Role = TeamRole.Owner } },
-        });
+        };
+        database.Teams.Add(team);
+        audit.Note(user.Id, user.Email!, null, AuditActions.AccountCreate, user.Id, user.Email!, "The first administrator.");
+        audit.Note(user.Id, user.Email!, team.Id, AuditActions.TeamCreate, team.Slug, team.Name);
         await database.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return user;
-    }
-
-    private static void Refuse(IdentityResult result)
-    {
-        if (result.Errors.FirstOrDefault() is { } error)
-            throw ApiProblem.Invalid(error.Code.StartsWith("Password", StringComparison.Ordinal) ? "password" : "email", error.Description);
     }
 }

@@ -1,7 +1,6 @@
 using System.Reflection;
-using System.Security.Claims;
-using Microsoft.EntityFrameworkCore;
 using WarpGrad.Api.Infrastructure;
+using WarpGrad.Contracts.Sharing;
 using WarpGrad.Contracts.Teams;
 using WarpGrad.Contracts.Tokens;
 using WarpGrad.Data;
@@ -9,15 +8,13 @@ using WarpGrad.Data;
 namespace WarpGrad.Api.Authorization;
 
 /// <summary>Who calls, with the roles that count for this request.</summary>
-/// <param name="Id">User id.</param>
-/// <param name="Email">E-mail address.</param>
+/// <param name="Id">Id of the person, or of the service token.</param>
+/// <param name="Name">E-mail address of the person, or name of the service token; kept with what the caller makes.</param>
+/// <param name="Kind">What kind of credentials they are.</param>
 /// <param name="Scope">Scope of the token; everything for a signed-in browser.</param>
-/// <param name="Teams">Teams the caller belongs to, by slug.</param>
-public sealed record Caller(Guid Id, string Email, TokenScope Scope, IReadOnlyDictionary<string, CallerTeam> Teams)
+/// <param name="Teams">Teams the caller may act in, by slug.</param>
+public sealed record Caller(Guid Id, string Name, CallerKind Kind, TokenScope Scope, IReadOnlyDictionary<string, CallerTeam> Teams)
 {
-    /// <summary>Claim that carries a token's scope.</summary>
-    public const string ScopeClaim = "warpgrad:scope";
-
     /// <summary>Ids of the caller's teams, for queries.</summary>
     public IReadOnlyList<Guid> TeamIds { get; } = [.. Teams.Values.Select(team => team.Id)];
 
@@ -26,24 +23,17 @@ public sealed record Caller(Guid Id, string Email, TokenScope Scope, IReadOnlyDi
     public CallerTeam Demand(Operation operation, string slug)
     {
         var team = Teams.GetValueOrDefault(slug);
-        Check(operation, team?.Role, "team");
+        Demand(operation, new Standing(team?.Role, Reach.None), "team");
         return team!;
     }
 
-    /// <summary>Refuses unless the operation is allowed on a thing of that team.</summary>
-    public void Demand(Operation operation, Guid teamId, string thing) =>
-        Check(operation, Teams.Values.FirstOrDefault(team => team.Id == teamId)?.Role, thing);
+    /// <summary>Refuses unless the operation is allowed on a thing that only its team knows.</summary>
+    public void Demand(Operation operation, Guid teamId, string thing) => Demand(operation, new Standing(RoleIn(teamId), Reach.None), thing);
 
-    /// <summary>Refuses unless the credentials have the scope.</summary>
-    public void DemandScope(TokenScope scope)
+    /// <summary>Refuses unless the operation is allowed to a caller of that standing.</summary>
+    public void Demand(Operation operation, Standing standing, string thing)
     {
-        if (Scope < scope)
-            throw ApiProblem.Forbidden($"This needs a token of scope '{scope.ToString().ToLowerInvariant()}'; yours has '{Scope.ToString().ToLowerInvariant()}'.");
-    }
-
-    private void Check(Operation operation, TeamRole? role, string thing)
-    {
-        switch (AccessRules.Decide(operation, role, Scope))
+        switch (AccessRules.Decide(operation, standing, Scope))
         {
             case Access.Allowed: return;
             case Access.Hidden: throw ApiProblem.NotFound(thing);
@@ -52,23 +42,52 @@ public sealed record Caller(Guid Id, string Email, TokenScope Scope, IReadOnlyDi
         }
     }
 
+    /// <summary>How the caller stands to a thing that can be shared.</summary>
+    /// <param name="teamId">Team that owns it.</param>
+    /// <param name="visibility">Its visibility.</param>
+    /// <param name="shares">Teams that it is shared with; others than the caller's do not count.</param>
+    public Standing StandingTo(Guid teamId, Visibility visibility, IEnumerable<(Guid TeamId, Grant Grant)> shares)
+    {
+        var grants = shares.Where(share => TeamIds.Contains(share.TeamId)).Select(share => (Grant?)share.Grant);
+        return new Standing(RoleIn(teamId), Standing.ReachOf(visibility, grants.Max()));
+    }
+
+    /// <summary>Refuses unless the credentials have the scope.</summary>
+    public void DemandScope(TokenScope scope)
+    {
+        if (Scope < scope)
+            throw ApiProblem.Forbidden($"This needs a token of scope '{scope.ToString().ToLowerInvariant()}'; yours has '{Scope.ToString().ToLowerInvariant()}'.");
+    }
+
+    /// <summary>Refuses unless a person calls with credentials for all that the person may do: what follows concerns the person, not a team.</summary>
+    public void DemandPerson(TokenScope scope)
+    {
+        if (Kind is CallerKind.Service or CallerKind.TeamToken)
+            throw ApiProblem.Forbidden("A token of one team cannot do this: sign in, or use a token of yours for all teams.");
+        DemandScope(scope);
+    }
+
+    private TeamRole? RoleIn(Guid teamId) => Teams.Values.FirstOrDefault(team => team.Id == teamId)?.Role;
+
     /// <summary>Binds the caller as a parameter of an endpoint.</summary>
     public static async ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo parameter) =>
-        await LoadAsync(context.User, context.RequestServices.GetRequiredService<WarpGradDbContext>(), context.RequestAborted);
+        await CallerClaims.LoadAsync(context.User, context.RequestServices.GetRequiredService<WarpGradDbContext>(), context.RequestAborted);
+}
 
-    /// <summary>Loads the caller behind a principal.</summary>
-    public static async Task<Caller> LoadAsync(ClaimsPrincipal principal, WarpGradDbContext database, CancellationToken cancellation)
-    {
-        var id = Guid.Parse(principal.FindFirstValue(ClaimTypes.NameIdentifier)
-            ?? throw new InvalidOperationException("An endpoint that needs a caller allows anonymous access."));
-        var teams = await database.Memberships.AsNoTracking()
-            .Where(m => m.UserId == id)
-            .OrderBy(m => m.Team!.Name)
-            .Select(m => new CallerTeam(m.TeamId, m.Team!.Slug, m.Team.Name, m.Role))
-            .ToListAsync(cancellation);
-        var scope = principal.FindFirstValue(ScopeClaim) is { } claim ? Enum.Parse<TokenScope>(claim) : TokenScope.Admin;
-        return new Caller(id, principal.FindFirstValue(ClaimTypes.Email) ?? "", scope, teams.ToDictionary(team => team.Slug));
-    }
+/// <summary>Kinds of credentials.</summary>
+public enum CallerKind
+{
+    /// <summary>A signed-in browser.</summary>
+    Browser,
+
+    /// <summary>A personal token for all teams of its owner.</summary>
+    Token,
+
+    /// <summary>A personal token for one team.</summary>
+    TeamToken,
+
+    /// <summary>A team's own token.</summary>
+    Service,
 }
 
 /// <summary>A team of the caller.</summary>

@@ -6,11 +6,23 @@ public enum Operation
     /// <summary>See the team and its members.</summary>
     TeamRead,
 
-    /// <summary>See datasets.</summary>
+    /// <summary>Manage the team: its name, members, invitations and service tokens.</summary>
+    TeamManage,
+
+    /// <summary>Read the team's audit log.</summary>
+    TeamAudit,
+
+    /// <summary>See a dataset, its classes and images, and train on it.</summary>
     DatasetRead,
 
     /// <summary>Upload datasets.</summary>
     DatasetCreate,
+
+    /// <summary>Change what a dataset says about itself.</summary>
+    DatasetEdit,
+
+    /// <summary>Decide who else may use a dataset.</summary>
+    DatasetShare,
 
     /// <summary>Delete datasets.</summary>
     DatasetDelete,
@@ -24,9 +36,24 @@ public enum Operation
     /// <summary>Pause, resume and cancel runs.</summary>
     RunControl,
 
-    /// <summary>See and download models.</summary>
+    /// <summary>Find a model: see that it exists, its card and results.</summary>
+    ModelFind,
+
+    /// <summary>Download a model's weights and read its spec and lineage.</summary>
     ModelRead,
 
-    /// <summary>Adapt models and predict.</summary>
+    /// <summary>Adapt a model and predict, or start runs from it.</summary>
     ModelAdapt,
+
+    /// <summary>Import a model.</summary>
+    ModelCreate,
+
+    /// <summary>Change a model's card, tags and aliases.</summary>
+    ModelEdit,
+
+    /// <summary>Decide who else may use a model.</summary>
+    ModelShare,
+
+    /// <summary>Delete a model.</summary>
+    ModelDelete,
 }

@@ -57,7 +57,7 @@ internal static class DatasetsApi
                 Side = upload.Side,
                 Color = upload.Color,
                 CreatedById = caller.Id,
-                CreatedBy = caller.Email,
+                CreatedBy = caller.Name,
                 CreatedAt = time.GetUtcNow(),
             };
             database.Datasets.Add(dataset);

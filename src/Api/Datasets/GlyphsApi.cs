@@ -39,7 +39,7 @@ internal static class GlyphsApi
             Side = request.Side,
             Color = ImageColor.Grey,
             CreatedById = caller.Id,
-            CreatedBy = caller.Email,
+            CreatedBy = caller.Name,
             CreatedAt = time.GetUtcNow(),
         };
         await using (var transaction = await database.Database.BeginTransactionAsync(cancellation))

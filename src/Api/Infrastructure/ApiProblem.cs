@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using WarpGrad.Contracts.Errors;
 using WarpGrad.Contracts.Specs;
 
@@ -66,6 +68,11 @@ internal sealed class ApiProblemHandler(IProblemDetailsService problems) : IExce
         ApiProblem problem => problem,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiProblem.TooLarge("The request body is larger than this endpoint accepts."),
         BadHttpRequestException bad => new ApiProblem(bad.StatusCode, ProblemTypes.InvalidRequest, "Invalid request", Explain(bad)),
+        DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } =>
+            ApiProblem.Conflict("Something of that name was made at the same moment: try again."),
+        DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation } } =>
+            ApiProblem.Conflict("Something this belongs to was deleted at the same moment, or is still in use."),
+        DbUpdateConcurrencyException => ApiProblem.Conflict("Somebody else changed this at the same moment: try again."),
         InvalidDataException invalid => ApiProblem.Invalid("body", $"The multipart body cannot be read: {invalid.Message}"),
         _ => null,
     };

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using WarpGrad.Api.Accounts;
 using WarpGrad.Api.Tokens;
 using WarpGrad.Contracts.Errors;
 using WarpGrad.Data;
@@ -16,6 +17,9 @@ internal static class Authentication
     /// <summary>Header that the page sends with cookie-authenticated changes. Another site cannot set it without a CORS grant, which nobody gets.</summary>
     public const string ClientHeader = "X-WarpGrad-Client";
 
+    /// <summary>How long a link for a new password works.</summary>
+    public static readonly TimeSpan ResetLinkLife = TimeSpan.FromHours(24);
+
     private const string EitherScheme = "CookieOrToken";
 
     public static IServiceCollection AddWarpGradAuthentication(this IServiceCollection services)
@@ -24,7 +28,7 @@ internal static class Authentication
         services.AddIdentityCore<User>(identity =>
             {
                 identity.User.RequireUniqueEmail = true;
-                identity.Password.RequiredLength = 10;
+                identity.Password.RequiredLength = Passwords.Shortest;
                 identity.Password.RequireNonAlphanumeric = false;
                 identity.Password.RequireUppercase = false;
                 identity.Password.RequireDigit = false;
@@ -32,7 +36,11 @@ internal static class Authentication
                 identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             })
             .AddEntityFrameworkStores<WarpGradDbContext>()
-            .AddSignInManager();
+            .AddSignInManager()
+            .AddDefaultTokenProviders();
+        services.Configure<DataProtectionTokenProviderOptions>(links => links.TokenLifespan = ResetLinkLife);
+        // A changed password ends other sessions within this time.
+        services.Configure<SecurityStampValidatorOptions>(stamps => stamps.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddAuthentication(EitherScheme)
             .AddPolicyScheme(EitherScheme, null, either => either.ForwardDefaultSelector = context =>
                 TokenAuthenticationHandler.Find(context.Request) is null ? IdentityConstants.ApplicationScheme : TokenAuthenticationHandler.SchemeName)

@@ -15,7 +15,7 @@ internal sealed class RunProgressHub(WarpGradDbContext database, RunFeeds runs, 
     [HubMethodName(ProgressHub.Subscribe)]
     public async Task<IAsyncEnumerable<RunEvent>> SubscribeAsync(Guid runId, long afterN, CancellationToken cancellationToken)
     {
-        var caller = await Caller.LoadAsync(Context.User!, database, cancellationToken);
+        var caller = await CallerClaims.LoadAsync(Context.User!, database, cancellationToken);
         var run = await database.Runs.AsNoTracking()
             .Where(r => r.Id == runId && caller.TeamIds.Contains(r.TeamId))
             .Select(r => new { r.State })
@@ -30,7 +30,7 @@ internal sealed class RunProgressHub(WarpGradDbContext database, RunFeeds runs, 
     {
         try
         {
-            var caller = await Caller.LoadAsync(Context.User!, database, cancellationToken);
+            var caller = await CallerClaims.LoadAsync(Context.User!, database, cancellationToken);
             return teams.StreamAsync(caller.Demand(Operation.TeamRead, teamSlug).Id, cancellationToken);
         }
         catch (ApiProblem problem)

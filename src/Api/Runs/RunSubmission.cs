@@ -31,7 +31,7 @@ internal sealed class RunSubmission(WarpGradDbContext database, RunEventStore ev
             TotalSteps = spec.OuterLoop.MetaSteps,
             EnqueuedAt = time.GetUtcNow(),
             CreatedById = caller.Id,
-            CreatedBy = caller.Email,
+            CreatedBy = caller.Name,
             CreatedAt = time.GetUtcNow(),
         };
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);

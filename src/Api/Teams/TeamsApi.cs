@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using WarpGrad.Api.Audit;
 using WarpGrad.Api.Authorization;
 using WarpGrad.Api.Infrastructure;
+using WarpGrad.Contracts.Audit;
 using WarpGrad.Contracts.Teams;
 using WarpGrad.Contracts.Tokens;
 using WarpGrad.Data;
@@ -9,7 +11,7 @@ using WarpGrad.Data.Teams;
 
 namespace WarpGrad.Api.Teams;
 
-/// <summary>Teams and their members.</summary>
+/// <summary>Teams.</summary>
 internal static class TeamsApi
 {
     public static void MapTeams(this IEndpointRouteBuilder api)
@@ -17,18 +19,19 @@ internal static class TeamsApi
         var teams = api.MapGroup("/teams").WithTags("Teams");
         teams.MapGet("", List).WithSummary("The caller's teams");
         teams.MapPost("", CreateAsync).WithSummary("Found a team");
-        teams.MapGet("/{team}/members", ListMembersAsync).WithSummary("Members of a team");
+        teams.MapGet("/{team}", Get).ProducesProblem(StatusCodes.Status404NotFound).WithSummary("A team of the caller");
+        teams.MapPatch("/{team}", ChangeAsync).ProducesProblem(StatusCodes.Status404NotFound).WithSummary("Rename a team");
     }
 
     private static TeamSummary[] List(Caller caller) => [.. caller.Teams.Values.Select(team => team.ToSummary())];
 
+    private static TeamSummary Get(string team, Caller caller) => caller.Demand(Operation.TeamRead, team).ToSummary();
+
     private static async Task<Created<TeamSummary>> CreateAsync(
-        CreateTeamRequest request, Caller caller, WarpGradDbContext database, TimeProvider time, CancellationToken cancellation)
+        CreateTeamRequest request, Caller caller, WarpGradDbContext database, AuditLog audit, TimeProvider time, CancellationToken cancellation)
     {
-        caller.DemandScope(TokenScope.Admin);
-        var name = (request.Name ?? "").Trim();
-        if (name.Length is < 1 or > 100)
-            throw ApiProblem.Invalid("name", "Give the team a name of 1 to 100 characters.");
+        caller.DemandPerson(TokenScope.Admin);
+        var name = NameOf(request.Name);
         var team = new Team
         {
             Slug = await TeamSlugs.FindFreeAsync(database, name, cancellation),
@@ -37,17 +40,22 @@ internal static class TeamsApi
             Members = { new Membership { UserId = caller.Id, Role = TeamRole.Owner } },
         };
         database.Teams.Add(team);
+        audit.Note(caller, team.Id, AuditActions.TeamCreate, team.Slug, name);
         await database.SaveChangesAsync(cancellation);
         return TypedResults.Created($"/api/v1/teams/{team.Slug}", new TeamSummary(team.Slug, team.Name, TeamRole.Owner));
     }
 
-    private static async Task<TeamMember[]> ListMembersAsync(string team, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
+    private static async Task<TeamSummary> ChangeAsync(
+        string team, ChangeTeamRequest request, Caller caller, WarpGradDbContext database, AuditLog audit, CancellationToken cancellation)
     {
-        var id = caller.Demand(Operation.TeamRead, team).Id;
-        return await database.Memberships.AsNoTracking()
-            .Where(m => m.TeamId == id)
-            .OrderBy(m => m.User!.Email)
-            .Select(m => new TeamMember(m.UserId, m.User!.Email!, m.User.DisplayName, m.Role))
-            .ToArrayAsync(cancellation);
+        var known = caller.Demand(Operation.TeamManage, team);
+        var name = NameOf(request.Name);
+        var found = await database.Teams.SingleAsync(t => t.Id == known.Id, cancellation);
+        audit.Note(caller, known.Id, AuditActions.TeamChange, team, name, $"Named '{found.Name}' before.");
+        found.Name = name;
+        await database.SaveChangesAsync(cancellation);
+        return known.ToSummary() with { Name = name };
     }
+
+    private static string NameOf(string? given) => Texts.Line(given, "name", 1, 100, "Give the team a name");
 }

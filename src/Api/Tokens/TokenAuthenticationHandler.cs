@@ -35,7 +35,7 @@ internal sealed class TokenAuthenticationHandler(
         var now = time.GetUtcNow();
         var token = await database.ApiTokens.AsNoTracking()
             .Where(t => t.Hash == hash && (t.ExpiresAt == null || t.ExpiresAt > now))
-            .Select(t => new { t.Id, t.UserId, t.User!.Email, t.Scope, t.LastUsedAt })
+            .Select(t => new { t.Id, t.UserId, t.User!.Email, t.Name, t.Scope, t.TeamId, t.Role, t.LastUsedAt })
             .SingleOrDefaultAsync(Context.RequestAborted);
         if (token is null)
             return AuthenticateResult.Fail("The token is unknown or has expired.");
@@ -43,13 +43,8 @@ internal sealed class TokenAuthenticationHandler(
         if (token.LastUsedAt is null || now - token.LastUsedAt > TimeSpan.FromMinutes(1))
             await database.ApiTokens.Where(t => t.Id == token.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, now), Context.RequestAborted);
-        var identity = new ClaimsIdentity(
-            [
-                new Claim(ClaimTypes.NameIdentifier, token.UserId.ToString()),
-                new Claim(ClaimTypes.Email, token.Email ?? ""),
-                new Claim(Caller.ScopeClaim, token.Scope.ToString()),
-            ],
-            SchemeName);
+        var claims = CallerClaims.OfToken(token.UserId ?? token.Id, token.UserId is null ? token.Name : token.Email ?? "", token.Scope, token.TeamId, token.Role);
+        var identity = new ClaimsIdentity(claims, SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 }

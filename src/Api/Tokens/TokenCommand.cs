@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using WarpGrad.Api.Audit;
+using WarpGrad.Contracts.Audit;
 using WarpGrad.Contracts.Tokens;
 using WarpGrad.Data;
 
@@ -21,8 +23,11 @@ internal static class TokenCommand
             return 1;
         }
 
-        var issuer = scope.ServiceProvider.GetRequiredService<TokenIssuer>();
-        var (_, secret) = await issuer.IssueAsync(administrator.Id, "command line", TokenScope.Admin, TimeSpan.FromDays(90), CancellationToken.None);
+        var (token, secret) = scope.ServiceProvider.GetRequiredService<TokenIssuer>()
+            .Personal(administrator.Id, "command line", TokenScope.Admin, TimeSpan.FromDays(90));
+        var audit = scope.ServiceProvider.GetRequiredService<AuditLog>();
+        audit.Note(null, "command line", null, AuditActions.TokenCreate, token.Id, token.Name, $"For {administrator.Email}, scope {token.Scope}.");
+        await audit.SaveAsync(CancellationToken.None);
         Console.WriteLine(secret);
         return 0;
     }

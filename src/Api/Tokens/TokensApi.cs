@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using WarpGrad.Api.Audit;
 using WarpGrad.Api.Authorization;
 using WarpGrad.Api.Infrastructure;
+using WarpGrad.Contracts.Audit;
 using WarpGrad.Contracts.Tokens;
 using WarpGrad.Data;
-using WarpGrad.Data.Tokens;
 
 namespace WarpGrad.Api.Tokens;
 
@@ -19,32 +20,35 @@ internal static class TokensApi
         tokens.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Revoke a token");
     }
 
-    private static async Task<TokenSummary[]> ListAsync(Caller caller, WarpGradDbContext database, CancellationToken cancellation) =>
-        [.. (await database.ApiTokens.AsNoTracking()
+    private static async Task<TokenSummary[]> ListAsync(Caller caller, WarpGradDbContext database, CancellationToken cancellation)
+    {
+        caller.DemandPerson(TokenScope.Read);
+        return await database.ApiTokens.AsNoTracking()
             .Where(t => t.UserId == caller.Id)
             .OrderByDescending(t => t.Id)
-            .ToListAsync(cancellation)).Select(Summarize)];
+            .Select(TokenAnswers.Summary)
+            .ToArrayAsync(cancellation);
+    }
 
     private static async Task<Created<CreatedToken>> CreateAsync(
-        CreateTokenRequest request, Caller caller, TokenIssuer issuer, CancellationToken cancellation)
+        CreateTokenRequest request, Caller caller, TokenIssuer issuer, AuditLog audit, WarpGradDbContext database, CancellationToken cancellation)
     {
-        caller.DemandScope(TokenScope.Admin);
-        var name = (request.Name ?? "").Trim();
-        if (name.Length is < 1 or > 100)
-            throw ApiProblem.Invalid("name", "Say in 1 to 100 characters what the token is for.");
-        if (request.ExpiresInDays is < 1 or > 365)
-            throw ApiProblem.Invalid("expiresInDays", "A token lives 1 to 365 days.");
-        var (token, secret) = await issuer.IssueAsync(caller.Id, name, request.Scope, TimeSpan.FromDays(request.ExpiresInDays), cancellation);
-        return TypedResults.Created($"/api/v1/tokens/{token.Id}", new CreatedToken(Summarize(token), secret));
+        caller.DemandPerson(TokenScope.Admin);
+        var (name, life) = TokenAnswers.Check(request.Name, request.Scope, request.ExpiresInDays);
+        var team = request.Team is null ? null : caller.Demand(Operation.TeamRead, request.Team);
+        var (token, secret) = issuer.Personal(caller.Id, name, request.Scope, life, team?.Id);
+        audit.Note(caller, null, AuditActions.TokenCreate, token.Id, name, $"Scope {request.Scope}, until {token.ExpiresAt:u}{(team is null ? "" : $", only in '{team.Slug}'")}.");
+        await database.SaveChangesAsync(cancellation);
+        return TypedResults.Created((string?)null, new CreatedToken(await TokenAnswers.FindAsync(database, token.Id, cancellation), secret));
     }
 
-    private static async Task<NoContent> DeleteAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
+    private static async Task<NoContent> DeleteAsync(Guid id, Caller caller, AuditLog audit, WarpGradDbContext database, CancellationToken cancellation)
     {
-        caller.DemandScope(TokenScope.Admin);
-        var deleted = await database.ApiTokens.Where(t => t.Id == id && t.UserId == caller.Id).ExecuteDeleteAsync(cancellation);
-        return deleted == 1 ? TypedResults.NoContent() : throw ApiProblem.NotFound("token");
+        caller.DemandPerson(TokenScope.Admin);
+        var token = await database.ApiTokens.SingleOrDefaultAsync(t => t.Id == id && t.UserId == caller.Id, cancellation) ?? throw ApiProblem.NotFound("token");
+        database.ApiTokens.Remove(token);
+        audit.Note(caller, null, AuditActions.TokenRevoke, id, token.Name);
+        await database.SaveChangesAsync(cancellation);
+        return TypedResults.NoContent();
     }
-
-    private static TokenSummary Summarize(ApiToken token) =>
-        new(token.Id, token.Name, token.Scope, token.Prefix, token.CreatedAt, token.ExpiresAt, token.LastUsedAt);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using WarpGrad.Contracts.Sharing;
 using WarpGrad.Contracts.Specs;
 
 namespace WarpGrad.Contracts.Datasets;
@@ -37,11 +38,12 @@ public enum ImageColor
 /// <param name="FailureReason">One sentence when <see cref="DatasetState.Failed"/>.</param>
 /// <param name="Glyphs">What practice glyphs were made from; null for uploads.</param>
 /// <param name="Version">Facts of the immutable version; null until it is ready.</param>
+/// <param name="Visibility">Who in the installation may use it besides its team and the teams it is shared with.</param>
 /// <param name="CreatedAt">When it was uploaded.</param>
 /// <param name="CreatedBy">Who uploaded it.</param>
 public sealed record DatasetSummary(
     Guid Id, string Team, string Name, string Description, DatasetState State, string? FailureReason,
-    GlyphRecipe? Glyphs, DatasetVersionSummary? Version, DateTimeOffset CreatedAt, string CreatedBy);
+    GlyphRecipe? Glyphs, DatasetVersionSummary? Version, Visibility Visibility, DateTimeOffset CreatedAt, string CreatedBy);
 
 /// <summary>Facts of an immutable dataset version.</summary>
 /// <param name="Number">1, 2, …</param>

@@ -29,6 +29,9 @@ public static class ProblemTypes
     /// <summary>The request is larger than a limit.</summary>
     public const string TooLarge = Prefix + "too-large";
 
+    /// <summary>Too many requests: <c>Retry-After</c> says when to come again.</summary>
+    public const string TooManyRequests = Prefix + "too-many-requests";
+
     /// <summary>Computation failed.</summary>
     public const string ComputationFailed = Prefix + "computation-failed";
 }
