@@ -87,16 +87,16 @@ public sealed class MetaTrainer : IDisposable
                 Validate(observer, stop);
             Train(observer, stop);
             observer.Log(Step, $"Testing on {_spec.Evaluation.FinalTasks} held-out tasks.");
-            var test = _test.Run(_state, _spec.Evaluation.FinalTasks, stop);
+            var (test, scores) = _test.Run(_state, _spec.Evaluation.FinalTasks, stop);
             if (_spec.Evaluation.WarpStatistics)
                 test = test with { Details = test.Details.Concat(_test.WatchWarps(_state, stop).Details()).ToDictionary(StringComparer.Ordinal) };
             observer.Log(Step, $"Test: {Scores.Describe(test)}.");
             Show(_test, observer, stop);
-            return new TrainingResult(Step, true, test);
+            return new TrainingResult(Step, true, test, scores);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return new TrainingResult(Step, false, null);
+            return new TrainingResult(Step, false, null, null);
         }
     }
 
@@ -177,7 +177,7 @@ public sealed class MetaTrainer : IDisposable
 
     private void Validate(ITrainingObserver observer, CancellationToken stop)
     {
-        var result = _validation.Run(_state, _spec.Evaluation.Tasks, stop);
+        var result = _validation.Run(_state, _spec.Evaluation.Tasks, stop).Summary;
         observer.Metrics(Step, new Dictionary<string, double>(StringComparer.Ordinal)
         {
             [MetricNames.ValidationLossBefore] = result.LossByStep[0],
