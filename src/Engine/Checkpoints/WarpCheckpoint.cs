@@ -20,16 +20,6 @@ namespace WarpGrad.Engine.Checkpoints;
 /// <param name="Dataset">Content hash of the dataset version; empty for families that have none.</param>
 public sealed record CheckpointInfo(RunSpec Spec, ImageShape? Image, long Step, string Dataset);
 
-/// <summary>What a model file holds.</summary>
-/// <param name="Info">What it says about itself.</param>
-/// <param name="Learner">The learner of its spec.</param>
-/// <param name="Phi">φ.</param>
-/// <param name="Initialization">θ₀.</param>
-/// <param name="Rates">ψ; empty where none are learned.</param>
-/// <param name="InnerRate">Step size of adaptation where none is learned.</param>
-public sealed record ModelContents(
-    CheckpointInfo Info, Learner Learner, ParameterSet Phi, ParameterSet Initialization, ParameterSet Rates, double InnerRate);
-
 /// <summary>
 /// Models (<c>warp.*</c>, <c>init.*</c>, <c>inner.*</c>) and training states (with <c>meta_optimizer.*</c>, <c>rng.*</c>,
 /// <c>counters.*</c> besides) as safetensors. A reader compares every name, type and shape with what the spec in the file asks for

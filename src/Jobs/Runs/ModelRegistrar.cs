@@ -15,8 +15,14 @@ namespace WarpGrad.Jobs.Runs;
 internal sealed class ModelRegistrar(WarpGradDbContext database, RunJournal journal, BlobStore blobs, TimeProvider time)
 {
     /// <summary>Registers the run's model under the run's name: a new model, or the next version of the team's model of that name.</summary>
+    /// <param name="lease">The lease on the run.</param>
+    /// <param name="model">The model file.</param>
+    /// <param name="step">Meta-steps done.</param>
+    /// <param name="result">Result on test tasks, finite.</param>
+    /// <param name="scores">Score of every test task, finite.</param>
+    /// <param name="cancellation">Stops before anything is visible.</param>
     /// <returns>False, and nothing written, when the lease was lost.</returns>
-    public async Task<bool> FinishAsync(RunLease lease, Stream model, long step, EvaluationSummary result, CancellationToken cancellation)
+    public async Task<bool> FinishAsync(RunLease lease, Stream model, long step, EvaluationSummary result, double[] scores, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         var run = await database.Runs.Include(r => r.Team).Include(r => r.DatasetVersion).AsNoTracking().SingleAsync(r => r.Id == lease.RunId, cancellation);
@@ -25,7 +31,7 @@ internal sealed class ModelRegistrar(WarpGradDbContext database, RunJournal jour
         var blob = await blobs.WriteAsync(model, cancellation);
         var version = await AddVersionAsync(run, blob, step, result, cancellation);
         await database.Runs.Where(r => r.Id == lease.RunId).ExecuteUpdateAsync(
-            set => set.SetProperty(r => r.Score, result.Score).SetProperty(r => r.Step, step)
+            set => set.SetProperty(r => r.Score, result.Score).SetProperty(r => r.Step, step).SetProperty(r => r.TaskScores, scores)
                 .SetProperty(r => r.Result, JsonSerializer.Serialize(result, JsonSerializerOptions.Web)), cancellation);
         var reference = new ModelReference(run.Team!.Slug, version.Model!.Slug, version.Model.Name, version.Number);
         NewRunEvent[] events = [new(RunEventKinds.Result, result), new(RunEventKinds.Model, reference)];
