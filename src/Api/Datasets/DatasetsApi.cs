@@ -44,8 +44,9 @@ internal static class DatasetsApi
         IBackgroundJobClient jobs, TimeProvider time, CancellationToken cancellation)
     {
         var teamId = caller.Demand(Operation.DatasetCreate, team).Id;
-        var id = await DatasetUpload.ReadAsync(context, async (upload, file) =>
+        var id = await StreamedForm.ReadAsync(context, Limits.UploadBytes, DatasetUpload.Fields, async (fields, file) =>
         {
+            var upload = DatasetUpload.Parse(fields);
             // One transaction: a broken upload leaves neither a row nor a chunk.
             await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
             var blob = await blobs.WriteAsync(file, cancellation);

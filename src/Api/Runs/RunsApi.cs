@@ -46,9 +46,9 @@ internal static class RunsApi
     private static async Task<Accepted<RunSummary>> SubmitAsync(
         string team, JsonObject body, Caller caller, RunSubmission submission, CancellationToken cancellation)
     {
-        var teamId = caller.Demand(Operation.RunCreate, team).Id;
+        var owner = caller.Demand(Operation.RunCreate, team);
         var (spec, name) = RunRequests.Read(body);
-        return Accept(await submission.SubmitAsync(teamId, spec, name, caller, "", cancellation));
+        return Accept(await submission.SubmitAsync(owner, spec, name, caller, "", cancellation));
     }
 
     private static async Task<Accepted<RunSummary>> CloneAsync(
@@ -56,8 +56,9 @@ internal static class RunsApi
     {
         var run = await FindAsync(id, caller, database, cancellation);
         caller.Demand(Operation.RunCreate, run.TeamId, "run");
+        var owner = caller.Teams.Values.Single(team => team.Id == run.TeamId);
         var spec = JsonSerializer.Deserialize<RunSpec>(run.Spec, SpecJson.Options)!;
-        return Accept(await submission.SubmitAsync(run.TeamId, spec, run.Name, caller, $"Again what run {id} did.", cancellation));
+        return Accept(await submission.SubmitAsync(owner, spec, run.Name, caller, $"Again what run {id} did.", cancellation));
     }
 
     private static Accepted<RunSummary> Accept(RunSummary run) => TypedResults.Accepted($"/api/v1/runs/{run.Id}", run);
