@@ -6,6 +6,9 @@ public static class Limits
     /// <summary>Largest dataset upload in bytes.</summary>
     public const long UploadBytes = 2L * 1024 * 1024 * 1024;
 
+    /// <summary>Largest model file in bytes.</summary>
+    public const long ModelBytes = 512L * 1024 * 1024;
+
     /// <summary>Most images in a dataset.</summary>
     public const int DatasetImages = 200_000;
 

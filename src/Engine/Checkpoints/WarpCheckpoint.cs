@@ -34,7 +34,7 @@ public static class WarpCheckpoint
     private const string HeadsPrefix = "classes.", Moments = "meta_optimizer.";
     private const string InnerRate = "inner.learning_rate", Seed = "rng.seed", Steps = "counters.step", Seconds = "counters.training_seconds";
     private const string NoImages = "none";
-    private const int LargestSide = 1024;
+    private const int LargestSide = 1024, LongestHash = 64;
 
     /// <summary>Writes a model: what adaptation needs.</summary>
     /// <param name="to">Stream to write to.</param>
@@ -73,6 +73,23 @@ public static class WarpCheckpoint
 
         ParameterSet Set(LayerRole role) => Take(tensors, Prefix(role), device);
     }
+
+    /// <summary>Checks a model file from elsewhere: everything that <see cref="ReadModel"/> checks, and that all its numbers are finite.</summary>
+    /// <param name="from">Stream to read.</param>
+    /// <returns>What the file says about itself.</returns>
+    /// <exception cref="InvalidCheckpointException">When it is not a model that this build can read and use.</exception>
+    public static CheckpointInfo CheckModel(Stream from)
+    {
+        using var model = ReadModel(from);
+        if (!double.IsFinite(model.InnerRate))
+            throw NotFinite(InnerRate);
+        foreach (var (role, set) in new[] { (LayerRole.Warp, model.Phi), (LayerRole.Adapt, model.Initialization), (LayerRole.Rate, model.Rates) })
+            if (set.FirstNotFinite() is { } name)
+                throw NotFinite(Prefix(role) + name);
+        return model.Info;
+    }
+
+    private static InvalidCheckpointException NotFinite(string tensor) => new($"Tensor '{tensor}' holds a number that is not finite.");
 
     /// <summary>Reads a training state that must belong to the given run and data.</summary>
     /// <param name="from">Stream to read.</param>
@@ -199,6 +216,8 @@ public static class WarpCheckpoint
             throw new InvalidCheckpointException($"The file has format version {Text("formatVersion")}; this build reads version {FormatVersion}.");
         if (!long.TryParse(Text("step"), NumberStyles.None, CultureInfo.InvariantCulture, out var step))
             throw new InvalidCheckpointException("The file's metadata gives no valid step.");
+        if (Text("dataset") is { } hash && (hash.Length > LongestHash || hash.Any(char.IsControl)))
+            throw new InvalidCheckpointException($"The file's metadata names its dataset by something else than a hash of at most {LongestHash} characters.");
         var spec = Spec(Text("runSpec"));
         return new CheckpointInfo(spec, spec.Task.Family.NeedsDataset() ? Image(Text("image")) : null, step, Text("dataset"));
     }
