@@ -35,18 +35,18 @@ internal static class ModelAnswers
     /// <param name="ownTeam">Whether the caller belongs to the model's team.</param>
     public static ModelVersionSummary Summarize(ModelVersion version, bool ownTeam) => new(
         version.Id, version.Number, ownTeam ? version.RunId : null, version.RunId is null, version.Step, version.Blob!.Hash, version.Blob.Length, Result(version),
-        version.CreatedBy, version.CreatedAt);
+        ownTeam ? version.CreatedBy : "", version.CreatedAt);
 
     /// <summary>A model with all that its page shows.</summary>
     public static async Task<ModelDetail> DetailAsync(WarpGradDbContext database, Caller caller, Guid modelId, CancellationToken cancellation)
     {
         var row = await database.Models.Where(m => m.Id == modelId).Rows(caller).SingleAsync(cancellation);
+        var own = caller.TeamIds.Contains(row.Model.TeamId);
         var versions = await database.ModelVersions.AsNoTracking().Include(v => v.Blob)
             .Where(v => v.ModelId == modelId).OrderByDescending(v => v.Number).ToListAsync(cancellation);
         var aliases = await database.ModelAliases.AsNoTracking()
             .Where(a => a.ModelId == modelId).OrderBy(a => a.Name)
-            .Select(a => new ModelAliasSummary(a.Name, a.Version!.Number, a.Since, a.By)).ToListAsync(cancellation);
-        var own = caller.TeamIds.Contains(row.Model.TeamId);
+            .Select(a => new ModelAliasSummary(a.Name, a.Version!.Number, a.Since, own ? a.By : "")).ToListAsync(cancellation);
         return new ModelDetail(Summarize(caller, row), row.Model.Description, [.. versions.Select(v => Summarize(v, own))], aliases);
     }
 
