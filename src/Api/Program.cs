@@ -13,12 +13,18 @@ using WarpGrad.Api.Runs;
 using WarpGrad.Api.Sharing;
 using WarpGrad.Api.Teams;
 using WarpGrad.Api.Tokens;
+using WarpGrad.Contracts;
 using WarpGrad.Contracts.Progress;
 using WarpGrad.Data;
 using WarpGrad.Data.Queues;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.UseWebPage();
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
+});
 
 // Storage and queue
 builder.Services.AddWarpGradData(builder.Configuration);
