@@ -53,9 +53,10 @@ public sealed class Product : IAsyncDisposable
     /// <summary>Starts everything and waits until it is ready.</summary>
     /// <param name="unattended">Whether the first account is made from the environment, or left to the first visitor.</param>
     /// <param name="workers">Whether workers are started; without them the Api answers alone, and what it queues stays queued.</param>
-    public static async Task<Product> StartAsync(bool unattended = true, bool workers = true)
+    /// <param name="database">A migrated database to take over; a new one when null.</param>
+    public static async Task<Product> StartAsync(bool unattended = true, bool workers = true, TestDatabase? database = null)
     {
-        var product = new Product(await TestDatabase.CreateAsync(), FreePort(), unattended);
+        var product = new Product(database ?? await TestDatabase.CreateAsync(), FreePort(), unattended);
         product.StartApi();
         if (workers)
         {
