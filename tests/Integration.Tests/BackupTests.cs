@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text.Json;
 using WarpGrad.Client;
@@ -11,6 +12,7 @@ namespace WarpGrad.Integration.Tests;
 
 /// <summary>Installations that move by <c>./warpgrad backup</c> and <c>./warpgrad restore</c>.</summary>
 [Collection(ProductCollection.Name)]
+[UnsupportedOSPlatform("windows")]
 public sealed class BackupTests(ProductFixture fixture) : IDisposable
 {
     private readonly Launcher _launcher = new();
@@ -34,7 +36,7 @@ public sealed class BackupTests(ProductFixture fixture) : IDisposable
     [Fact]
     public async Task A_run_that_was_running_at_the_backup_ends_with_the_same_bytes_where_it_is_restored()
     {
-        var run = await fixture.SubmitAsync("Runs on elsewhere", metaSteps: 60);
+        var run = await fixture.SubmitAsync("Runs on elsewhere", metaSteps: 100);
         await fixture.WaitForCheckpointAsync(run.Id);
         var file = await BackUpAsync(fixture.Product.Database);
         var here = await fixture.FinishAsync(run.Id);
