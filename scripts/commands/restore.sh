@@ -42,7 +42,7 @@ drop_leftovers() {
 
 fill() {
     server <<<"CREATE DATABASE :\"staging\" TEMPLATE template0 ENCODING 'UTF8'" ||
-        die "the database $staging cannot be made: the user needs the right to, and there must be none of that name"
+        die "the database $staging cannot be made: the user needs the right to make databases, and none may have that name"
     staged=yes
     say "restoring"
     client pg_restore --exit-on-error --no-owner --no-privileges -d "$staging" "$file" || die "the restore failed; nothing was changed"

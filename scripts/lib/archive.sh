@@ -18,7 +18,7 @@ client() { "$repo/scripts/postgres.sh" client "$cluster" "$@" 8>&- 9>&-; }
 sql() {
     local variable options=()
     for variable in "${@:2}"; do options+=(-v "$variable"); done
-    client psql -XAtq -v ON_ERROR_STOP=1 "${options[@]}" -d "$1"
+    PGOPTIONS="-c client_min_messages=warning" client psql -XAtq -v ON_ERROR_STOP=1 "${options[@]}" -d "$1"
 }
 
 # What the database holds: "fresh" (nothing, or no user yet), "used", or "foreign" (not WarpGrad's).
