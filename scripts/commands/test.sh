@@ -72,6 +72,8 @@ prepare() {
     check "start PostgreSQL" "$repo/scripts/postgres.sh" start "$scratch/postgres" --throw-away || return
     WARPGRAD_TEST_POSTGRES=$("$repo/scripts/postgres.sh" url "$scratch/postgres" postgres)
     export WARPGRAD_TEST_POSTGRES WARPGRAD_TEST_APP=$published
+    # Tests of the launcher have homes of their own, and need not fetch PostgreSQL for each.
+    export WARPGRAD_PROGRAMS=$home/programs
     # Only the browser tests need it, and they say so themselves.
     if WARPGRAD_TEST_CHROMIUM=$("$repo/scripts/chromium.sh"); then export WARPGRAD_TEST_CHROMIUM; fi
 }

@@ -4,6 +4,17 @@
 cluster=$home/postgres
 if [[ -n ${ConnectionStrings__WarpGrad:-} ]]; then own_cluster=; else own_cluster=yes; fi
 
+product_runs() { [[ -z $own_cluster || -e $home/run/ready ]] && pid_of launcher >/dev/null; }
+
+# With nothing running, what is started is for the moment: the guardian stops it again.
+take_home() {
+    lock_home 70 || die "something else is at work in $home: try again when it is done"
+    if anything_runs; then end_everything; fi
+    post_guardian end_everything
+    trap 'exit 130' INT TERM HUP
+    trap dismiss_guardian EXIT
+}
+
 start_database() {
     if [[ -z $own_cluster ]]; then return; fi
     await "$repo/scripts/postgres.sh" start "$cluster"

@@ -57,9 +57,11 @@ public sealed class Product : IAsyncDisposable
     /// <param name="unattended">Whether the first account is made from the environment, or left to the first visitor.</param>
     /// <param name="workers">Whether workers are started; without them the Api answers alone, and what it queues stays queued.</param>
     /// <param name="signInsPerMinute">Attempts to sign in, or the like, that one address has; many, because all tests have one address.</param>
-    public static async Task<Product> StartAsync(bool unattended = true, bool workers = true, int signInsPerMinute = 100_000)
+    /// <param name="database">A migrated database to take over; a new one when null.</param>
+    public static async Task<Product> StartAsync(
+        bool unattended = true, bool workers = true, int signInsPerMinute = 100_000, TestDatabase? database = null)
     {
-        var product = new Product(await TestDatabase.CreateAsync(), FreePort(), unattended, signInsPerMinute);
+        var product = new Product(database ?? await TestDatabase.CreateAsync(), FreePort(), unattended, signInsPerMinute);
         product.StartApi();
         if (workers)
         {

@@ -20,9 +20,16 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <param name="migration">Migration to stop at; the newest when null.</param>
     public static async Task<TestDatabase> CreateAsync(string? migration = null)
     {
+        var database = await CreateEmptyAsync();
+        await database.MigrateAsync(migration);
+        return database;
+    }
+
+    /// <summary>Creates a database without tables.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync()
+    {
         var database = new TestDatabase($"test_{Guid.NewGuid():N}");
         await ServerAsync($"CREATE DATABASE {database._name}");
-        await database.MigrateAsync(migration);
         return database;
     }
 

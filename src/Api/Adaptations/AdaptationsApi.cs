@@ -79,10 +79,12 @@ internal static class AdaptationsApi
         : caller.Teams.Values.OrderByDescending(team => team.Role).FirstOrDefault()?.Id
         ?? throw ApiProblem.Forbidden("Found or join a team first: what you send belongs to a team.");
 
-    private static async Task<AdaptationDetail> GetAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation) =>
-        Describe(await database.Adaptations.AsNoTracking()
-            .SingleOrDefaultAsync(a => a.Id == id && caller.TeamIds.Contains(a.TeamId), cancellation)
-            ?? throw ApiProblem.NotFound("adaptation"));
+    private static async Task<AdaptationDetail> GetAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
+    {
+        var found = await database.Adaptations.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellation);
+        caller.Demand(Operation.AdaptationRead, found?.TeamId ?? Guid.Empty, "adaptation");
+        return Describe(found!);
+    }
 
     private static ApiProblem Failure(Adaptation failed) => failed.FailureType == ProblemTypes.ComputationFailed
         ? new ApiProblem(StatusCodes.Status422UnprocessableEntity, ProblemTypes.ComputationFailed, "Adaptation failed", failed.FailureReason!)

@@ -40,10 +40,8 @@ internal sealed class RunControl(WarpGradDbContext database, RunEventStore event
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         // The lock orders this against the worker's own change of state.
         var run = await database.Runs.FromSql($"""SELECT * FROM runs WHERE "Id" = {id} FOR UPDATE""").SingleOrDefaultAsync(cancellation);
-        if (run is null || !caller.TeamIds.Contains(run.TeamId))
-            throw ApiProblem.NotFound("run");
-        caller.Demand(Operation.RunControl, run.TeamId, "run");
-        var next = verb.Next(run.State)
+        caller.Demand(Operation.RunControl, run?.TeamId ?? Guid.Empty, "run");
+        var next = verb.Next(run!.State)
             ?? throw ApiProblem.Conflict($"A run that is {run.State.ToString().ToLowerInvariant()} cannot {verb.Passive}.");
         run.State = next;
         run.FinishedAt = next.IsFinal() ? time.GetUtcNow() : null;

@@ -136,7 +136,10 @@ internal static class RunsApi
         return await BlobDownload.SendAsync(found.BlobId, $"run-{id}-step-{found.Step}.safetensors", database, blobs, context, cancellation);
     }
 
-    private static async Task<Run> FindAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation) =>
-        await database.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && caller.TeamIds.Contains(r.TeamId), cancellation)
-        ?? throw ApiProblem.NotFound("run");
+    private static async Task<Run> FindAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
+    {
+        var run = await database.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellation);
+        caller.Demand(Operation.RunRead, run?.TeamId ?? Guid.Empty, "run");
+        return run!;
+    }
 }
