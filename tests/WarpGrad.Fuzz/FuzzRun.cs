@@ -10,8 +10,6 @@ namespace WarpGrad.Fuzz;
 /// <summary>One run of the fuzzer against one installation.</summary>
 public static class FuzzRun
 {
-    private const int MostPrinted = 50;
-
     /// <summary>Makes teams, people and things, sends the requests, and tells what should not have been answered.</summary>
     /// <param name="options">What to send where.</param>
     /// <param name="output">Takes progress, findings and, in the last line, their number.</param>
@@ -35,7 +33,7 @@ public static class FuzzRun
             report.Count(exchange);
             if (options.Only is not null)
                 report.Add(new Finding(exchange, "sent alone"));
-            if (Judge.Examine(exchange, world) is not { } fault || !report.Add(new Finding(exchange, fault)) || report.Findings.Count > MostPrinted)
+            if (Judge.Examine(exchange, world) is not { } fault || !report.Add(new Finding(exchange, fault)))
                 return;
             await TextWriter.Synchronized(output).WriteLineAsync(new Finding(exchange, fault).Describe(options.Seed));
         });

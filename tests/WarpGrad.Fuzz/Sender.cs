@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -12,6 +13,8 @@ namespace WarpGrad.Fuzz;
 /// <summary>Sends requests as they are, without mending them, and takes note of what they make.</summary>
 internal sealed class Sender(HttpClient http, FuzzWorld world)
 {
+    private const int MostRunning = 4;
+    private readonly ConcurrentQueue<(string Run, string Role)> _running = new();
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(20);
 
     /// <summary>A client that keeps no cookies and follows nothing.</summary>
@@ -83,12 +86,17 @@ internal sealed class Sender(HttpClient http, FuzzWorld world)
             if (kind == "model-import")
                 realm.AddFresh("model", (string)answer["name"]!);
             if (kind == "run")
-                await CancelAsync(id, request.Role);
+                await CancelOneAsync(id, request.Role);
         }
     }
 
-    private async Task CancelAsync(string run, string role)
+    /// <summary>Cancels a run that is no longer among the newest: those are for requests to pause, resume and cancel.</summary>
+    private async Task CancelOneAsync(string newest, string maker)
     {
+        _running.Enqueue((newest, maker));
+        if (_running.Count <= MostRunning || !_running.TryDequeue(out var oldest))
+            return;
+        var (run, role) = oldest;
         using var cancel = new HttpRequestMessage(HttpMethod.Post, $"api/v1/runs/{run}/cancel");
         cancel.Headers.Authorization = new AuthenticationHeaderValue("Bearer", world.Roles[role]);
         using var _ = await http.SendAsync(cancel);

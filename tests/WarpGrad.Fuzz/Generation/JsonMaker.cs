@@ -14,6 +14,7 @@ internal sealed class JsonMaker(ApiDocument document, FuzzWorld world, Things th
     {
         "POST /api/v1/teams/{team}/runs" => Run(),
         _ when operation.EndsWith("/fork", StringComparison.Ordinal) => new JsonObject { ["team"] = things.Realm.Team, ["name"] = $"Fork {number}", ["overrides"] = Overrides() },
+        _ when operation.EndsWith("/access-requests", StringComparison.Ordinal) => new JsonObject { ["team"] = world.Outside.Team, ["message"] = $"Request {number}" },
         _ when operation.EndsWith("/adapt-and-predict", StringComparison.Ordinal) && random.Next(4) > 0 => random.Next(2) == 0 ? Bodies.Curve() : Bodies.Images(),
         _ => Value(schema, "", 0),
     };

@@ -34,7 +34,8 @@ internal sealed class RequestMaker
     {
         var random = new Random(unchecked(_seed * 1_000_003 + number));
         var operation = Nasty.Pick(_operations, random);
-        var role = Nasty.Pick(_roles, random);
+        // Who may do most gets deepest.
+        var role = random.Next(4) == 0 ? Deepest(operation) : Nasty.Pick(_roles, random);
         var realm = Realm(operation, random);
         var things = new Things(_world, realm, random);
         // Two requests of five are good; of the others one part is bad, or two.
@@ -62,11 +63,17 @@ internal sealed class RequestMaker
         };
     }
 
+    private static string Deepest(Operation operation) =>
+        operation.Path.EndsWith("/access-requests", StringComparison.Ordinal) && operation.Method == "POST" ? "outsider"
+        : operation.Path.Contains("/admin/", StringComparison.Ordinal) ? FuzzWorld.Administrator
+        : "owner";
+
     private Realm Realm(Operation operation, Random random)
     {
         var roll = random.Next(20);
         // A team that was handed on has lost the owner whom other requests count on.
-        if (operation.Path.EndsWith("/transfer", StringComparison.Ordinal) || operation.Path.EndsWith("/accept", StringComparison.Ordinal) || operation.Path.EndsWith("/register", StringComparison.Ordinal))
+        if (operation.Path.EndsWith("/transfer", StringComparison.Ordinal) || operation.Path.EndsWith("/accept", StringComparison.Ordinal) || operation.Path.EndsWith("/register", StringComparison.Ordinal) || operation.Path.EndsWith("/look", StringComparison.Ordinal)
+            || (operation.Path.EndsWith("/invitations", StringComparison.Ordinal) && roll < 12))
             return _world.Spare;
         return roll < 13 ? _world.Main : roll < 16 ? _world.Quiet : roll < 18 ? _world.Spare : _world.Outside;
     }
