@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using WarpGrad.Contracts.Comparisons;
 using WarpGrad.Contracts.Models;
 using WarpGrad.Contracts.Runs;
+using WarpGrad.Contracts.Sharing;
 using WarpGrad.Contracts.Teams;
 using WarpGrad.TestSupport;
 
@@ -58,7 +59,10 @@ public sealed class RegistryTests(ProductFixture fixture)
         var data = await UploadAsync(team.Slug);
         var body = new ForkRequest(team.Slug, "Forked", JsonNode.Parse($$"""{ "task": { "dataset": "{{data}}" }, "outerLoop": { "metaSteps": 4 } }""")!.AsObject());
 
+        var unshared = await Http().PostAsJsonAsync($"{ModelPath}/versions/{Trained.Version}/fork", body);
+        await Http().PutAsJsonAsync($"{ModelPath}/shares/{team.Slug}", new ShareRequest(Grant.Adapt));
         var answer = await Http().PostAsJsonAsync($"{ModelPath}/versions/{Trained.Version}/fork", body);
+        Assert.Equal(HttpStatusCode.BadRequest, unshared.StatusCode);
         Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
         var run = await fixture.FinishAsync((await answer.Content.ReadFromJsonAsync<RunSummary>())!.Id);
 
