@@ -3,19 +3,28 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using WarpGrad.Api.Accounts;
 using WarpGrad.Api.Adaptations;
 using WarpGrad.Api.Audit;
+using WarpGrad.Api.Comparisons;
 using WarpGrad.Api.Datasets;
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Api.Models;
+using WarpGrad.Api.Models.Cards;
 using WarpGrad.Api.Progress;
 using WarpGrad.Api.Runs;
+using WarpGrad.Api.Sharing;
 using WarpGrad.Api.Teams;
 using WarpGrad.Api.Tokens;
+using WarpGrad.Contracts;
 using WarpGrad.Contracts.Progress;
 using WarpGrad.Data;
 using WarpGrad.Data.Queues;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.UseWebPage();
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
+});
 
 // Storage and queue
 builder.Services.AddWarpGradData(builder.Configuration);
@@ -40,6 +49,11 @@ builder.Services.AddApiDescription();
 builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
 
 // Features
+builder.Services.AddScoped<ModelAccess>();
+builder.Services.AddScoped<DatasetAccess>();
+builder.Services.AddScoped<ModelSharing>();
+builder.Services.AddScoped<ModelRecord>();
+builder.Services.AddScoped<RunMaterials>();
 builder.Services.AddScoped<RunSubmission>();
 builder.Services.AddScoped<RunControl>();
 builder.Services.AddSingleton<AdaptationWaiter>();
@@ -75,6 +89,15 @@ api.MapDatasets();
 api.MapGlyphs();
 api.MapRuns();
 api.MapModels();
+api.MapModelMarks();
+api.MapModelCards();
+api.MapLineage();
+api.MapModelImports();
+api.MapForks();
+api.MapModelShares();
+api.MapDatasetShares();
+api.MapAccessRequests();
+api.MapComparisons();
 api.MapAdaptations();
 app.MapHub<RunProgressHub>(ProgressHub.Path);
 app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();

@@ -3,8 +3,14 @@ namespace WarpGrad.Contracts;
 /// <summary>Bounds on what callers send; every refusal names the bound.</summary>
 public static class Limits
 {
+    /// <summary>Largest body in bytes of a request that is neither an upload nor an adaptation.</summary>
+    public const long BodyBytes = 1024 * 1024;
+
     /// <summary>Largest dataset upload in bytes.</summary>
     public const long UploadBytes = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>Largest model file in bytes.</summary>
+    public const long ModelBytes = 512L * 1024 * 1024;
 
     /// <summary>Most images in a dataset.</summary>
     public const int DatasetImages = 200_000;

@@ -55,4 +55,5 @@ public sealed class SilentObserver : ITrainingObserver
 /// <param name="Step">Meta-steps done.</param>
 /// <param name="Completed">False when it was stopped and can go on later.</param>
 /// <param name="Test">Quality on test tasks, when completed.</param>
-public sealed record TrainingResult(long Step, bool Completed, EvaluationSummary? Test);
+/// <param name="TestScores">Score after adaptation of every test task, in the order of the tasks, when completed.</param>
+public sealed record TrainingResult(long Step, bool Completed, EvaluationSummary? Test, double[]? TestScores);

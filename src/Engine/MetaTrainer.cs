@@ -32,7 +32,7 @@ public sealed class MetaTrainer : IDisposable
     private MetaState _state;
     private double _trainingSeconds;
 
-    private MetaTrainer(RunSpec spec, PackedImages? data, Stream? trainingState, int? workers, TimeProvider? clock)
+    private MetaTrainer(RunSpec spec, PackedImages? data, Stream? trainingState, ModelContents? start, int? workers, TimeProvider? clock)
     {
         (_place, _measure) = (Placement.Of(spec), spec.Task.Family.MeasureOf());
         (_spec, _data, _workers, _clock) = (spec, data, workers ?? Environment.ProcessorCount, clock ?? TimeProvider.System);
@@ -40,7 +40,7 @@ public sealed class MetaTrainer : IDisposable
         _trainer = MetaLearner.Create(spec, _tasks.Learner, _tasks.Classes, _workers);
         _validation = new Evaluator(spec, _tasks, ClassSplit.Validation, _workers);
         _test = new Evaluator(spec, _tasks, ClassSplit.Test, _workers);
-        _state = _trainer.Start(_place);
+        _state = _trainer.Start(_place, start?.Parameters);
         if (trainingState is null)
             return;
         using var blank = _state;
@@ -62,8 +62,10 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="data">The dataset version; null for families that need none.</param>
     /// <param name="workers">Threads to use at most, all cores by default; the result does not depend on it.</param>
     /// <param name="clock">Clock of the time limit, the system's by default.</param>
-    public static MetaTrainer Create(RunSpec spec, PackedImages? data, int? workers = null, TimeProvider? clock = null) =>
-        new(spec, data, null, workers, clock);
+    /// <param name="start">Model whose φ, θ₀ and ψ the run begins with; it stays the caller's. Drawn from the seed without one.</param>
+    /// <exception cref="ModelMismatchException">When the model's learner has other parameters than the spec's.</exception>
+    public static MetaTrainer Create(RunSpec spec, PackedImages? data, int? workers = null, TimeProvider? clock = null, ModelContents? start = null) =>
+        new(spec, data, null, start, workers, clock);
 
     /// <summary>Continues a run from a state written by <see cref="WriteState"/>.</summary>
     /// <param name="spec">The spec the state was made under.</param>
@@ -73,7 +75,7 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="clock">Clock of the time limit, the system's by default.</param>
     /// <exception cref="InvalidCheckpointException">When it is not a state of this run.</exception>
     public static MetaTrainer Resume(RunSpec spec, PackedImages? data, Stream trainingState, int? workers = null, TimeProvider? clock = null) =>
-        new(spec, data, trainingState, workers, clock);
+        new(spec, data, trainingState, null, workers, clock);
 
     /// <summary>Trains to the end and tests. When stopped, the state is that of the last whole meta-step.</summary>
     /// <param name="observer">Hears how it goes.</param>
@@ -87,16 +89,16 @@ public sealed class MetaTrainer : IDisposable
                 Validate(observer, stop);
             Train(observer, stop);
             observer.Log(Step, $"Testing on {_spec.Evaluation.FinalTasks} held-out tasks.");
-            var test = _test.Run(_state, _spec.Evaluation.FinalTasks, stop);
+            var (test, scores) = _test.Run(_state, _spec.Evaluation.FinalTasks, stop);
             if (_spec.Evaluation.WarpStatistics)
                 test = test with { Details = test.Details.Concat(_test.WatchWarps(_state, stop).Details()).ToDictionary(StringComparer.Ordinal) };
             observer.Log(Step, $"Test: {Scores.Describe(test)}.");
             Show(_test, observer, stop);
-            return new TrainingResult(Step, true, test);
+            return new TrainingResult(Step, true, test, scores);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return new TrainingResult(Step, false, null);
+            return new TrainingResult(Step, false, null, null);
         }
     }
 
@@ -177,7 +179,7 @@ public sealed class MetaTrainer : IDisposable
 
     private void Validate(ITrainingObserver observer, CancellationToken stop)
     {
-        var result = _validation.Run(_state, _spec.Evaluation.Tasks, stop);
+        var result = _validation.Run(_state, _spec.Evaluation.Tasks, stop).Summary;
         observer.Metrics(Step, new Dictionary<string, double>(StringComparer.Ordinal)
         {
             [MetricNames.ValidationLossBefore] = result.LossByStep[0],

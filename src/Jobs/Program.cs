@@ -4,6 +4,7 @@ using WarpGrad.Data.Queues;
 using WarpGrad.Jobs;
 using WarpGrad.Jobs.Adaptations;
 using WarpGrad.Jobs.Datasets;
+using WarpGrad.Jobs.Models;
 using WarpGrad.Jobs.Queues;
 using WarpGrad.Jobs.Runs;
 
@@ -18,10 +19,12 @@ builder.Services.AddWarpGradQueue(builder.Configuration);
 // Jobs
 builder.Services.AddScoped<IMetaTrainingJob, MetaTrainingJob>();
 builder.Services.AddScoped<IDatasetImportJob, DatasetImportJob>();
+builder.Services.AddScoped<IModelImportJob, ModelImportJob>();
 builder.Services.AddScoped<IAdaptationJob, AdaptationJob>();
 builder.Services.AddScoped<RunLoader>();
 builder.Services.AddScoped<RunJournal>();
 builder.Services.AddScoped<ModelRegistrar>();
+builder.Services.AddScoped<ModelShelf>();
 builder.Services.AddSingleton<ModelCache>();
 builder.Services.AddHostedService<RunSweeper>();
 builder.Services.AddHostedService<QueueServers>();

@@ -23,9 +23,9 @@ public sealed class Product : IAsyncDisposable
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
     private readonly bool _unattended;
 
-    private Product(TestDatabase database, int port, bool unattended)
+    private Product(TestDatabase database, int port, bool unattended, int signInsPerMinute)
     {
-        (Database, _unattended) = (database, unattended);
+        (Database, _unattended, SignInsPerMinute) = (database, unattended, signInsPerMinute);
         Address = new Uri($"http://localhost:{port}/");
     }
 
@@ -34,6 +34,9 @@ public sealed class Product : IAsyncDisposable
 
     /// <summary>Its address.</summary>
     public Uri Address { get; }
+
+    /// <summary>Attempts to sign in, or the like, that one address has.</summary>
+    public int SignInsPerMinute { get; }
 
     /// <summary>Its Api.</summary>
     public ProductProcess Api { get; private set; } = null!;
@@ -53,9 +56,10 @@ public sealed class Product : IAsyncDisposable
     /// <summary>Starts everything and waits until it is ready.</summary>
     /// <param name="unattended">Whether the first account is made from the environment, or left to the first visitor.</param>
     /// <param name="workers">Whether workers are started; without them the Api answers alone, and what it queues stays queued.</param>
-    public static async Task<Product> StartAsync(bool unattended = true, bool workers = true)
+    /// <param name="signInsPerMinute">Attempts to sign in, or the like, that one address has; many, because all tests have one address.</param>
+    public static async Task<Product> StartAsync(bool unattended = true, bool workers = true, int signInsPerMinute = 100_000)
     {
-        var product = new Product(await TestDatabase.CreateAsync(), FreePort(), unattended);
+        var product = new Product(await TestDatabase.CreateAsync(), FreePort(), unattended, signInsPerMinute);
         product.StartApi();
         if (workers)
         {
@@ -78,6 +82,7 @@ public sealed class Product : IAsyncDisposable
     {
         var environment = Database.Environment();
         environment["ASPNETCORE_URLS"] = Address.ToString();
+        environment["Limits__SignInsPerMinute"] = SignInsPerMinute.ToString(System.Globalization.CultureInfo.InvariantCulture);
         environment["Web__Root"] = Path.Combine(TestEnvironment.App, "web");
         if (_unattended)
             (environment["WARPGRAD_ADMIN_EMAIL"], environment["WARPGRAD_ADMIN_PASSWORD"]) = (Email, Password);

@@ -11,6 +11,7 @@ using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Data;
 using WarpGrad.Data.Adaptations;
+using WarpGrad.Data.Models;
 
 namespace WarpGrad.Api.Adaptations;
 
@@ -37,19 +38,18 @@ internal static class AdaptationsApi
     }
 
     private static async Task<IResult> AdaptAndPredictAsync(
-        string team, string model, Caller caller, HttpContext context, WarpGradDbContext database, AdaptationWaiter waiter,
+        string team, string model, Caller caller, ModelAccess access, HttpContext context, WarpGradDbContext database, AdaptationWaiter waiter,
         IBackgroundJobClient jobs, TimeProvider time, CancellationToken cancellation,
         [FromQuery] string? version = null, [FromQuery] int wait = 30)
     {
-        var teamId = caller.Demand(Operation.ModelAdapt, team).Id;
-        var found = await ModelsApi.FindVersionAsync(database, teamId, model, version, cancellation);
+        var found = await access.DemandVersionAsync(caller, Operation.ModelAdapt, team, model, version, cancellation);
         if (wait is < 0 or > LongestWait)
             throw ApiProblem.Invalid("wait", $"'wait' lies between 0 and {LongestWait} seconds.");
         var request = await AdaptationRequests.ReadAsync(context, cancellation);
-        AdaptationRules.Check(request, JsonSerializer.Deserialize<RunSpec>(found.Run!.Spec, SpecJson.Options)!.Task);
+        AdaptationRules.Check(request, ModelAnswers.Spec(found).Task);
         var adaptation = new Adaptation
         {
-            TeamId = teamId,
+            TeamId = ActingTeam(caller, found.Model!),
             ModelVersionId = found.Id,
             State = AdaptationState.Pending,
             Request = JsonSerializer.SerializeToUtf8Bytes(request, SpecJson.Options),
@@ -74,10 +74,17 @@ internal static class AdaptationsApi
         };
     }
 
-    private static async Task<AdaptationDetail> GetAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation) =>
-        Describe(await database.Adaptations.AsNoTracking()
-            .SingleOrDefaultAsync(a => a.Id == id && caller.TeamIds.Contains(a.TeamId), cancellation)
-            ?? throw ApiProblem.NotFound("adaptation"));
+    /// <summary>The team whose members may read the answer: the model's where the caller belongs to it, else the caller's own, never the model's.</summary>
+    private static Guid ActingTeam(Caller caller, Model model) => caller.TeamIds.Contains(model.TeamId) ? model.TeamId
+        : caller.Teams.Values.OrderByDescending(team => team.Role).FirstOrDefault()?.Id
+        ?? throw ApiProblem.Forbidden("Found or join a team first: what you send belongs to a team.");
+
+    private static async Task<AdaptationDetail> GetAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
+    {
+        var found = await database.Adaptations.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellation);
+        caller.Demand(Operation.AdaptationRead, found?.TeamId ?? Guid.Empty, "adaptation");
+        return Describe(found!);
+    }
 
     private static ApiProblem Failure(Adaptation failed) => failed.FailureType == ProblemTypes.ComputationFailed
         ? new ApiProblem(StatusCodes.Status422UnprocessableEntity, ProblemTypes.ComputationFailed, "Adaptation failed", failed.FailureReason!)

@@ -35,7 +35,7 @@ public static class AccessRules
     /// <summary>Role in the owning team, or reach of the thing where that is enough, and scope of the credentials.</summary>
     private static (TeamRole Role, Reach? Reach, TokenScope Scope) Needs(Operation operation) => operation switch
     {
-        Operation.TeamRead or Operation.RunRead => (TeamRole.Viewer, null, TokenScope.Read),
+        Operation.TeamRead or Operation.RunRead or Operation.AdaptationRead => (TeamRole.Viewer, null, TokenScope.Read),
         Operation.TeamAudit => (TeamRole.Owner, null, TokenScope.Read),
         Operation.TeamManage => (TeamRole.Owner, null, TokenScope.Admin),
         Operation.ModelFind => (TeamRole.Viewer, Reach.Find, TokenScope.Read),

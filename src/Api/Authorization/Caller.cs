@@ -52,6 +52,10 @@ public sealed record Caller(Guid Id, string Name, CallerKind Kind, TokenScope Sc
         return new Standing(RoleIn(teamId), Standing.ReachOf(visibility, grants.Max()));
     }
 
+    /// <summary>The same caller, acting for one of the teams alone.</summary>
+    /// <param name="team">One of the caller's teams.</param>
+    public Caller For(CallerTeam team) => new(Id, Name, Kind, Scope, new Dictionary<string, CallerTeam> { [team.Slug] = team });
+
     /// <summary>Refuses unless the credentials have the scope.</summary>
     public void DemandScope(TokenScope scope)
     {

@@ -45,6 +45,9 @@ public enum Operation
     /// <summary>Adapt a model and predict, or start runs from it.</summary>
     ModelAdapt,
 
+    /// <summary>Read the answers of adaptations.</summary>
+    AdaptationRead,
+
     /// <summary>Import a model.</summary>
     ModelCreate,
 

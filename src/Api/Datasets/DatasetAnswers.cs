@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
 using WarpGrad.Contracts.Datasets;
+using WarpGrad.Data;
 using WarpGrad.Data.Datasets;
 
 namespace WarpGrad.Api.Datasets;
@@ -17,5 +19,9 @@ internal static class DatasetAnswers
             v.Classes.Count(c => c.Split == ClassSplit.Train),
             v.Classes.Count(c => c.Split == ClassSplit.Validation),
             v.Classes.Count(c => c.Split == ClassSplit.Test), v.SplitRule)).FirstOrDefault(),
-        d.CreatedAt, d.CreatedBy);
+        d.Visibility, d.CreatedAt, d.CreatedBy);
+
+    /// <summary>A stored dataset.</summary>
+    public static Task<DatasetSummary> FindAsync(WarpGradDbContext database, Guid id, CancellationToken cancellation) =>
+        database.Datasets.AsNoTracking().Where(d => d.Id == id).Select(Summary).SingleAsync(cancellation);
 }

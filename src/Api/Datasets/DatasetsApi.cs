@@ -2,9 +2,11 @@ using Hangfire;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using WarpGrad.Api.Audit;
 using WarpGrad.Api.Authorization;
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts;
+using WarpGrad.Contracts.Audit;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Progress;
@@ -27,6 +29,8 @@ internal static class DatasetsApi
             .WithDescription("Text fields name, description, size (8 to 84) and color (grey, rgb) come before the part 'file'. The import runs as a job.");
         group.MapGet("/teams/{team}/datasets", ListAsync).WithSummary("Datasets of a team, newest first");
         group.MapGet("/datasets/{id:guid}", GetAsync).WithSummary("A dataset");
+        group.MapGet("/datasets/shared", ListSharedAsync).WithSummary("Datasets of other teams that the caller may train on, newest first");
+        group.MapPatch("/datasets/{id:guid}", ChangeAsync).WithSummary("Change a dataset's name or description");
         group.MapDelete("/datasets/{id:guid}", DeleteAsync).WithSummary("Delete a dataset that no run uses");
         group.MapGet("/datasets/{id:guid}/classes", ListClassesAsync).WithSummary("Classes of the newest version");
         group.MapGet("/datasets/{id:guid}/classes/{index:int}/samples", GetSamplesAsync)
@@ -36,12 +40,13 @@ internal static class DatasetsApi
     }
 
     private static async Task<Accepted<DatasetSummary>> UploadAsync(
-        string team, Caller caller, HttpContext context, WarpGradDbContext database, BlobStore blobs,
+        string team, Caller caller, HttpContext context, WarpGradDbContext database, BlobStore blobs, AuditLog audit,
         IBackgroundJobClient jobs, TimeProvider time, CancellationToken cancellation)
     {
         var teamId = caller.Demand(Operation.DatasetCreate, team).Id;
-        var id = await DatasetUpload.ReadAsync(context, async (upload, file) =>
+        var id = await StreamedForm.ReadAsync(context, Limits.UploadBytes, DatasetUpload.Fields, async (fields, file) =>
         {
+            var upload = DatasetUpload.Parse(fields);
             // One transaction: a broken upload leaves neither a row nor a chunk.
             await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
             var blob = await blobs.WriteAsync(file, cancellation);
@@ -61,13 +66,14 @@ internal static class DatasetsApi
                 CreatedAt = time.GetUtcNow(),
             };
             database.Datasets.Add(dataset);
+            audit.Note(caller, teamId, AuditActions.DatasetCreate, dataset.Id, dataset.Name, $"Upload of {blob.Length} bytes.");
             await database.SaveChangesAsync(cancellation);
             await database.NotifyTeamAsync(teamId, TeamChangeKinds.Dataset, dataset.Id, cancellation);
             await transaction.CommitAsync(cancellation);
             return dataset.Id;
         }, cancellation);
         jobs.Enqueue<IDatasetImportJob>(QueueNames.Housekeeping, job => job.ImportAsync(id, CancellationToken.None));
-        var summary = await database.Datasets.Where(d => d.Id == id).Select(DatasetAnswers.Summary).SingleAsync(cancellation);
+        var summary = await DatasetAnswers.FindAsync(database, id, cancellation);
         return TypedResults.Accepted($"/api/v1/datasets/{id}", summary);
     }
 
@@ -83,18 +89,45 @@ internal static class DatasetsApi
             .ToPageAsync(Paging.Size(limit), d => d, d => d.Id.ToString(), cancellation);
     }
 
-    private static async Task<DatasetSummary> GetAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation) =>
-        await database.Datasets.Where(d => d.Id == id && caller.TeamIds.Contains(d.TeamId))
-            .Select(DatasetAnswers.Summary).SingleOrDefaultAsync(cancellation)
-        ?? throw ApiProblem.NotFound("dataset");
+    private static Task<Page<DatasetSummary>> ListSharedAsync(
+        Caller caller, WarpGradDbContext database, string? cursor, int? limit, CancellationToken cancellation)
+    {
+        var before = Paging.Id(cursor);
+        return database.Datasets
+            .Where(DatasetAccess.UsedBy(caller))
+            .Where(d => !caller.TeamIds.Contains(d.TeamId) && d.State == DatasetState.Ready && (before == null || d.Id < before))
+            .OrderByDescending(d => d.Id)
+            .Select(DatasetAnswers.Summary)
+            .ToPageAsync(Paging.Size(limit), d => d, d => d.Id.ToString(), cancellation);
+    }
+
+    private static async Task<DatasetSummary> GetAsync(
+        Guid id, Caller caller, DatasetAccess access, WarpGradDbContext database, CancellationToken cancellation)
+    {
+        await access.DemandAsync(caller, Operation.DatasetRead, id, cancellation);
+        return await DatasetAnswers.FindAsync(database, id, cancellation);
+    }
+
+    private static async Task<DatasetSummary> ChangeAsync(
+        Guid id, ChangeDatasetRequest request, Caller caller, DatasetAccess access, AuditLog audit, WarpGradDbContext database, CancellationToken cancellation)
+    {
+        var dataset = await access.DemandAsync(caller, Operation.DatasetEdit, id, cancellation);
+        if (request is { Name: null, Description: null })
+            throw ApiProblem.Invalid("body", "Give at least one of name and description.");
+        audit.Note(caller, dataset.TeamId, AuditActions.DatasetChange, id, dataset.Name,
+            request.Name is null ? "Description changed." : $"Named '{request.Name.Trim()}' now.");
+        dataset.Name = request.Name is null ? dataset.Name : DatasetTexts.Name(request.Name);
+        dataset.Description = request.Description is null ? dataset.Description : DatasetTexts.Description(request.Description);
+        await database.SaveChangesAsync(cancellation);
+        await database.NotifyTeamAsync(dataset.TeamId, TeamChangeKinds.Dataset, id, cancellation);
+        return await DatasetAnswers.FindAsync(database, id, cancellation);
+    }
 
     private static async Task<NoContent> DeleteAsync(
-        Guid id, Caller caller, WarpGradDbContext database, BlobStore blobs, CancellationToken cancellation)
+        Guid id, Caller caller, DatasetAccess access, WarpGradDbContext database, BlobStore blobs, AuditLog audit, CancellationToken cancellation)
     {
-        var dataset = await database.Datasets.Include(d => d.Versions)
-            .SingleOrDefaultAsync(d => d.Id == id && caller.TeamIds.Contains(d.TeamId), cancellation)
-            ?? throw ApiProblem.NotFound("dataset");
-        caller.Demand(Operation.DatasetDelete, dataset.TeamId, "dataset");
+        var dataset = await access.DemandAsync(caller, Operation.DatasetDelete, id, cancellation);
+        await database.Entry(dataset).Collection(d => d.Versions).LoadAsync(cancellation);
         if (dataset.State == DatasetState.Importing)
             throw ApiProblem.Conflict("The dataset is being imported: wait until that has ended.");
         if (await database.Runs.AnyAsync(r => r.DatasetVersion!.DatasetId == id, cancellation))
@@ -102,6 +135,7 @@ internal static class DatasetsApi
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         var pixels = dataset.Versions.Select(v => v.PixelsBlobId).ToList();
         database.Datasets.Remove(dataset);
+        audit.Note(caller, dataset.TeamId, AuditActions.DatasetDelete, id, dataset.Name);
         await database.SaveChangesAsync(cancellation);
         foreach (var blob in pixels)
             await blobs.DeleteAsync(blob, cancellation);
@@ -111,25 +145,25 @@ internal static class DatasetsApi
     }
 
     private static async Task<Page<DatasetClass>> ListClassesAsync(
-        Guid id, Caller caller, WarpGradDbContext database, string? cursor, int? limit, string? search, CancellationToken cancellation)
+        Guid id, Caller caller, DatasetAccess access, WarpGradDbContext database, string? cursor, int? limit, string? search, CancellationToken cancellation)
     {
-        var version = await FindVersionAsync(id, caller, database, cancellation);
+        var version = await access.DemandVersionAsync(caller, id, cancellation);
         var after = cursor is null ? -1 : int.TryParse(cursor, out var index) ? index
             : throw ApiProblem.Invalid("cursor", "'cursor' must be the 'next' value of an earlier answer.");
-        var wanted = (search ?? "").ToLowerInvariant();
+        var pattern = Searching.Text(search, "search");
         return await database.DatasetClasses.AsNoTracking()
             .Where(c => c.VersionId == version.Id && c.Index > after
-                && (c.Name.ToLower().Contains(wanted) || c.Group.ToLower().Contains(wanted)))
+                && (pattern == null || EF.Functions.ILike(c.Name, pattern, "\\") || EF.Functions.ILike(c.Group, pattern, "\\")))
             .OrderBy(c => c.Index)
             .ToPageAsync(Paging.Size(limit),
                 c => new DatasetClass(c.Index, c.Group, c.Name, c.Split, c.FirstImage, c.Images), c => c.Index.ToString(), cancellation);
     }
 
     private static async Task<FileContentHttpResult> GetSamplesAsync(
-        Guid id, int index, Caller caller, WarpGradDbContext database, BlobStore blobs, HttpContext context,
+        Guid id, int index, Caller caller, DatasetAccess access, WarpGradDbContext database, BlobStore blobs, HttpContext context,
         CancellationToken cancellation, [FromQuery] int count = 10)
     {
-        var version = await FindVersionAsync(id, caller, database, cancellation);
+        var version = await access.DemandVersionAsync(caller, id, cancellation);
         var row = await database.DatasetClasses.AsNoTracking()
             .SingleOrDefaultAsync(c => c.VersionId == version.Id && c.Index == index, cancellation)
             ?? throw ApiProblem.NotFound("class");
@@ -137,9 +171,9 @@ internal static class DatasetsApi
     }
 
     private static async Task<FileContentHttpResult> GetImageAsync(
-        Guid id, int n, Caller caller, WarpGradDbContext database, BlobStore blobs, HttpContext context, CancellationToken cancellation)
+        Guid id, int n, Caller caller, DatasetAccess access, BlobStore blobs, HttpContext context, CancellationToken cancellation)
     {
-        var version = await FindVersionAsync(id, caller, database, cancellation);
+        var version = await access.DemandVersionAsync(caller, id, cancellation);
         return n >= 0 && n < version.Images
             ? await PngAsync(version, n, 1, blobs, context, cancellation)
             : throw ApiProblem.NotFound("image");
@@ -154,11 +188,4 @@ internal static class DatasetsApi
         context.Response.Headers.CacheControl = "private, max-age=86400, immutable";
         return TypedResults.Bytes(PackedPng.Encode(pixels, count, version.Channels, version.Height, version.Width), "image/png");
     }
-
-    private static async Task<DatasetVersion> FindVersionAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation) =>
-        await database.DatasetVersions.AsNoTracking()
-            .Where(v => v.DatasetId == id && caller.TeamIds.Contains(v.Dataset!.TeamId))
-            .OrderByDescending(v => v.Number)
-            .FirstOrDefaultAsync(cancellation)
-        ?? throw ApiProblem.NotFound("dataset, or it is not ready");
 }

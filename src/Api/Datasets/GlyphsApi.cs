@@ -1,9 +1,11 @@
 using Hangfire;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using WarpGrad.Api.Audit;
 using WarpGrad.Api.Authorization;
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts;
+using WarpGrad.Contracts.Audit;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Progress;
@@ -24,7 +26,7 @@ internal static class GlyphsApi
             .WithDescription("Alphabets that look written by hand, drawn from a seed: something to train on without data of one's own. A worker draws them as a job, like an import.");
 
     private static async Task<Accepted<DatasetSummary>> CreateAsync(
-        string team, CreateGlyphsRequest request, Caller caller, WarpGradDbContext database,
+        string team, CreateGlyphsRequest request, Caller caller, WarpGradDbContext database, AuditLog audit,
         IBackgroundJobClient jobs, TimeProvider time, CancellationToken cancellation)
     {
         var teamId = caller.Demand(Operation.DatasetCreate, team).Id;
@@ -45,13 +47,14 @@ internal static class GlyphsApi
         await using (var transaction = await database.Database.BeginTransactionAsync(cancellation))
         {
             database.Datasets.Add(dataset);
+            audit.Note(caller, teamId, AuditActions.DatasetCreate, dataset.Id, dataset.Name, "Practice glyphs.");
             await database.SaveChangesAsync(cancellation);
             await database.NotifyTeamAsync(teamId, TeamChangeKinds.Dataset, dataset.Id, cancellation);
             await transaction.CommitAsync(cancellation);
         }
 
         jobs.Enqueue<IDatasetImportJob>(QueueNames.Housekeeping, job => job.ImportAsync(dataset.Id, CancellationToken.None));
-        var summary = await database.Datasets.Where(d => d.Id == dataset.Id).Select(DatasetAnswers.Summary).SingleAsync(cancellation);
+        var summary = await DatasetAnswers.FindAsync(database, dataset.Id, cancellation);
         return TypedResults.Accepted($"/api/v1/datasets/{dataset.Id}", summary);
     }
 

@@ -32,14 +32,4 @@ internal static class WebPage
             await context.Response.SendFileAsync(app.Environment.WebRootFileProvider.GetFileInfo("index.html"), context.RequestAborted);
         }).AllowAnonymous();
     }
-
-    /// <summary>Headers that keep browsers from guessing types, framing the page or telling other sites its addresses.</summary>
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
-    {
-        var headers = context.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "same-origin";
-        return next(context);
-    });
 }

@@ -16,22 +16,27 @@ internal sealed class RunProgressHub(WarpGradDbContext database, RunFeeds runs, 
     public async Task<IAsyncEnumerable<RunEvent>> SubscribeAsync(Guid runId, long afterN, CancellationToken cancellationToken)
     {
         var caller = await CallerClaims.LoadAsync(Context.User!, database, cancellationToken);
-        var run = await database.Runs.AsNoTracking()
-            .Where(r => r.Id == runId && caller.TeamIds.Contains(r.TeamId))
-            .Select(r => new { r.State })
-            .SingleOrDefaultAsync(cancellationToken)
-            ?? throw new HubException("There is no such run, or you may not see it.");
-        return runs.StreamAsync(runId, Math.Max(0, afterN), run.State.IsFinal(), cancellationToken);
+        var run = await database.Runs.AsNoTracking().Where(r => r.Id == runId).Select(r => new { r.TeamId, r.State }).SingleOrDefaultAsync(cancellationToken);
+        Demand(() => caller.Demand(Operation.RunRead, run?.TeamId ?? Guid.Empty, "run"));
+        return runs.StreamAsync(runId, Math.Max(0, afterN), run!.State.IsFinal(), cancellationToken);
     }
 
     /// <summary>Changes of a team.</summary>
     [HubMethodName(ProgressHub.SubscribeTeam)]
     public async Task<IAsyncEnumerable<TeamChange>> SubscribeTeamAsync(string teamSlug, CancellationToken cancellationToken)
     {
+        var caller = await CallerClaims.LoadAsync(Context.User!, database, cancellationToken);
+        CallerTeam team = null!;
+        Demand(() => team = caller.Demand(Operation.TeamRead, teamSlug));
+        return teams.StreamAsync(team.Id, cancellationToken);
+    }
+
+    /// <summary>Refusals reach clients of the hub as its own kind of exception.</summary>
+    private static void Demand(Action demand)
+    {
         try
         {
-            var caller = await CallerClaims.LoadAsync(Context.User!, database, cancellationToken);
-            return teams.StreamAsync(caller.Demand(Operation.TeamRead, teamSlug).Id, cancellationToken);
+            demand();
         }
         catch (ApiProblem problem)
         {

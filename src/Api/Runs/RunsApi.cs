@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using WarpGrad.Api.Authorization;
 using WarpGrad.Api.Infrastructure;
+using WarpGrad.Api.Models;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
@@ -45,9 +46,9 @@ internal static class RunsApi
     private static async Task<Accepted<RunSummary>> SubmitAsync(
         string team, JsonObject body, Caller caller, RunSubmission submission, CancellationToken cancellation)
     {
-        var teamId = caller.Demand(Operation.RunCreate, team).Id;
+        var owner = caller.Demand(Operation.RunCreate, team);
         var (spec, name) = RunRequests.Read(body);
-        return Accept(await submission.SubmitAsync(teamId, spec, name, caller, cancellation));
+        return Accept(await submission.SubmitAsync(owner, spec, name, caller, "", cancellation));
     }
 
     private static async Task<Accepted<RunSummary>> CloneAsync(
@@ -55,8 +56,9 @@ internal static class RunsApi
     {
         var run = await FindAsync(id, caller, database, cancellation);
         caller.Demand(Operation.RunCreate, run.TeamId, "run");
+        var owner = caller.Teams.Values.Single(team => team.Id == run.TeamId);
         var spec = JsonSerializer.Deserialize<RunSpec>(run.Spec, SpecJson.Options)!;
-        return Accept(await submission.SubmitAsync(run.TeamId, spec, run.Name, caller, cancellation));
+        return Accept(await submission.SubmitAsync(owner, spec, run.Name, caller, $"Again what run {id} did.", cancellation));
     }
 
     private static Accepted<RunSummary> Accept(RunSummary run) => TypedResults.Accepted($"/api/v1/runs/{run.Id}", run);
@@ -69,22 +71,13 @@ internal static class RunsApi
         string team, Caller caller, WarpGradDbContext database, string? family, string? cursor, int? limit, CancellationToken cancellation)
     {
         var teamId = caller.Demand(Operation.RunRead, team).Id;
-        var only = Family(family);
+        var only = ModelFilter.FamilyOf(family);
         var before = Paging.Id(cursor);
         return database.Runs
             .Where(r => r.TeamId == teamId && (only == null || r.Family == only) && (before == null || r.Id < before))
             .OrderByDescending(r => r.Id)
             .Select(RunAnswers.Summary(database))
             .ToPageAsync(Paging.Size(limit), r => r, r => r.Id.ToString(), cancellation);
-    }
-
-    /// <summary>The family of that name as JSON writes it.</summary>
-    private static TaskFamily? Family(string? name)
-    {
-        if (name is null)
-            return null;
-        var all = Enum.GetValues<TaskFamily>().ToDictionary(family => JsonNamingPolicy.CamelCase.ConvertName(family.ToString()));
-        return all.TryGetValue(name, out var found) ? found : throw ApiProblem.Invalid("family", $"'family' is one of {string.Join(", ", all.Keys)}.");
     }
 
     private static async Task<RunDetail> GetAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
@@ -143,7 +136,10 @@ internal static class RunsApi
         return await BlobDownload.SendAsync(found.BlobId, $"run-{id}-step-{found.Step}.safetensors", database, blobs, context, cancellation);
     }
 
-    private static async Task<Run> FindAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation) =>
-        await database.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && caller.TeamIds.Contains(r.TeamId), cancellation)
-        ?? throw ApiProblem.NotFound("run");
+    private static async Task<Run> FindAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
+    {
+        var run = await database.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellation);
+        caller.Demand(Operation.RunRead, run?.TeamId ?? Guid.Empty, "run");
+        return run!;
+    }
 }

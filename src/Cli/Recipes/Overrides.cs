@@ -49,9 +49,11 @@ internal static class Overrides
         SpecFieldKind.Boolean when bool.TryParse(value, out var yes) => JsonValue.Create(yes),
         SpecFieldKind.Choice when field.Options.Contains(value) => JsonValue.Create(value),
         SpecFieldKind.Text => JsonValue.Create(value),
+        SpecFieldKind.Reference when Guid.TryParse(value, out var id) => JsonValue.Create(id),
         SpecFieldKind.Integer => throw Refuse(field, "a whole number"),
         SpecFieldKind.Number => throw Refuse(field, "a number"),
         SpecFieldKind.Boolean => throw Refuse(field, "true or false"),
+        SpecFieldKind.Reference => throw Refuse(field, "an id"),
         SpecFieldKind.Choice => throw Refuse(field, $"one of {string.Join(", ", field.Options)}"),
         _ => throw new ArgumentOutOfRangeException(nameof(field), field.Kind, "Unknown kind of field."),
     };

@@ -27,6 +27,13 @@ public interface IDatasetImportJob
     Task ImportAsync(Guid datasetId, CancellationToken stopping);
 }
 
+/// <summary>Turns a model file that somebody sent into a model version.</summary>
+public interface IModelImportJob
+{
+    /// <summary>Checks a model file that somebody sent and registers it; does nothing when that was done before.</summary>
+    Task ImportAsync(Guid importId, CancellationToken stopping);
+}
+
 /// <summary>Adapts a model to a support set and predicts queries.</summary>
 public interface IAdaptationJob
 {

@@ -53,7 +53,7 @@ public sealed record ModelDetail(
 /// <param name="Name">The name, such as <c>production</c>.</param>
 /// <param name="Version">Number of the version it stands for.</param>
 /// <param name="Since">When it last moved.</param>
-/// <param name="By">Who moved it.</param>
+/// <param name="By">Who moved it; empty for callers of other teams.</param>
 public sealed record ModelAliasSummary(string Name, int Version, DateTimeOffset Since, string By);
 
 /// <summary>An immutable model version in a list.</summary>
@@ -65,7 +65,7 @@ public sealed record ModelAliasSummary(string Name, int Version, DateTimeOffset 
 /// <param name="Hash">SHA-256 of the model file.</param>
 /// <param name="Bytes">Size of the model file.</param>
 /// <param name="Result">Result on test tasks; null for imported files.</param>
-/// <param name="CreatedBy">Who submitted the run or imported the file.</param>
+/// <param name="CreatedBy">Who submitted the run or imported the file; empty for callers of other teams.</param>
 /// <param name="CreatedAt">When it was registered.</param>
 public sealed record ModelVersionSummary(
     Guid Id, int Number, Guid? Run, bool Imported, long Step, string Hash, long Bytes, EvaluationSummary? Result, string CreatedBy, DateTimeOffset CreatedAt);

@@ -155,6 +155,10 @@ public sealed record EvaluationSpec
     [SpecField("Test tasks at the end of the run; 600 gives the interval papers report.", Label = "Test tasks", Min = 1, Max = 10000, Unit = "tasks")]
     public int FinalTasks { get; init; } = 600;
 
+    /// <summary>Adaptation steps of test tasks.</summary>
+    [SpecField("Adaptation steps of test tasks at the end of the run; 0 means as many as in training.", Label = "Test steps", Min = 0, Max = 1000, Unit = "steps", Advanced = true, When = "task.family: fewShotImages | multiShotImages | sinusoids")]
+    public int Steps { get; init; }
+
     /// <summary>Whether activations around the warps are measured at the end.</summary>
     [SpecField("Measure the activations before and after each warp-layer at the end (paper App. G): whether they are centred, and how far their covariance is from the identity.", Label = "Warp statistics", Advanced = true, When = "task.family: fewShotImages | multiShotImages, learner.architecture: conv4")]
     public bool WarpStatistics { get; init; }
@@ -162,4 +166,8 @@ public sealed record EvaluationSpec
     /// <summary>Meta-steps between checkpoints.</summary>
     [SpecField("Meta-steps between checkpoints; what a killed worker loses at most.", Label = "Checkpoint every", Min = 1, Max = 1000000, Unit = "meta-steps", Advanced = true)]
     public int CheckpointInterval { get; init; } = 50;
+
+    /// <summary>Adaptation steps of test tasks of families that let them differ from training's.</summary>
+    /// <param name="training">Adaptation steps in training.</param>
+    public int TestSteps(int training) => Steps > 0 ? Steps : training;
 }

@@ -27,6 +27,10 @@ public sealed record RunSpec
     /// <summary>Meta-updates across tasks.</summary>
     public OuterLoopSpec OuterLoop { get; init; } = new();
 
+    /// <summary>Model version that training starts from; null for a fresh start.</summary>
+    [SpecField("Id of the model version that training starts from: its warp-layers, initialisation and learned rates; empty for a fresh start.", Label = "Start from", Advanced = true, Optional = true)]
+    public Guid? StartFrom { get; init; }
+
     /// <summary>When and on how many held-out tasks the learner is judged.</summary>
     public EvaluationSpec Evaluation { get; init; } = new();
 

@@ -26,6 +26,9 @@ public sealed class SpecFieldAttribute(string help) : Attribute
     /// <summary>True for fields that a form may tuck away under "more".</summary>
     public bool Advanced { get; init; }
 
+    /// <summary>True for references that may be left empty.</summary>
+    public bool Optional { get; init; }
+
     /// <summary>
     /// When the field matters, as <c>path: value | value</c> of another field, several conditions separated by commas; empty means always.
     /// </summary>

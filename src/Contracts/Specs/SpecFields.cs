@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -15,10 +16,11 @@ namespace WarpGrad.Contracts.Specs;
 /// <param name="Unit">Unit, or empty.</param>
 /// <param name="Options">The choices of a <see cref="SpecFieldKind.Choice"/>.</param>
 /// <param name="Advanced">Whether a form may tuck it away.</param>
+/// <param name="Optional">Whether a <see cref="SpecFieldKind.Reference"/> may be left empty.</param>
 /// <param name="When">Conditions on other fields under which this one matters; none means always.</param>
 public sealed record SpecField(
     string Path, string Label, string Help, SpecFieldKind Kind, object? Default,
-    double? Min, double? Max, string Unit, IReadOnlyList<string> Options, bool Advanced, IReadOnlyList<SpecCondition> When)
+    double? Min, double? Max, string Unit, IReadOnlyList<string> Options, bool Advanced, bool Optional, IReadOnlyList<SpecCondition> When)
 {
     /// <summary>Whether the field matters in a document.</summary>
     /// <param name="read">Value of a choice or yes-or-no field of the document by path, as written in JSON.</param>
@@ -77,10 +79,16 @@ public static class SpecFields
     /// <param name="spec">The spec.</param>
     public static bool Applies(SpecField field, RunSpec spec) => field.Applies(path => Written(Read(spec, path)));
 
+    /// <summary>The value of a field of a spec, as JSON writes it but without quotes; empty where there is none.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="spec">The spec.</param>
+    public static string Text(SpecField field, RunSpec spec) => Written(Read(spec, field.Path));
+
     private static string Written(object? value) => value switch
     {
         bool yes => yes ? "true" : "false",
         Enum choice => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString()),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value?.ToString() ?? "",
     };
 
@@ -115,7 +123,7 @@ public static class SpecFields
             value is Enum ? JsonNamingPolicy.CamelCase.ConvertName(value.ToString()!) : value,
             double.IsInfinity(declared.Min) ? null : declared.Min,
             double.IsInfinity(declared.Max) ? null : declared.Max,
-            declared.Unit, options, declared.Advanced, [.. SpecCondition.Parse(when), .. SpecCondition.Parse(declared.When)]);
+            declared.Unit, options, declared.Advanced, declared.Optional, [.. SpecCondition.Parse(when), .. SpecCondition.Parse(declared.When)]);
     }
 
     private static SpecFieldKind Kind(Type type) => type switch

@@ -18,7 +18,7 @@ public static class SpecValidator
 
     private static SpecError? Check(SpecField field, object? value) => field.Kind switch
     {
-        SpecFieldKind.Reference => value is null ? new SpecError(field.Path, $"{field.Label} is missing: give the id of a dataset of your team.") : null,
+        SpecFieldKind.Reference => value is null && !field.Optional ? new SpecError(field.Path, $"{field.Label} is missing: give the id of a dataset of your team.") : null,
         SpecFieldKind.Integer or SpecFieldKind.Number => CheckRange(field, Convert.ToDouble(value, CultureInfo.InvariantCulture)),
         SpecFieldKind.Text => ((string)value!).Length <= LongestText ? null : new SpecError(field.Path, $"{field.Label} must have at most {LongestText} characters."),
         SpecFieldKind.Boolean or SpecFieldKind.Choice => null,

@@ -54,10 +54,16 @@ public static class Safetensors
     /// <exception cref="InvalidCheckpointException">When the data is shorter or longer than the header says.</exception>
     public static Dictionary<string, Tensor> ReadData(Stream from, SafetensorsHeader header)
     {
+        // Known before anything is allocated, where the stream knows its length: a short file may claim terabytes.
+        var claimed = header.Entries.Sum(entry => entry.End - entry.Begin);
+        if (from.CanSeek && from.Length - from.Position < claimed)
+            throw new InvalidCheckpointException($"The file ends within its data: {from.Length - from.Position} of {claimed} bytes are there.");
         using var scope = torch.NewDisposeScope();
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var entry in header.Entries)
         {
+            if (entry.End - entry.Begin > Array.MaxLength)
+                throw new InvalidCheckpointException($"Tensor '{entry.Name}' has more than {Array.MaxLength} bytes.");
             var data = new byte[entry.End - entry.Begin];
             if (from.ReadAtLeast(data, data.Length, throwOnEndOfStream: false) < data.Length)
                 throw new InvalidCheckpointException($"The file ends within the data of tensor '{entry.Name}'.");

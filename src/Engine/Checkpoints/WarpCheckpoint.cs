@@ -20,16 +20,6 @@ namespace WarpGrad.Engine.Checkpoints;
 /// <param name="Dataset">Content hash of the dataset version; empty for families that have none.</param>
 public sealed record CheckpointInfo(RunSpec Spec, ImageShape? Image, long Step, string Dataset);
 
-/// <summary>What a model file holds.</summary>
-/// <param name="Info">What it says about itself.</param>
-/// <param name="Learner">The learner of its spec.</param>
-/// <param name="Phi">φ.</param>
-/// <param name="Initialization">θ₀.</param>
-/// <param name="Rates">ψ; empty where none are learned.</param>
-/// <param name="InnerRate">Step size of adaptation where none is learned.</param>
-public sealed record ModelContents(
-    CheckpointInfo Info, Learner Learner, ParameterSet Phi, ParameterSet Initialization, ParameterSet Rates, double InnerRate);
-
 /// <summary>
 /// Models (<c>warp.*</c>, <c>init.*</c>, <c>inner.*</c>) and training states (with <c>meta_optimizer.*</c>, <c>rng.*</c>,
 /// <c>counters.*</c> besides) as safetensors. A reader compares every name, type and shape with what the spec in the file asks for
@@ -44,7 +34,7 @@ public static class WarpCheckpoint
     private const string HeadsPrefix = "classes.", Moments = "meta_optimizer.";
     private const string InnerRate = "inner.learning_rate", Seed = "rng.seed", Steps = "counters.step", Seconds = "counters.training_seconds";
     private const string NoImages = "none";
-    private const int LargestSide = 1024;
+    private const int LargestSide = 1024, LongestHash = 64;
 
     /// <summary>Writes a model: what adaptation needs.</summary>
     /// <param name="to">Stream to write to.</param>
@@ -83,6 +73,23 @@ public static class WarpCheckpoint
 
         ParameterSet Set(LayerRole role) => Take(tensors, Prefix(role), device);
     }
+
+    /// <summary>Checks a model file from elsewhere: everything that <see cref="ReadModel"/> checks, and that all its numbers are finite.</summary>
+    /// <param name="from">Stream to read.</param>
+    /// <returns>What the file says about itself.</returns>
+    /// <exception cref="InvalidCheckpointException">When it is not a model that this build can read and use.</exception>
+    public static CheckpointInfo CheckModel(Stream from)
+    {
+        using var model = ReadModel(from);
+        if (!double.IsFinite(model.InnerRate))
+            throw NotFinite(InnerRate);
+        foreach (var (role, set) in new[] { (LayerRole.Warp, model.Phi), (LayerRole.Adapt, model.Initialization), (LayerRole.Rate, model.Rates) })
+            if (set.FirstNotFinite() is { } name)
+                throw NotFinite(Prefix(role) + name);
+        return model.Info;
+    }
+
+    private static InvalidCheckpointException NotFinite(string tensor) => new($"Tensor '{tensor}' holds a number that is not finite.");
 
     /// <summary>Reads a training state that must belong to the given run and data.</summary>
     /// <param name="from">Stream to read.</param>
@@ -209,6 +216,8 @@ public static class WarpCheckpoint
             throw new InvalidCheckpointException($"The file has format version {Text("formatVersion")}; this build reads version {FormatVersion}.");
         if (!long.TryParse(Text("step"), NumberStyles.None, CultureInfo.InvariantCulture, out var step))
             throw new InvalidCheckpointException("The file's metadata gives no valid step.");
+        if (Text("dataset") is { } hash && (hash.Length > LongestHash || hash.Any(char.IsControl)))
+            throw new InvalidCheckpointException($"The file's metadata names its dataset by something else than a hash of at most {LongestHash} characters.");
         var spec = Spec(Text("runSpec"));
         return new CheckpointInfo(spec, spec.Task.Family.NeedsDataset() ? Image(Text("image")) : null, step, Text("dataset"));
     }

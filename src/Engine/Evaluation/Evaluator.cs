@@ -1,7 +1,6 @@
 using TorchSharp;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Pictures;
-using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;
@@ -33,18 +32,19 @@ public sealed class Evaluator
     public Evaluator(RunSpec spec, ITaskDistribution tasks, ClassSplit split, int workers)
     {
         (_spec, _tasks, _split, _workers) = (spec, tasks, split, workers);
-        _inner = new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), tasks.EvaluationSteps);
-        _judged = JudgedSteps.Of(tasks.EvaluationSteps);
+        _inner = new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), split == ClassSplit.Test ? tasks.TestSteps : tasks.EvaluationSteps);
+        _judged = JudgedSteps.Of(_inner.Steps);
     }
 
     /// <summary>Adapts to every task and judges points of the way on the task's held-out data.</summary>
     /// <param name="state">φ, θ₀ and ψ.</param>
     /// <param name="tasks">Number of tasks.</param>
     /// <param name="stop">Ends between inner steps.</param>
-    public EvaluationSummary Run(MetaState state, int tasks, CancellationToken stop)
+    public HeldOutResult Run(MetaState state, int tasks, CancellationToken stop)
     {
-        var curves = TaskParallel.Map(tasks, _workers, index => Curve(state, index, stop), stop, (_tasks.Learner.Kind, _spec.Task, _spec.InnerLoop, "evaluate"));
-        return EvaluationStatistics.Summarize(_spec.Task.Family.MeasureOf(), _judged, curves, _tasks.Details(curves));
+        var curves = TaskParallel.Map(tasks, _workers, index => Curve(state, index, stop), stop, (_tasks.Learner.Kind, _spec.Task, _spec.InnerLoop, _inner.Steps > 0, "evaluate"));
+        var summary = EvaluationStatistics.Summarize(_spec.Task.Family.MeasureOf(), _judged, curves, _tasks.Details(curves));
+        return new HeldOutResult(summary, [.. curves.Select(curve => curve[^1].Score)]);
     }
 
     /// <summary>Shows what the learner does on the first task; null where there is nothing to see.</summary>

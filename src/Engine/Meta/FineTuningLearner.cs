@@ -5,6 +5,7 @@ using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Optimization;
+using WarpGrad.Engine.Tasks;
 
 namespace WarpGrad.Engine.Meta;
 
@@ -22,7 +23,7 @@ internal sealed class FineTuningLearner(RunSpec spec, ImageLearner learner, int 
 
     private readonly MetaOptimizer _heads = new(spec.OuterLoop.Initialization);
 
-    public override MetaState Start(Placement place)
+    public override MetaState Start(Placement place, MetaParameters? model = null)
     {
         using var scope = torch.NewDisposeScope();
         ParameterInfo[] infos =
@@ -34,7 +35,7 @@ internal sealed class FineTuningLearner(RunSpec spec, ImageLearner learner, int 
             [.. infos.Select(info => info.Name)],
             [.. infos.Select((info, i) => info.Draw(RandomStream.Derive(Spec.Seed, StreamPurpose.Heads, i), place))]);
         var group = new MetaGroup(heads.DetachFromScope(), _heads.Start(heads).Map(set => set.DetachFromScope()));
-        return base.Start(place) with { Heads = group };
+        return base.Start(place, model) with { Heads = group };
     }
 
     public override MetaStep Step(MetaState state, IReadOnlyList<IMetaTask> tasks, double progress, bool judge = false, CancellationToken stop = default)

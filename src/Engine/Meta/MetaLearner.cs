@@ -4,6 +4,7 @@ using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Optimization;
+using WarpGrad.Engine.Tasks;
 
 namespace WarpGrad.Engine.Meta;
 
@@ -60,12 +61,21 @@ public abstract class MetaLearner
 
     /// <summary>The state before the first meta-step.</summary>
     /// <param name="place">Where its tensors are to live.</param>
-    public virtual MetaState Start(Placement place) => new(
-        0,
-        Optimizers.BeginWarp(Learner.Draw(LayerRole.Warp, Spec.Seed, place)),
-        BeginStart(Learner.Draw(LayerRole.Adapt, Spec.Seed, place)),
-        Optimizers.BeginRate(Learner.Draw(LayerRole.Rate, Spec.Seed, place)),
-        new MetaGroup(ParameterSet.Empty, OptimizerState.None));
+    /// <param name="model">φ, θ₀ and ψ to start from, copied; drawn from the seed where there are none. Meta-optimisers begin anew.</param>
+    /// <exception cref="ModelMismatchException">When the learner has other parameters.</exception>
+    public virtual MetaState Start(Placement place, MetaParameters? model = null)
+    {
+        if (model is { } given)
+            ModelStart.Check(Learner, given);
+        return new MetaState(
+            0,
+            Optimizers.BeginWarp(Begin(LayerRole.Warp, model?.Phi)),
+            BeginStart(Begin(LayerRole.Adapt, model?.Initialization)),
+            Optimizers.BeginRate(Begin(LayerRole.Rate, model?.Rates)),
+            new MetaGroup(ParameterSet.Empty, OptimizerState.None));
+
+        ParameterSet Begin(LayerRole role, ParameterSet? from) => from is null ? Learner.Draw(role, Spec.Seed, place) : ModelStart.Copy(from, place);
+    }
 
     /// <summary>θ₀ and the state of what moves it: in a stream that is the inner optimiser, which goes on where it was.</summary>
     private MetaGroup BeginStart(ParameterSet drawn) => Spec.MetaLearner.Initialization == InitializationObjective.Stream

@@ -91,6 +91,13 @@ public sealed class ParameterSet : IDisposable
         return Tensors.Sum(tensor => tensor.Squared().sum().Number());
     }
 
+    /// <summary>Name of the first tensor with an entry that is infinite or no number; null where all entries are finite.</summary>
+    public string? FirstNotFinite()
+    {
+        using var scope = torch.NewDisposeScope();
+        return Names.Zip(Tensors).FirstOrDefault(entry => entry.Second.isfinite().all().Number() == 0).First;
+    }
+
     /// <summary>Whether there is a parameter of that name.</summary>
     /// <param name="name">Name of the parameter.</param>
     public bool Contains(string name) => _index.ContainsKey(name);

@@ -33,6 +33,9 @@ internal sealed class FewShotImages : SeededTasks
     public override Learner Learner => _learner;
 
     /// <inheritdoc/>
+    public override int TestSteps => Spec.Evaluation.TestSteps(EvaluationSteps);
+
+    /// <inheritdoc/>
     public override int Classes => _training.ClassCount;
 
     /// <inheritdoc/>

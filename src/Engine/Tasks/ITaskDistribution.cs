@@ -20,6 +20,9 @@ public interface ITaskDistribution
     /// <summary>Adaptation steps on a held-out task: those of the spec, or none where training is one endless stream.</summary>
     int EvaluationSteps { get; }
 
+    /// <summary>Adaptation steps on a test task at the end; more or fewer than elsewhere where the family allows and the spec says so.</summary>
+    int TestSteps => EvaluationSteps;
+
     /// <summary>Draws a training task. It follows from the seed and the numbers alone.</summary>
     /// <param name="metaStep">Number of the meta-step, from 1.</param>
     /// <param name="index">Index of the task in its meta-batch.</param>

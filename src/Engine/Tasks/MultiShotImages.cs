@@ -44,6 +44,9 @@ internal sealed class MultiShotImages : ITaskDistribution
     public int EvaluationSteps => _spec.InnerLoop.Steps;
 
     /// <inheritdoc/>
+    public int TestSteps => _spec.Evaluation.TestSteps(EvaluationSteps);
+
+    /// <inheritdoc/>
     public IMetaTask Training(long metaStep, int index, Placement place)
     {
         // As the authors draw them: shuffled once per meta-step, begun anew where there are fewer groups than tasks in a meta-batch.

@@ -24,6 +24,9 @@ public abstract class SeededTasks(RunSpec spec) : ITaskDistribution
     public virtual int EvaluationSteps => spec.InnerLoop.Steps;
 
     /// <inheritdoc/>
+    public virtual int TestSteps => EvaluationSteps;
+
+    /// <inheritdoc/>
     public IMetaTask Training(long metaStep, int index, Placement place) =>
         Task(null, RandomStream.Derive(spec.Seed, StreamPurpose.TrainTask, metaStep, index), place);
 

@@ -17,5 +17,9 @@ internal static class FiniteResults
         Details = result.Details.ToDictionary(detail => detail.Key, detail => Finite(detail.Value)),
     };
 
+    /// <summary>The scores with the largest number in place of what is not finite.</summary>
+    /// <param name="scores">As the engine measured them.</param>
+    public static double[] Of(double[] scores) => Array.ConvertAll(scores, Finite);
+
     private static double Finite(double value) => double.IsFinite(value) ? value : double.MaxValue;
 }

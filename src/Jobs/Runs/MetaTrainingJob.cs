@@ -70,7 +70,8 @@ internal sealed partial class MetaTrainingJob(
         using var model = new MemoryStream();
         trainer.WriteModel(model);
         model.Position = 0;
-        await registrar.FinishAsync(lease, model, result.Step, FiniteResults.Of(result.Test!), CancellationToken.None);
+        await registrar.FinishAsync(
+            lease, model, result.Step, FiniteResults.Of(result.Test!), FiniteResults.Of(result.TestScores!), CancellationToken.None);
     }
 
     /// <summary>Ends this worker's part of an unfinished run in the way that was asked for.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using WarpGrad.Contracts;
 using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Data;
@@ -8,24 +7,32 @@ using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Models;
 using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Runs;
+using WarpGrad.Jobs.Models;
 
 namespace WarpGrad.Jobs.Runs;
 
 /// <summary>Ends a successful run: result, model version and final state become visible together.</summary>
-internal sealed class ModelRegistrar(WarpGradDbContext database, RunJournal journal, BlobStore blobs, TimeProvider time)
+internal sealed class ModelRegistrar(WarpGradDbContext database, RunJournal journal, BlobStore blobs, ModelShelf shelf, TimeProvider time)
 {
     /// <summary>Registers the run's model under the run's name: a new model, or the next version of the team's model of that name.</summary>
+    /// <param name="lease">The lease on the run.</param>
+    /// <param name="model">The model file.</param>
+    /// <param name="step">Meta-steps done.</param>
+    /// <param name="result">Result on test tasks, finite.</param>
+    /// <param name="scores">Score of every test task, finite.</param>
+    /// <param name="cancellation">Stops before anything is visible.</param>
     /// <returns>False, and nothing written, when the lease was lost.</returns>
-    public async Task<bool> FinishAsync(RunLease lease, Stream model, long step, EvaluationSummary result, CancellationToken cancellation)
+    public async Task<bool> FinishAsync(RunLease lease, Stream model, long step, EvaluationSummary result, double[] scores, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         var run = await database.Runs.Include(r => r.Team).Include(r => r.DatasetVersion).AsNoTracking().SingleAsync(r => r.Id == lease.RunId, cancellation);
-        // Two runs of one team that end together must not take the same version number.
-        await database.Database.ExecuteSqlAsync($"SELECT 1 FROM teams WHERE \"Id\" = {run.TeamId} FOR UPDATE", cancellation);
+        var (shelved, number) = await shelf.PlaceAsync(run.TeamId, run.Name, cancellation);
         var blob = await blobs.WriteAsync(model, cancellation);
-        var version = await AddVersionAsync(run, blob, step, result, cancellation);
+        var version = Version(run, shelved, number, blob, step, result);
+        database.ModelVersions.Add(version);
+        await database.SaveChangesAsync(cancellation);
         await database.Runs.Where(r => r.Id == lease.RunId).ExecuteUpdateAsync(
-            set => set.SetProperty(r => r.Score, result.Score).SetProperty(r => r.Step, step)
+            set => set.SetProperty(r => r.Score, result.Score).SetProperty(r => r.Step, step).SetProperty(r => r.TaskScores, scores)
                 .SetProperty(r => r.Result, JsonSerializer.Serialize(result, JsonSerializerOptions.Web)), cancellation);
         var reference = new ModelReference(run.Team!.Slug, version.Model!.Slug, version.Model.Name, version.Number);
         NewRunEvent[] events = [new(RunEventKinds.Result, result), new(RunEventKinds.Model, reference)];
@@ -36,31 +43,20 @@ internal sealed class ModelRegistrar(WarpGradDbContext database, RunJournal jour
         return true;
     }
 
-    private async Task<ModelVersion> AddVersionAsync(Run run, Blob blob, long step, EvaluationSummary result, CancellationToken cancellation)
+    private ModelVersion Version(Run run, Model model, int number, Blob blob, long step, EvaluationSummary result) => new()
     {
-        var now = time.GetUtcNow();
-        var slug = Slugs.From(run.Name, "model");
-        var model = await database.Models.SingleOrDefaultAsync(m => m.TeamId == run.TeamId && m.Slug == slug, cancellation)
-            ?? database.Models.Add(new Model { TeamId = run.TeamId, Slug = slug, Name = run.Name, CreatedAt = now }).Entity;
-        var last = await database.ModelVersions.Where(v => v.ModelId == model.Id).MaxAsync(v => (int?)v.Number, cancellation) ?? 0;
-        var version = new ModelVersion
-        {
-            ModelId = model.Id,
-            Model = model,
-            Number = last + 1,
-            RunId = run.Id,
-            Spec = run.Spec,
-            Family = run.Family,
-            Step = step,
-            DatasetHash = run.DatasetVersion?.Hash ?? "",
-            Image = run.DatasetVersion is { } data ? [data.Channels, data.Height, data.Width] : null,
-            BlobId = blob.Id,
-            Result = JsonSerializer.Serialize(result, JsonSerializerOptions.Web),
-            CreatedBy = run.CreatedBy,
-            CreatedAt = now,
-        };
-        database.ModelVersions.Add(version);
-        await database.SaveChangesAsync(cancellation);
-        return version;
-    }
+        ModelId = model.Id,
+        Model = model,
+        Number = number,
+        RunId = run.Id,
+        Spec = run.Spec,
+        Family = run.Family,
+        Step = step,
+        DatasetHash = run.DatasetVersion?.Hash ?? "",
+        Image = run.DatasetVersion is { } data ? [data.Channels, data.Height, data.Width] : null,
+        BlobId = blob.Id,
+        Result = JsonSerializer.Serialize(result, JsonSerializerOptions.Web),
+        CreatedBy = run.CreatedBy,
+        CreatedAt = time.GetUtcNow(),
+    };
 }

@@ -14,6 +14,7 @@ internal static class RunFailure
             || e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) => OutOfMemory,
         InvalidCheckpointException e => $"The stored checkpoint cannot be continued: {e.Message}",
         TrainingDivergedException e => e.Message,
+        ModelMismatchException e => e.Message,
         ArgumentException e => $"The run spec and the dataset do not fit together: {Sentences.Of(e)}",
         _ => "Training stopped with an unexpected error; the operator finds the details with the run.",
     };

@@ -5,6 +5,7 @@ using WarpGrad.Data;
 using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Datasets;
 using WarpGrad.Engine;
+using WarpGrad.Engine.Checkpoints;
 using WarpGrad.Engine.Tasks;
 
 namespace WarpGrad.Jobs.Runs;
@@ -13,10 +14,17 @@ namespace WarpGrad.Jobs.Runs;
 /// <param name="Spec">Its spec.</param>
 /// <param name="Data">Its dataset version; null where tasks need none.</param>
 /// <param name="State">Its newest training state, null when it starts anew.</param>
-internal sealed record LoadedRun(RunSpec Spec, PackedImages? Data, MemoryStream? State)
+/// <param name="Model">The model file that it starts from, null when there is none or a state is newer.</param>
+internal sealed record LoadedRun(RunSpec Spec, PackedImages? Data, MemoryStream? State, MemoryStream? Model)
 {
     /// <summary>The trainer, at the newest state.</summary>
-    public MetaTrainer CreateTrainer() => State is null ? MetaTrainer.Create(Spec, Data) : MetaTrainer.Resume(Spec, Data, State);
+    public MetaTrainer CreateTrainer()
+    {
+        if (State is not null)
+            return MetaTrainer.Resume(Spec, Data, State);
+        using var start = Model is null ? null : WarpCheckpoint.ReadModel(Model);
+        return MetaTrainer.Create(Spec, Data, start: start);
+    }
 }
 
 /// <summary>Reads a run from the database.</summary>
@@ -24,12 +32,15 @@ internal sealed class RunLoader(WarpGradDbContext database, BlobStore blobs)
 {
     public async Task<LoadedRun> LoadAsync(Guid runId, CancellationToken cancellation)
     {
-        var run = await database.Runs.AsNoTracking().Include(r => r.DatasetVersion).SingleAsync(r => r.Id == runId, cancellation);
+        var run = await database.Runs.AsNoTracking().Include(r => r.DatasetVersion).Include(r => r.ParentVersion)
+            .SingleAsync(r => r.Id == runId, cancellation);
         var spec = JsonSerializer.Deserialize<RunSpec>(run.Spec, SpecJson.Options)!;
         var data = run.DatasetVersion is { } version ? await ReadAsync(version, cancellation) : null;
         var newest = await database.Checkpoints.AsNoTracking().Where(c => c.RunId == runId)
             .OrderByDescending(c => c.Step).ThenByDescending(c => c.Id).FirstOrDefaultAsync(cancellation);
-        return new LoadedRun(spec, data, newest is null ? null : await ReadAsync(newest.BlobId, cancellation));
+        var state = newest is null ? null : await ReadAsync(newest.BlobId, cancellation);
+        var model = state is null && run.ParentVersion is { } parent ? await ReadAsync(parent.BlobId, cancellation) : null;
+        return new LoadedRun(spec, data, state, model);
     }
 
     private async Task<PackedImages> ReadAsync(DatasetVersion version, CancellationToken cancellation)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Jobs;
+using WarpGrad.Contracts.Models;
 using WarpGrad.Data;
 using WarpGrad.Data.Runs;
 
@@ -62,6 +63,12 @@ internal sealed partial class RunSweeper(
             .ToListAsync(cancellation);
         foreach (var datasetId in forgotten)
             jobs.Enqueue<IDatasetImportJob>(QueueNames.Housekeeping, job => job.ImportAsync(datasetId, CancellationToken.None));
+        var waiting = await database.ModelImports
+            .Where(i => i.State == ModelImportState.Pending && i.CreatedAt < before)
+            .Select(i => i.Id)
+            .ToListAsync(cancellation);
+        foreach (var importId in waiting)
+            jobs.Enqueue<IModelImportJob>(QueueNames.Housekeeping, job => job.ImportAsync(importId, CancellationToken.None));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} has no worker; it is put on the queue again.")]

@@ -86,7 +86,7 @@ public sealed class SpecDraft
             _unreadable.Remove(field.Path);
             Put(field.Path, value);
         }
-        else if (field.Kind == SpecFieldKind.Reference)
+        else if (field.Kind == SpecFieldKind.Reference && (!field.Optional || string.IsNullOrWhiteSpace(text)))
         {
             _unreadable.Remove(field.Path);
             Put(field.Path, null);
@@ -168,9 +168,12 @@ public sealed class SpecDraft
         _ => throw new ArgumentOutOfRangeException(nameof(field), field.Kind, "Unknown kind of field."),
     };
 
-    private static string Unreadable(SpecField field) => field.Kind == SpecFieldKind.Integer
-        ? $"{field.Label} must be a whole number."
-        : $"{field.Label} must be a number, with a point before decimals.";
+    private static string Unreadable(SpecField field) => field.Kind switch
+    {
+        SpecFieldKind.Integer => $"{field.Label} must be a whole number.",
+        SpecFieldKind.Reference => $"{field.Label} must be an id, or empty.",
+        _ => $"{field.Label} must be a number, with a point before decimals.",
+    };
 
     private static string Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value?.ToJsonString() ?? "";
 }

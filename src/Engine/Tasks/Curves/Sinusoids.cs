@@ -18,6 +18,9 @@ internal sealed class Sinusoids(RunSpec spec) : SeededTasks(spec)
     public override Learner Learner => _learner;
 
     /// <inheritdoc/>
+    public override int TestSteps => Spec.Evaluation.TestSteps(EvaluationSteps);
+
+    /// <inheritdoc/>
     public override TaskPicture? Draw(IMetaTask task, MetaParameters parameters, CancellationToken stop)
     {
         var curve = (SinusoidTask)task;

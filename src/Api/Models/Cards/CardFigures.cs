@@ -1,0 +1,36 @@
+using System.Globalization;
+using WarpGrad.Contracts.Specs;
+
+namespace WarpGrad.Api.Models.Cards;
+
+/// <summary>Figures as cards and comparisons write them.</summary>
+internal static class CardFigures
+{
+    /// <summary>What a score counts.</summary>
+    public static string Name(Measure measure) => measure switch
+    {
+        Measure.Accuracy => "Accuracy",
+        Measure.Error => "Mean squared error",
+        Measure.Reward => "Reward per episode",
+        Measure.Wins => "Starts from which warped descent ends lower",
+        _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "Unknown measure."),
+    };
+
+    /// <summary>A score: per cent for shares, four digits for all else.</summary>
+    public static string Score(Measure measure, double value) =>
+        measure.IsShare() ? value.ToString("0.0 %", CultureInfo.InvariantCulture) : Number(value);
+
+    /// <summary>Four digits.</summary>
+    public static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+
+    /// <summary>A moment, to the minute.</summary>
+    public static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary>A length of time.</summary>
+    public static string Duration(TimeSpan time) => time switch
+    {
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.#} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.#} h"),
+    };
+}

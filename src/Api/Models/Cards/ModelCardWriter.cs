@@ -1,0 +1,124 @@
+using System.Globalization;
+using WarpGrad.Contracts.Models;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.Contracts.Specs;
+
+namespace WarpGrad.Api.Models.Cards;
+
+/// <summary>Writes model cards. Every sentence follows from the record; nothing is claimed that was not measured.</summary>
+internal static class ModelCardWriter
+{
+    public static ModelCard Write(RecordedModel record)
+    {
+        var title = $"{record.Version.Model!.Name}, version {record.Version.Number}";
+        List<CardSection> sections =
+        [
+            Section("Task", [.. SpecFacts(record.Spec, "task.")], null),
+            Data(record),
+            Section("Network", [.. SpecFacts(record.Spec, "learner."), Fact("Model file", $"{record.Version.Blob!.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes, SHA-256 {record.Version.Blob.Hash}")], null),
+            Section("Method", [.. SpecFacts(record.Spec, "metaLearner."), .. SpecFacts(record.Spec, "innerLoop."), .. SpecFacts(record.Spec, "outerLoop.")], null),
+            Result(record),
+            .. Comparisons(record),
+            Section("Limits", [], null, [.. CardLimits.Of(record)]),
+            Section("Licence", [], null, record.Version.Model.License is { Length: > 0 } license ? license : "Its team has not stated one: ask before you use it outside."),
+            Origin(record),
+        ];
+        return new ModelCard(title, sections, record.Version.Model.Description, CardMarkdown.Write(title, record.Version.Model.Description, sections));
+    }
+
+    private static CardSection Data(RecordedModel record)
+    {
+        if (!record.Spec.Task.Family.NeedsDataset())
+            return Section("Data", [], null, "None: its tasks are drawn from the seed.");
+        var image = ModelAnswers.Input(record.Version);
+        return Section("Data",
+        [
+            Fact("Dataset", record.DatasetName ?? "not shared with you"),
+            Fact("Content hash", record.Version.DatasetHash),
+            .. image is null ? [] : new[] { Fact("Images", $"{image.Height} × {image.Width}, {(image.Channels == 1 ? "grey" : "colour")}") },
+        ], null, "Training, validation and test tasks are made of different classes.");
+    }
+
+    private static CardSection Result(RecordedModel record)
+    {
+        if (ModelAnswers.Result(record.Version) is not { } result)
+            return Section("Result", [], null, "Not measured here: the file was imported.");
+        var measure = result.Measure;
+        List<CardFact> facts =
+        [
+            Fact(CardFigures.Name(measure), $"{CardFigures.Score(measure, result.Score)} ± {CardFigures.Score(measure, result.Interval95)} (95 % interval over {result.Tasks} test tasks)"),
+            Fact("Loss", CardFigures.Number(result.Loss)),
+            .. result.Details.Select(detail => Fact(detail.Key, CardFigures.Number(detail.Value))),
+            .. SeedFacts(record, measure),
+        ];
+        List<IReadOnlyList<string>> curve =
+        [
+            ["Adaptation steps", CardFigures.Name(measure), "Loss"],
+            .. result.Steps.Select((step, index) => new[]
+            {
+                step.ToString(CultureInfo.InvariantCulture), CardFigures.Score(measure, result.ScoreByStep[index]), CardFigures.Number(result.LossByStep[index]),
+            }),
+        ];
+        return Section("Result", facts, curve);
+    }
+
+    private static IEnumerable<CardFact> SeedFacts(RecordedModel record, Measure measure)
+    {
+        var scores = record.Seeds.Select(run => run.Result.Score).ToList();
+        if (scores.Count < 2)
+            yield break;
+        var mean = scores.Average();
+        var deviation = Math.Sqrt(scores.Sum(score => (score - mean) * (score - mean)) / (scores.Count - 1));
+        yield return Fact("Seeds", string.Join(", ", record.Seeds.Select(run => run.Spec.Seed)));
+        yield return Fact("Over seeds", $"{CardFigures.Score(measure, mean)} ± {CardFigures.Score(measure, deviation)} (mean and standard deviation of {scores.Count} runs)");
+    }
+
+    private static IEnumerable<CardSection> Comparisons(RecordedModel record)
+    {
+        if (record.Baselines.Count == 0)
+            yield break;
+        IReadOnlyList<string> Row(string name, RunSpec spec, long step, EvaluationSummary result) =>
+        [
+            name, spec.Seed.ToString(CultureInfo.InvariantCulture), step.ToString("N0", CultureInfo.InvariantCulture),
+            $"{CardFigures.Score(result.Measure, result.Score)} ± {CardFigures.Score(result.Measure, result.Interval95)}",
+        ];
+        List<IReadOnlyList<string>> table = [["Run", "Seed", "Meta-steps", CardFigures.Name(record.Spec.Task.Family.MeasureOf())]];
+        if (ModelAnswers.Result(record.Version) is { } own)
+            table.Add(Row($"{record.Version.Model!.Name} (this version)", record.Spec, record.Version.Step, own));
+        table.AddRange(record.Baselines.Select(run => Row(run.Name, run.Spec, run.Step, run.Result)));
+        yield return Section("Against other methods with the same budget", [], table, "Runs of the same team on the same tasks and data, with the same limit of time, or of tasks where there is none. Time depends on what else the machine did.");
+    }
+
+    private static CardSection Origin(RecordedModel record)
+    {
+        var (version, run) = (record.Version, record.Version.Run);
+        List<CardFact> facts = [Fact("Team", version.Model!.Team!.Name), Fact("Registered", CardFigures.Time(version.CreatedAt)), Fact("Meta-steps", version.Step.ToString("N0", CultureInfo.InvariantCulture)), Fact("Seed", record.Spec.Seed.ToString(CultureInfo.InvariantCulture))];
+        if (run is not null)
+            facts.Add(Fact("Software", run.SoftwareVersion));
+        if (run is { StartedAt: { } started, FinishedAt: { } finished })
+            facts.Add(Fact("From start to end", CardFigures.Duration(finished - started)));
+        if (record.OwnTeam)
+            facts.Add(Fact(run is null ? "Imported by" : "Submitted by", version.CreatedBy));
+        var notes = new List<string>();
+        if (run is null)
+            notes.Add("Imported from a file: run, data and result are what the file says, or unknown.");
+        if (record.Spec.StartFrom is not null)
+            notes.Add("Training started from another model version; the lineage shows which.");
+        return new CardSection("Origin", facts, null, notes);
+    }
+
+    /// <summary>Fields of a part of the spec that matter, the plain ones and the others where they are not at their default.</summary>
+    private static IEnumerable<CardFact> SpecFacts(RunSpec spec, string prefix)
+    {
+        var usual = new RunSpec();
+        return SpecFields.All
+            .Where(field => field.Path.StartsWith(prefix, StringComparison.Ordinal) && field.Kind != SpecFieldKind.Reference && SpecFields.Applies(field, spec))
+            .Where(field => !field.Advanced || SpecFields.Text(field, spec) != SpecFields.Text(field, usual))
+            .Select(field => Fact(field.Label, $"{SpecFields.Text(field, spec)} {field.Unit}".Trim()));
+    }
+
+    private static CardFact Fact(string name, string value) => new(name, value);
+
+    private static CardSection Section(string title, IReadOnlyList<CardFact> facts, IReadOnlyList<IReadOnlyList<string>>? table, params IReadOnlyList<string> notes) =>
+        new(title, facts, table, notes);
+}

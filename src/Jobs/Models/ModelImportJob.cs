@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using WarpGrad.Contracts;
+using WarpGrad.Contracts.Jobs;
+using WarpGrad.Contracts.Models;
+using WarpGrad.Contracts.Progress;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Data;
+using WarpGrad.Data.Blobs;
+using WarpGrad.Data.Models;
+using WarpGrad.Data.Notifications;
+using WarpGrad.Engine.Checkpoints;
+
+namespace WarpGrad.Jobs.Models;
+
+/// <summary>Registers a model file as a version of what it says it is, or refuses it with one sentence.</summary>
+internal sealed partial class ModelImportJob(
+    WarpGradDbContext database, BlobStore blobs, ModelShelf shelf, TimeProvider time, ILogger<ModelImportJob> logger) : IModelImportJob
+{
+    public async Task ImportAsync(Guid importId, CancellationToken stopping)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(stopping);
+        // Whoever holds the row imports; a second delivery of the job finds it locked or done.
+        var import = await database.ModelImports
+            .FromSql($"""SELECT * FROM model_imports WHERE "Id" = {importId} FOR UPDATE SKIP LOCKED""")
+            .SingleOrDefaultAsync(stopping);
+        if (import is not { State: ModelImportState.Pending })
+            return;
+        try
+        {
+            await RegisterAsync(import, await CheckAsync(import, stopping), stopping);
+        }
+        catch (InvalidCheckpointException refused)
+        {
+            Refused(logger, importId, refused.Message);
+            await RefuseAsync(import, refused.Message, stopping);
+        }
+
+        await transaction.CommitAsync(stopping);
+    }
+
+    private async Task<CheckpointInfo> CheckAsync(ModelImport import, CancellationToken stopping)
+    {
+        var blobId = import.BlobId ?? throw new InvalidCheckpointException("The file is gone: send it again.");
+        var length = await database.Blobs.Where(b => b.Id == blobId).Select(b => b.Length).SingleAsync(stopping);
+        if (length > Limits.ModelBytes)
+            throw new InvalidCheckpointException($"The file has {length} bytes; a model may have {Limits.ModelBytes}.");
+        await using var file = new FileStream(
+            Path.Combine(Path.GetTempPath(), $"warpgrad-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
+            bufferSize: 81920, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await blobs.CopyToAsync(blobId, file, stopping);
+        file.Position = 0;
+        return WarpCheckpoint.CheckModel(file);
+    }
+
+    private async Task RegisterAsync(ModelImport import, CheckpointInfo info, CancellationToken stopping)
+    {
+        var (model, number) = await shelf.PlaceAsync(import.TeamId, import.Name, stopping);
+        var version = new ModelVersion
+        {
+            ModelId = model.Id,
+            Number = number,
+            Spec = SpecJson.Write(info.Spec),
+            Family = info.Spec.Task.Family,
+            Step = info.Step,
+            DatasetHash = info.Dataset,
+            Image = info.Image is { } image ? [image.Channels, image.Height, image.Width] : null,
+            BlobId = import.BlobId!.Value,
+            CreatedBy = import.CreatedBy,
+            CreatedAt = time.GetUtcNow(),
+        };
+        database.ModelVersions.Add(version);
+        (import.State, import.VersionId) = (ModelImportState.Done, version.Id);
+        await database.SaveChangesAsync(stopping);
+        await database.NotifyTeamAsync(import.TeamId, TeamChangeKinds.Model, model.Id, stopping);
+    }
+
+    private async Task RefuseAsync(ModelImport import, string reason, CancellationToken stopping)
+    {
+        var file = import.BlobId;
+        (import.State, import.FailureReason, import.BlobId) = (ModelImportState.Failed, reason, null);
+        await database.SaveChangesAsync(stopping);
+        if (file is { } refused)
+            await blobs.DeleteAsync(refused, stopping);
+        await database.NotifyTeamAsync(import.TeamId, TeamChangeKinds.Model, import.Id, stopping);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Model file {ImportId} was refused: {Reason}")]
+    private static partial void Refused(ILogger logger, Guid importId, string reason);
+}

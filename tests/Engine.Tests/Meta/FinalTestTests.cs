@@ -1,0 +1,76 @@
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Tests.Families;
+using WarpGrad.Engine.Tests.Support;
+
+namespace WarpGrad.Engine.Tests.Meta;
+
+/// <summary>What a run measures on test tasks at its end.</summary>
+public sealed class FinalTestTests
+{
+    private static readonly RunSpec Sinusoid = FamilySamples.Specs[TaskFamily.Sinusoids] with
+    {
+        InnerLoop = new InnerLoopSpec { Steps = 5, LearningRate = 0.02 },
+        OuterLoop = Samples.Spec.OuterLoop with { MetaSteps = 1 },
+    };
+
+    [Fact]
+    public void Test_GoesOnBeyondTheStepsOfTraining_AndIsTheSameUpToThere()
+    {
+        var asTrained = Test(Sinusoid).Test!;
+        var longer = Test(Sinusoid with { Evaluation = Sinusoid.Evaluation with { Steps = 10 } }).Test!;
+
+        Assert.Equal(Enumerable.Range(0, 11), longer.Steps);
+        Assert.Equal(11, longer.ScoreByStep.Count);
+        Assert.Equal(asTrained.ScoreByStep, longer.ScoreByStep.Take(6));
+        Assert.Equal(longer.ScoreByStep[^1], longer.Score);
+    }
+
+    [Fact]
+    public void Test_TakesStepsWhereTrainingTakesNone()
+    {
+        var spec = Samples.Methods["ProtoNet"] with { Evaluation = Samples.Spec.Evaluation with { Steps = 2 } };
+
+        Assert.Equal([0, 1, 2], Test(spec).Test!.Steps);
+    }
+
+    [Fact]
+    public void Test_TakesTheStepsOfTraining_InFamiliesWhoseTasksAreDividedByThem()
+    {
+        var spec = FamilySamples.Specs[TaskFamily.ContinualSines];
+
+        Assert.Equal(spec.InnerLoop.Steps, Test(spec with { Evaluation = spec.Evaluation with { Steps = 3 } }).Test!.Steps[^1]);
+    }
+
+    [Fact]
+    public void Test_GivesTheScoreOfEveryTask_WhoseMeanIsTheResult()
+    {
+        var result = Test(Sinusoid);
+
+        Assert.Equal(Sinusoid.Evaluation.FinalTasks, result.TestScores!.Length);
+        Assert.Equal(result.Test!.Score, result.TestScores.Average(), 1e-12);
+        Assert.True(result.TestScores.Distinct().Count() > 1);
+    }
+
+    [Fact]
+    public void Test_MeetsTheSameTasks_WhateverTheMethod()
+    {
+        // Without adaptation and training, every method of one learner is the same.
+        var still = Sinusoid with { InnerLoop = Sinusoid.InnerLoop with { LearningRate = 0 } };
+        var leap = still with { MetaLearner = new MetaLearnerSpec { Algorithm = MetaAlgorithm.None } };
+
+        Assert.Equal(Test(still with { OuterLoop = Frozen(still.OuterLoop) }).TestScores, Test(leap).TestScores);
+        Assert.Equal(Test(Sinusoid).TestScores!.Length, Test(leap).TestScores!.Length);
+    }
+
+    private static OuterLoopSpec Frozen(OuterLoopSpec spec) => spec with
+    {
+        Warp = spec.Warp with { LearningRate = 0 },
+        Initialization = spec.Initialization with { LearningRate = 0 },
+    };
+
+    private static TrainingResult Test(RunSpec spec)
+    {
+        using var trainer = MetaTrainer.Create(spec, FamilySamples.Data(spec.Task.Family), workers: 1);
+        return trainer.Run(new QuietObserver(), CancellationToken.None);
+    }
+}
