@@ -54,7 +54,9 @@ public sealed partial class ForkDialog
         {
             var own = await Client.Datasets.AllAsync(team).ToListAsync();
             var shared = await Client.Datasets.AllSharedAsync().ToListAsync();
+            // The version's own dataset belongs to its team: another team has to have one of its own, or one that is shared.
             _datasets = [.. own.Concat(shared).DistinctBy(dataset => dataset.Id).Where(dataset => dataset.State == DatasetState.Ready)];
+            _dataset = _datasets.FirstOrDefault(dataset => dataset.Id == Version.Spec.Task.Dataset)?.Id.ToString() ?? "";
         });
         if (failure is not null)
             _errors.Take(new Problem { Detail = failure });
@@ -67,7 +69,7 @@ public sealed partial class ForkDialog
         var overrides = _dataset.Length > 0 ? new JsonObject { ["task"] = new JsonObject { ["dataset"] = _dataset } } : null;
         var request = new ForkRequest(_team, string.IsNullOrWhiteSpace(_name) ? null : _name.Trim(), overrides);
         var version = Version.Summary.Number.ToString(CultureInfo.InvariantCulture);
-        if (await _errors.SendAsync(async () => run = await Client.Models.ForkAsync(Model.Summary.Team, Model.Summary.Slug, version, request), "team", "name", "overrides.task.dataset"))
+        if (await _errors.SendAsync(async () => run = await Client.Models.ForkAsync(Model.Summary.Team, Model.Summary.Slug, version, request), "team", "name", "task.dataset"))
         {
             Dialog.Close();
             Navigation.NavigateTo($"/runs/{run!.Id}");
