@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using WarpGrad.Client;
+using WarpGrad.Contracts;
 using WarpGrad.Contracts.Models;
 using WarpGrad.Web.Shared;
 using WarpGrad.Web.SignIn;
@@ -43,7 +44,11 @@ public sealed partial class ImportForm : IAsyncDisposable
     {
         _errors.Clear();
         _file = await Browser.ChosenFileAsync(_input);
-        if (_file is not null && _name.Length == 0)
+        if (_file is null)
+            return;
+        if (_file.Size > Limits.ModelBytes)
+            _errors.Take(new Problem { Detail = $"The file has {Say.Bytes(_file.Size)}; at most {Say.Bytes(Limits.ModelBytes)} are allowed." });
+        if (_name.Length == 0)
             _name = Path.GetFileNameWithoutExtension(_file.Name);
     }
 
