@@ -1,11 +1,16 @@
 using System.Net.Http.Headers;
 using WarpGrad.Client.Accounts;
 using WarpGrad.Client.Adaptations;
+using WarpGrad.Client.Administration;
+using WarpGrad.Client.Audit;
+using WarpGrad.Client.Comparisons;
 using WarpGrad.Client.Datasets;
 using WarpGrad.Client.Http;
+using WarpGrad.Client.Invitations;
 using WarpGrad.Client.Models;
 using WarpGrad.Client.Progress;
 using WarpGrad.Client.Runs;
+using WarpGrad.Client.Sharing;
 using WarpGrad.Client.Teams;
 using WarpGrad.Client.Tokens;
 
@@ -28,11 +33,16 @@ public sealed class WarpGradClient
         var sender = new HttpSender(http, settings);
         var hub = new HubConnector(address, settings);
         Accounts = new AccountsClient(sender);
+        Administration = new AdministrationClient(sender);
+        Audit = new AuditClient(sender);
         Teams = new TeamsClient(sender);
+        Invitations = new InvitationsClient(sender);
         Tokens = new TokensClient(sender);
         Datasets = new DatasetsClient(sender);
         Runs = new RunsClient(sender);
         Models = new ModelsClient(sender);
+        Sharing = new SharingClient(sender);
+        Comparisons = new ComparisonsClient(sender);
         Adaptations = new AdaptationsClient(sender);
         RunFeed = new RunFeed(hub, Runs);
         TeamFeed = new TeamFeed(hub, Teams);
@@ -41,10 +51,19 @@ public sealed class WarpGradClient
     /// <summary>First visit, sign-in and the caller.</summary>
     public AccountsClient Accounts { get; }
 
+    /// <summary>Accounts of the installation, for administrators.</summary>
+    public AdministrationClient Administration { get; }
+
+    /// <summary>Who did what.</summary>
+    public AuditClient Audit { get; }
+
+    /// <summary>Links into a team.</summary>
+    public InvitationsClient Invitations { get; }
+
     /// <summary>Teams and their members.</summary>
     public TeamsClient Teams { get; }
 
-    /// <summary>The caller's API tokens.</summary>
+    /// <summary>The caller's API tokens, and those of teams.</summary>
     public TokensClient Tokens { get; }
 
     /// <summary>Datasets, their classes and images.</summary>
@@ -55,6 +74,12 @@ public sealed class WarpGradClient
 
     /// <summary>Models and their versions.</summary>
     public ModelsClient Models { get; }
+
+    /// <summary>Who else may use models and datasets.</summary>
+    public SharingClient Sharing { get; }
+
+    /// <summary>Runs and model versions side by side.</summary>
+    public ComparisonsClient Comparisons { get; }
 
     /// <summary>Adapting a model to a handful of images.</summary>
     public AdaptationsClient Adaptations { get; }

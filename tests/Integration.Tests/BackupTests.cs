@@ -26,7 +26,7 @@ public sealed class BackupTests(ProductFixture fixture) : IDisposable
         var database = await TestDatabase.CreateEmptyAsync();
         await RestoreAsync(database, file);
 
-        await using var restored = await Product.StartAsync(unattended: false, workers: false, database);
+        await using var restored = await Product.StartAsync(unattended: false, workers: false, database: database);
 
         Assert.Equal(await FactsAsync(fixture.Product.Address), await FactsAsync(restored.Address));
         using var visitor = new HttpClient { BaseAddress = restored.Address };
@@ -44,7 +44,7 @@ public sealed class BackupTests(ProductFixture fixture) : IDisposable
         await RestoreAsync(database, file);
         Assert.Equal("Running", await database.QueryAsync<string>($"""SELECT "State" FROM runs WHERE "Id" = '{run.Id}'"""));
 
-        await using var restored = await Product.StartAsync(unattended: false, workers: true, database);
+        await using var restored = await Product.StartAsync(unattended: false, workers: true, database: database);
         var client = WarpGradClient.WithToken(restored.Address, fixture.Product.Token);
         var there = await Eventually.GetAsync(
             () => client.Runs.GetAsync(run.Id), r => r.Summary.State.IsFinal(), ProductFixture.Patience, "the restored run has ended");

@@ -55,7 +55,7 @@ internal sealed class RunMaterials(WarpGradDbContext database)
         var allowed = parent is not null
             && AccessRules.Decide(Operation.ModelAdapt, ModelAccess.StandingOf(caller, parent.Model!), caller.Scope) == Access.Allowed;
         if (!allowed)
-            throw Refused(StartField, "There is no such model version, or the team may not adapt it.");
+            throw Refused(StartField, "There is no such model version, or the team that would own the run may not adapt it: a model of another team must be shared with that team first.");
         if (StartRules.Check(spec, ModelAnswers.Spec(parent!)) is { Count: > 0 } errors)
             throw ApiProblem.Spec(errors);
     }

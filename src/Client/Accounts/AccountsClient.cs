@@ -24,4 +24,13 @@ public sealed class AccountsClient
 
     /// <summary>The caller and their teams.</summary>
     public Task<Me> MeAsync(CancellationToken cancel = default) => _http.GetAsync<Me>("me", cancel);
+
+    /// <summary>Changes the name that others see.</summary>
+    public Task<Me> ChangeAsync(ChangeMeRequest request, CancellationToken cancel = default) => _http.PatchAsync<Me>("me", request, cancel);
+
+    /// <summary>Changes the caller's password; other browsers are signed out.</summary>
+    public Task ChangePasswordAsync(ChangePasswordRequest request, CancellationToken cancel = default) => _http.PostAsync("me/password", request, cancel);
+
+    /// <summary>Sets a new password with the link that an administrator made. Needs no sign-in.</summary>
+    public Task ResetPasswordAsync(ResetPasswordRequest request, CancellationToken cancel = default) => _http.PostAsync("auth/reset-password", request, cancel);
 }

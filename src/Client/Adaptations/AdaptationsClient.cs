@@ -21,8 +21,25 @@ public sealed class AdaptationsClient
     /// <param name="request">What to adapt to and what to answer.</param>
     /// <param name="version">Number of the version; the latest when absent.</param>
     /// <param name="cancel">Gives up waiting; the adaptation itself goes on.</param>
-    public async Task<AdaptAndPredictResponse> AdaptAndPredictAsync(
-        string team, string model, AdaptAndPredictRequest request, int? version = null, CancellationToken cancel = default)
+    public Task<AdaptAndPredictResponse> AdaptAndPredictAsync(
+        string team, string model, AdaptAndPredictRequest request, int? version = null, CancellationToken cancel = default) =>
+        SendAsync(team, model, request, version, cancel);
+
+    /// <summary>Adapts to the examples, maze or surface of a request and answers it. Waits as long as it takes.</summary>
+    /// <param name="team">Slug of the team that owns the model.</param>
+    /// <param name="model">Slug of the model.</param>
+    /// <param name="request">What to adapt to and what to answer.</param>
+    /// <param name="version">Number of the version, one of the model's aliases, or <c>latest</c>.</param>
+    /// <param name="cancel">Gives up waiting; the adaptation itself goes on.</param>
+    public Task<AdaptAndPredictResponse> AdaptAndPredictAsync(
+        string team, string model, AdaptAndPredictRequest request, string version, CancellationToken cancel = default) =>
+        SendAsync(team, model, request, version, cancel);
+
+    /// <summary>One adaptation by id.</summary>
+    public Task<AdaptationDetail> GetAsync(Guid id, CancellationToken cancel = default) =>
+        _http.GetAsync<AdaptationDetail>(Paths.Of("adaptations", id), cancel);
+
+    private async Task<AdaptAndPredictResponse> SendAsync(string team, string model, AdaptAndPredictRequest request, object? version, CancellationToken cancel)
     {
         // JSON rather than multipart: labels may hold any character, which form part names may not.
         using var body = JsonContent.Create(request, options: WireJson.Options);
@@ -33,10 +50,6 @@ public sealed class AdaptationsClient
         var pending = await HttpSender.ReadAsync<AdaptationDetail>(response, cancel).ConfigureAwait(false);
         return await WaitAsync(pending.Id, cancel).ConfigureAwait(false);
     }
-
-    /// <summary>One adaptation by id.</summary>
-    public Task<AdaptationDetail> GetAsync(Guid id, CancellationToken cancel = default) =>
-        _http.GetAsync<AdaptationDetail>(Paths.Of("adaptations", id), cancel);
 
     private async Task<AdaptAndPredictResponse> WaitAsync(Guid id, CancellationToken cancel)
     {

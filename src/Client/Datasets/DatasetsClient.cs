@@ -53,6 +53,17 @@ public sealed class DatasetsClient
     public Task<DatasetSummary> GetAsync(Guid id, CancellationToken cancel = default) =>
         _http.GetAsync<DatasetSummary>(Paths.Of("datasets", id), cancel);
 
+    /// <summary>One page of the datasets of other teams that the caller may use.</summary>
+    public Task<Page<DatasetSummary>> ListSharedAsync(string? cursor = null, CancellationToken cancel = default) =>
+        _http.GetAsync<Page<DatasetSummary>>(Paths.Query("datasets/shared", ("cursor", cursor)), cancel);
+
+    /// <summary>All datasets of other teams that the caller may use.</summary>
+    public IAsyncEnumerable<DatasetSummary> AllSharedAsync(CancellationToken cancel = default) => Paging.AllAsync(ListSharedAsync, cancel);
+
+    /// <summary>Changes what a dataset says about itself.</summary>
+    public Task<DatasetSummary> ChangeAsync(Guid id, ChangeDatasetRequest request, CancellationToken cancel = default) =>
+        _http.PatchAsync<DatasetSummary>(Paths.Of("datasets", id), request, cancel);
+
     /// <summary>Deletes a dataset.</summary>
     public Task DeleteAsync(Guid id, CancellationToken cancel = default) =>
         _http.SendAsync(HttpMethod.Delete, Paths.Of("datasets", id), cancel);

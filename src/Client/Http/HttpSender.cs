@@ -14,7 +14,20 @@ internal sealed class HttpSender(HttpClient http, WarpGradClientOptions options)
 
     /// <summary>Posts a JSON body, or none, and reads a JSON answer.</summary>
     public Task<T> PostAsync<T>(string path, object? body, CancellationToken cancel) =>
-        SendAsync<T>(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body, body.GetType(), options: WireJson.Options), cancel);
+        SendAsync<T>(HttpMethod.Post, path, body is null ? null : Json(body), cancel);
+
+    /// <summary>Puts a JSON body and reads a JSON answer.</summary>
+    public Task<T> PutAsync<T>(string path, object body, CancellationToken cancel) => SendAsync<T>(HttpMethod.Put, path, Json(body), cancel);
+
+    /// <summary>Patches with a JSON body and reads a JSON answer.</summary>
+    public Task<T> PatchAsync<T>(string path, object body, CancellationToken cancel) => SendAsync<T>(HttpMethod.Patch, path, Json(body), cancel);
+
+    /// <summary>Posts a JSON body; the answer has none.</summary>
+    public async Task PostAsync(string path, object body, CancellationToken cancel)
+    {
+        using var content = Json(body);
+        using var response = await OpenAsync(HttpMethod.Post, path, content, cancel).ConfigureAwait(false);
+    }
 
     /// <summary>Sends content and reads a JSON answer.</summary>
     public async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancel)
@@ -47,6 +60,8 @@ internal sealed class HttpSender(HttpClient http, WarpGradClientOptions options)
     public static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancel) =>
         await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancel).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"The answer to {response.RequestMessage?.RequestUri} is empty.");
+
+    private static JsonContent Json(object body) => JsonContent.Create(body, body.GetType(), options: WireJson.Options);
 
     private static async Task<Problem> ProblemOfAsync(HttpResponseMessage response, CancellationToken cancel)
     {

@@ -19,8 +19,12 @@ internal static class Paths
         return given.Length == 0 ? path : $"{path}?{string.Join('&', given)}";
     }
 
-    // Choices are written as in JSON.
-    private static string Text(object value) => value is Enum choice
-        ? JsonNamingPolicy.CamelCase.ConvertName(choice.ToString())
-        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    // As in JSON.
+    private static string Text(object value) => value switch
+    {
+        Enum choice => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString()),
+        bool truth => truth ? "true" : "false",
+        DateTimeOffset time => time.ToString("o", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 }

@@ -95,7 +95,7 @@ public sealed partial class UploadForm : IAsyncDisposable
         if (status is >= 200 and < 300)
             await AcceptedAsync(JsonSerializer.Deserialize<DatasetSummary>(body, JsonSerializerOptions.Web)!);
         else if (status >= 0)
-            _errors.Take(ProblemOf(status, body), "file", "name", "description", "size", "color");
+            _errors.Take(UploadAnswer.ProblemOf(status, body), "file", "name", "description", "size", "color");
         StateHasChanged();
     }
 
@@ -104,20 +104,6 @@ public sealed partial class UploadForm : IAsyncDisposable
         (_file, _name, _description, _opened) = (null, "", "", false);
         Notices.Done($"{dataset.Name} is uploaded; its images are being read.");
         await Uploaded.InvokeAsync(dataset);
-    }
-
-    private static Problem ProblemOf(int status, string body)
-    {
-        if (status == 0)
-            return new Problem { Detail = "The connection was lost during the upload, or the server refused the file before it was sent whole. Try again." };
-        try
-        {
-            return JsonSerializer.Deserialize<Problem>(body, JsonSerializerOptions.Web) ?? new Problem { Status = status };
-        }
-        catch (JsonException)
-        {
-            return new Problem { Status = status };
-        }
     }
 
     /// <inheritdoc />

@@ -55,7 +55,8 @@ public sealed partial class NewRunPage
     {
         _recipes = await Client.Runs.RecipesAsync();
         var all = await Client.Datasets.AllAsync(Session.TeamSlug).ToListAsync();
-        _datasets = [.. all.Where(dataset => dataset.State == DatasetState.Ready)];
+        var shared = await Client.Datasets.AllSharedAsync().ToListAsync();
+        _datasets = [.. all.Concat(shared).DistinctBy(dataset => dataset.Id).Where(dataset => dataset.State == DatasetState.Ready)];
         _importing = all.Count(dataset => dataset.State == DatasetState.Importing);
         _dataset ??= StartDataset ?? OnlyDataset();
         PutDataset();

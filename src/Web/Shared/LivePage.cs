@@ -76,10 +76,12 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     private void OnSessionChanged()
     {
-        if (Session.Team is null || Session.Team.Slug == _team)
+        if (Session.Team is null)
             return;
+        var same = Session.Team.Slug == _team;
         _team = Session.Team.Slug;
-        _ = InvokeAsync(ReadAllAsync);
+        // In the same team a name or a role may have changed.
+        _ = same ? InvokeAsync(StateHasChanged) : InvokeAsync(ReadAllAsync);
     }
 
     /// <inheritdoc />

@@ -53,6 +53,9 @@ public static class Say
     /// <summary>A moment in local time.</summary>
     public static string Moment(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", Culture);
 
+    /// <summary>A day in local time.</summary>
+    public static string Day(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd", Culture);
+
     /// <summary>A camel-case name as words: <c>firstOrder</c> becomes "first order".</summary>
     public static string Words(string camelCase)
     {

@@ -39,6 +39,15 @@ public sealed class Session
     /// <summary>Whether the visitor may make things in the team.</summary>
     public bool MayMake => Team is { Role: >= TeamRole.Member };
 
+    /// <summary>The visitor's role in a team; null when they are not in it.</summary>
+    /// <param name="team">Slug of the team.</param>
+    public TeamRole? RoleIn(string team) => Me?.Teams.FirstOrDefault(mine => mine.Slug == team)?.Role;
+
+    /// <summary>Whether the visitor has at least a role in a team.</summary>
+    /// <param name="team">Slug of the team.</param>
+    /// <param name="role">The least role.</param>
+    public bool IsAtLeast(string team, TeamRole role) => RoleIn(team) >= role;
+
     /// <summary>Asks the server who visits.</summary>
     public async Task LoadAsync()
     {
@@ -66,6 +75,15 @@ public sealed class Session
         Me = me;
         Team = me.Teams.FirstOrDefault(team => team.Slug == remembered) ?? me.Teams.FirstOrDefault();
         Enter(SessionStatus.SignedIn);
+    }
+
+    /// <summary>Reads the visitor and their teams again, after something of them changed.</summary>
+    /// <param name="team">Slug of the team to look at from now on; the one looked at when absent.</param>
+    public async Task RefreshAsync(string? team = null)
+    {
+        if (team is not null)
+            await _browser.WriteAsync(TeamKey, team);
+        await SignedInAsync(await _client.Accounts.MeAsync());
     }
 
     /// <summary>Signs out.</summary>

@@ -1,0 +1,32 @@
+using WarpGrad.Client.Http;
+using WarpGrad.Contracts;
+using WarpGrad.Contracts.Accounts;
+
+namespace WarpGrad.Client.Administration;
+
+/// <summary>Accounts of the installation, for administrators.</summary>
+public sealed class AdministrationClient
+{
+    private readonly HttpSender _http;
+
+    internal AdministrationClient(HttpSender http) => _http = http;
+
+    /// <summary>One page of the accounts.</summary>
+    /// <param name="search">Only accounts whose e-mail address or name contains this.</param>
+    /// <param name="cursor">Where the page begins, from the page before; the first page when absent.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<Page<AccountSummary>> AccountsAsync(string? search = null, string? cursor = null, CancellationToken cancel = default) =>
+        _http.GetAsync<Page<AccountSummary>>(Paths.Query("admin/accounts", ("search", search), ("cursor", cursor)), cancel);
+
+    /// <summary>All accounts, or those found.</summary>
+    public IAsyncEnumerable<AccountSummary> AllAccountsAsync(string? search = null, CancellationToken cancel = default) =>
+        Paging.AllAsync((cursor, stop) => AccountsAsync(search, cursor, stop), cancel);
+
+    /// <summary>Makes a link that lets its holder set a new password, once.</summary>
+    public Task<PasswordResetLink> MakeResetLinkAsync(Guid account, CancellationToken cancel = default) =>
+        _http.PostAsync<PasswordResetLink>(Paths.Of("admin", "accounts", account, "password-reset"), null, cancel);
+
+    /// <summary>Ends the lock after too many wrong passwords.</summary>
+    public Task UnlockAsync(Guid account, CancellationToken cancel = default) =>
+        _http.SendAsync(HttpMethod.Post, Paths.Of("admin", "accounts", account, "unlock"), cancel);
+}

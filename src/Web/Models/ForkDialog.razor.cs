@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using WarpGrad.Client;
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Models;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Contracts.Teams;
+using WarpGrad.Web.Shared;
+using WarpGrad.Web.SignIn;
+
+namespace WarpGrad.Web.Models;
+
+/// <summary>Starts a run of one of the visitor's teams from a model version.</summary>
+public sealed partial class ForkDialog
+{
+    private readonly FormErrors _errors = new();
+    private IReadOnlyList<DatasetSummary> _datasets = [];
+    private string _team = "";
+    private string _dataset = "";
+    private string _name = "";
+    private bool _busy;
+
+    /// <summary>The model.</summary>
+    [Parameter] public ModelDetail Model { get; set; } = null!;
+
+    /// <summary>The version to start from.</summary>
+    [Parameter] public ModelVersionDetail Version { get; set; } = null!;
+
+    [CascadingParameter] private IMudDialogInstance Dialog { get; set; } = null!;
+
+    [Inject] private WarpGradClient Client { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private Session Session { get; set; } = null!;
+
+    private TeamSummary[] Teams => [.. Session.Me!.Teams.Where(team => team.Role >= TeamRole.Member)];
+
+    private bool NeedsDataset => Version.Spec.Task.Family.NeedsDataset();
+
+    /// <inheritdoc />
+    protected override Task OnInitializedAsync() =>
+        ChooseTeamAsync(Session.MayMake ? Session.TeamSlug : Teams[0].Slug);
+
+    private async Task ChooseTeamAsync(string team)
+    {
+        (_team, _dataset) = (team, "");
+        if (!NeedsDataset)
+            return;
+        var failure = await Notices.FailureOf(async () =>
+        {
+            var own = await Client.Datasets.AllAsync(team).ToListAsync();
+            var shared = await Client.Datasets.AllSharedAsync().ToListAsync();
+            // The version's own dataset belongs to its team: another team has to have one of its own, or one that is shared.
+            _datasets = [.. own.Concat(shared).DistinctBy(dataset => dataset.Id).Where(dataset => dataset.State == DatasetState.Ready)];
+            _dataset = _datasets.FirstOrDefault(dataset => dataset.Id == Version.Spec.Task.Dataset)?.Id.ToString() ?? "";
+        });
+        if (failure is not null)
+            _errors.Take(new Problem { Detail = failure });
+    }
+
+    private async Task StartAsync()
+    {
+        _busy = true;
+        RunSummary? run = null;
+        var overrides = _dataset.Length > 0 ? new JsonObject { ["task"] = new JsonObject { ["dataset"] = _dataset } } : null;
+        var request = new ForkRequest(_team, string.IsNullOrWhiteSpace(_name) ? null : _name.Trim(), overrides);
+        var version = Version.Summary.Number.ToString(CultureInfo.InvariantCulture);
+        if (await _errors.SendAsync(async () => run = await Client.Models.ForkAsync(Model.Summary.Team, Model.Summary.Slug, version, request), "team", "name", "task.dataset"))
+        {
+            Dialog.Close();
+            Navigation.NavigateTo($"/runs/{run!.Id}");
+        }
+
+        _busy = false;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using WarpGrad.Client;
+using WarpGrad.Contracts;
+using WarpGrad.Contracts.Models;
+using WarpGrad.Web.Shared;
+using WarpGrad.Web.SignIn;
+
+namespace WarpGrad.Web.Models;
+
+/// <summary>Sends a model file and waits for what its check says.</summary>
+public sealed partial class ImportForm : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _left = new();
+    private readonly FormErrors _errors = new();
+    private DotNetObjectReference<ImportForm>? _self;
+    private IJSObjectReference? _request;
+    private ModelImportSummary? _check;
+    private ElementReference _input;
+    private ChosenFile? _file;
+    private string _name = "";
+    private long _loaded;
+    private long _total;
+
+    /// <summary>Called when the form is no longer wanted.</summary>
+    [Parameter] public EventCallback Closed { get; set; }
+
+    [Inject] private Browser Browser { get; set; } = null!;
+
+    [Inject] private WarpGradClient Client { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private Notices Notices { get; set; } = null!;
+
+    [Inject] private Session Session { get; set; } = null!;
+
+    private bool Busy => _request is not null || _check is not null;
+
+    private async Task ChosenAsync()
+    {
+        _errors.Clear();
+        _file = await Browser.ChosenFileAsync(_input);
+        if (_file is null)
+            return;
+        if (_file.Size > Limits.ModelBytes)
+            _errors.Take(new Problem { Detail = $"The file has {Say.Bytes(_file.Size)}; at most {Say.Bytes(Limits.ModelBytes)} are allowed." });
+        if (_name.Length == 0)
+            _name = Path.GetFileNameWithoutExtension(_file.Name);
+    }
+
+    private async Task SendAsync()
+    {
+        if (_file is null || Busy)
+            return;
+        _errors.Clear();
+        (_loaded, _total) = (0, _file.Size);
+        _self ??= DotNetObjectReference.Create(this);
+        var fields = new Dictionary<string, string> { ["name"] = _name.Trim() };
+        _request = await Browser.UploadAsync(_input, $"api/v1/teams/{Session.TeamSlug}/models/import", fields, _self);
+    }
+
+    /// <summary>Called by the browser as bytes leave.</summary>
+    [JSInvokable]
+    public void Progressed(long loaded, long total)
+    {
+        (_loaded, _total) = (loaded, total);
+        StateHasChanged();
+    }
+
+    /// <summary>Called by the browser with the answer; status 0 is a lost connection, -1 a stop by the visitor.</summary>
+    [JSInvokable]
+    public async Task Finished(int status, string body)
+    {
+        _request = null;
+        if (status is >= 200 and < 300)
+            await FollowAsync(JsonSerializer.Deserialize<ModelImportSummary>(body, JsonSerializerOptions.Web)!);
+        else if (status >= 0)
+            _errors.Take(UploadAnswer.ProblemOf(status, body), "file", "name");
+        StateHasChanged();
+    }
+
+    private async Task FollowAsync(ModelImportSummary sent)
+    {
+        _check = sent;
+        StateHasChanged();
+        var failure = await Notices.FailureOf(async () =>
+        {
+            while (_check.State == ModelImportState.Pending)
+            {
+                await Task.Delay(Pause, _left.Token);
+                _check = await Client.Models.ImportStateAsync(sent.Id, _left.Token);
+            }
+        });
+        if (_left.IsCancellationRequested)
+            return;
+        var (model, reason) = (_check.Model, failure ?? _check.FailureReason);
+        _check = null;
+        if (model is not null)
+        {
+            Notices.Done($"{model.Name} is imported as version {model.Version}.");
+            Navigation.NavigateTo($"/models/{model.Team}/{model.Slug}");
+        }
+        else
+        {
+            _errors.Take(new Problem { Detail = reason });
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _left.CancelAsync();
+        _left.Dispose();
+        if (_request is not null)
+            await _request.InvokeVoidAsync("abort");
+        _self?.Dispose();
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using WarpGrad.Contracts.Models;
+using WarpGrad.Contracts.Progress;
+using WarpGrad.Contracts.Sharing;
+using WarpGrad.Contracts.Teams;
+using WarpGrad.Web.Sharing;
+
+namespace WarpGrad.Web.Models;
+
+/// <summary>One model: what it is, what it does, where it came from and who may use it.</summary>
+public sealed partial class ModelPage
+{
+    private ModelDetail? _model;
+    private ModelVersionDetail? _version;
+    private SharesPanel? _shares;
+    private string _opened = "";
+
+    /// <summary>Slug of the owning team.</summary>
+    [Parameter] public string TeamSlug { get; set; } = "";
+
+    /// <summary>Slug of the model.</summary>
+    [Parameter] public string Slug { get; set; } = "";
+
+    /// <summary>Part of the page that is shown.</summary>
+    [SupplyParameterFromQuery(Name = "tab")] public string? Tab { get; set; }
+
+    [Inject] private IDialogService Dialogs { get; set; } = null!;
+
+    private bool Edits => Session.IsAtLeast(TeamSlug, TeamRole.Member);
+
+    private bool Maintains => Session.IsAtLeast(TeamSlug, TeamRole.Maintainer);
+
+    private List<(string Key, string Name)> Parts
+    {
+        get
+        {
+            List<(string, string)> parts = [("use", "Overview"), ("card", "Card")];
+            if (_version is not null)
+                parts.Add(("lineage", "Lineage"));
+            if (Maintains)
+                parts.Add(("access", "Access"));
+            return parts;
+        }
+    }
+
+    private string Shown => Parts.Any(part => part.Key == Tab) ? Tab! : "use";
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        var here = $"{TeamSlug}/{Slug}";
+        // A link of the lineage leads from one model to another on the same page.
+        if (Loaded && _opened.Length > 0 && _opened != here)
+        {
+            (_model, _version) = (null, null);
+            await ReadAllAsync();
+        }
+
+        _opened = here;
+    }
+
+    /// <inheritdoc />
+    protected override async Task ReadAsync()
+    {
+        var model = await Client.Models.GetAsync(TeamSlug, Slug);
+        // Those who may only find a model may not read its spec.
+        _version = model.Summary.Access >= ModelAccessLevel.Read ? await Client.Models.VersionAsync(TeamSlug, Slug) : null;
+        _model = model;
+    }
+
+    /// <inheritdoc />
+    protected override async Task ReadChangeAsync(TeamChange change)
+    {
+        if (change.Kind == TeamChangeKinds.Model && change.Id == _model?.Summary.Id)
+            await ReadAsync();
+    }
+
+    private void Put(ModelDetail model) => _model = model;
+
+    private async Task SetVisibilityAsync(Visibility visibility)
+    {
+        _model = await Client.Sharing.SetVisibilityAsync(TeamSlug, Slug, visibility);
+        StateHasChanged();
+    }
+
+    private async Task ForkAsync()
+    {
+        var parameters = new DialogParameters<ForkDialog> { { dialog => dialog.Model, _model! }, { dialog => dialog.Version, _version! } };
+        await Dialogs.ShowAsync<ForkDialog>($"Train on from {_model!.Summary.Name}", parameters, new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true });
+    }
+
+    private async Task DeleteAsync()
+    {
+        var sure = await Dialogs.ShowMessageBoxAsync("Delete this model?", "All its versions are deleted for good, for everybody it is shared with. Runs it came from stay.", yesText: "Delete", cancelText: "Keep it");
+        if (sure == true && await Notices.TryAsync(() => Client.Models.DeleteAsync(TeamSlug, Slug)))
+            Navigation.NavigateTo("/models");
+    }
+}

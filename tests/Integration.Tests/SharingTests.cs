@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Http.Json;
+using WarpGrad.Contracts;
+using WarpGrad.Contracts.Models;
+using WarpGrad.Contracts.Sharing;
+using WarpGrad.Integration.Tests.Access;
+
+namespace WarpGrad.Integration.Tests;
+
+/// <summary>What another team may do with a model, by its visibility and by what is shared.</summary>
+public sealed class SharingTests(Scene scene) : IClassFixture<Scene>
+{
+    [Theory]
+    [InlineData("Private", null, 404, 404, 404, 404)]
+    [InlineData("Private", "Read", 200, 200, 200, 403)]
+    [InlineData("Private", "Adapt", 200, 200, 200, 202)]
+    [InlineData("OnRequest", null, 200, 200, 403, 403)]
+    [InlineData("OnRequest", "Read", 200, 200, 200, 403)]
+    [InlineData("OnRequest", "Adapt", 200, 200, 200, 202)]
+    [InlineData("Public", null, 200, 200, 200, 202)]
+    public async Task A_model_reaches_as_far_as_its_team_says(string visibility, string? grant, int page, int card, int weights, int use)
+    {
+        var model = await scene.NewModelAsync(visibility);
+        if (grant is not null)
+            await scene.ShareAsync(model, grant);
+        var (http, path) = (scene.As(Who.OtherTeam), $"api/v1/models/{scene.Team}/{model}");
+
+        Assert.Equal(page, (int)(await http.GetAsync(path)).StatusCode);
+        Assert.Equal(card, (int)(await http.GetAsync($"{path}/versions/1/card")).StatusCode);
+        Assert.Equal(weights, (int)(await http.GetAsync($"{path}/versions/1/checkpoint")).StatusCode);
+        Assert.Equal(weights, (int)(await http.GetAsync($"{path}/lineage")).StatusCode);
+        Assert.Equal(use, (int)(await http.PostAsJsonAsync($"{path}/adapt-and-predict?wait=0", new { support = new[] { new { x = new[] { 0.0 }, y = new[] { 1.0 } } }, query = new[] { new { x = new[] { 0.5 } } } })).StatusCode);
+        Assert.Equal(use, (int)(await http.PostAsJsonAsync($"{path}/versions/1/fork", new ForkRequest(scene.OtherTeam))).StatusCode);
+        Assert.Equal(page == 200, (await http.GetFromJsonAsync<Page<ModelSummary>>($"api/v1/models?search={model}"))!.Items.Count == 1);
+    }
+
+    [Theory]
+    [InlineData("PATCH", "")]
+    [InlineData("DELETE", "")]
+    [InlineData("PUT", "/aliases/production")]
+    [InlineData("PUT", "/visibility")]
+    [InlineData("GET", "/shares")]
+    public async Task Even_a_public_model_is_managed_by_its_team_alone(string method, string rest)
+    {
+        var model = await scene.NewModelAsync("Public");
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"api/v1/models/{scene.Team}/{model}{rest}");
+        request.Content = method switch
+        {
+            "PATCH" => JsonContent.Create(new ChangeModelRequest("mine")),
+            "PUT" when rest.Contains("alias", StringComparison.Ordinal) => JsonContent.Create(new AliasRequest(1)),
+            "PUT" => JsonContent.Create(new VisibilityRequest(Visibility.Private)),
+            _ => null,
+        };
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await scene.As(Who.OtherTeam).SendAsync(request)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_asks_and_is_approved_may_adapt()
+    {
+        var model = await scene.NewModelAsync("OnRequest");
+        var path = $"api/v1/models/{scene.Team}/{model}";
+        var asked = await scene.As(Who.OtherTeam).PostAsJsonAsync($"{path}/access-requests", new AccessRequestRequest(scene.OtherTeam, "For our letters."));
+        var again = await scene.As(Who.OtherTeam).PostAsJsonAsync($"{path}/access-requests", new AccessRequestRequest(scene.OtherTeam));
+        var wish = (await scene.As(Who.Maintainer).GetFromJsonAsync<AccessRequestSummary[]>($"{path}/access-requests"))!.Single();
+
+        var approved = await scene.As(Who.Maintainer).PostAsJsonAsync($"{path}/access-requests/{wish.Id}/approve", new ShareRequest(Grant.Adapt));
+        var twice = await scene.As(Who.Maintainer).PostAsync($"{path}/access-requests/{wish.Id}/decline", null);
+        var detail = await scene.As(Who.OtherTeam).GetFromJsonAsync<ModelDetail>(path);
+
+        Assert.Equal(HttpStatusCode.Created, asked.StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+        Assert.Equal("For our letters.", wish.Message);
+        Assert.Equal(HttpStatusCode.OK, approved.StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, twice.StatusCode);
+        Assert.Equal(ModelAccessLevel.Adapt, detail!.Summary.Access);
+        var seen = (await scene.As(Who.OtherTeam).GetFromJsonAsync<AccessRequestSummary[]>($"{path}/access-requests"))!.Single();
+        Assert.Equal(AccessRequestState.Approved, seen.State);
+    }
+
+    [Fact]
+    public async Task A_dataset_can_be_lent_and_taken_back()
+    {
+        var data = await scene.NewDatasetAsync();
+        var outsider = scene.As(Who.OtherTeam);
+        async Task<HttpStatusCode> LookAsync() => (await outsider.GetAsync($"api/v1/datasets/{data}/images/0")).StatusCode;
+
+        Assert.Equal(HttpStatusCode.NotFound, await LookAsync());
+        await scene.As(Who.Maintainer).PutAsJsonAsync($"api/v1/datasets/{data}/shares/{scene.OtherTeam}", new ShareRequest());
+        Assert.Equal(HttpStatusCode.OK, await LookAsync());
+        Assert.Equal(HttpStatusCode.Forbidden, (await outsider.DeleteAsync($"api/v1/datasets/{data}")).StatusCode);
+        await scene.As(Who.Maintainer).DeleteAsync($"api/v1/datasets/{data}/shares/{scene.OtherTeam}");
+        Assert.Equal(HttpStatusCode.NotFound, await LookAsync());
+    }
+
+    [Fact]
+    public async Task Others_learn_neither_runs_nor_people_of_the_team()
+    {
+        var model = await scene.NewModelAsync("Public");
+        var detail = (await scene.As(Who.OtherTeam).GetFromJsonAsync<ModelDetail>($"api/v1/models/{scene.Team}/{model}"))!;
+        var lineage = (await scene.As(Who.OtherTeam).GetFromJsonAsync<Lineage>($"api/v1/models/{scene.Team}/{model}/lineage"))!;
+
+        Assert.Null(detail.Versions[0].Run);
+        Assert.Equal("", detail.Versions[0].CreatedBy);
+        Assert.Equal("A run of another team", lineage.Nodes.Single(node => node.Kind == LineageKind.Run).Name);
+        Assert.Null(lineage.Nodes.Single(node => node.Kind == LineageKind.Run).Address);
+    }
+}
