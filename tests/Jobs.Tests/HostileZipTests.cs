@@ -55,7 +55,7 @@ public sealed class HostileZipTests
     }
 
     [Fact]
-    public void An_entry_that_unpacks_to_more_than_the_directory_says_is_refused()
+    public void An_entry_unpacks_to_no_more_than_the_directory_says()
     {
         using var packed = Pack(Plain);
         var bytes = packed.ToArray();
@@ -64,7 +64,7 @@ public sealed class HostileZipTests
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(header + 24), 10);
         using var zip = new ZipArchive(new MemoryStream(bytes), ZipArchiveMode.Read);
 
-        Assert.Throws<ImportRefusedException>(() => ZipEntryBytes.Read(zip.Entries[0], Limits.ImageBytes));
+        Assert.InRange(ZipEntryBytes.Read(zip.Entries[0], Limits.ImageBytes).Length, 0, 10);
     }
 
     [Fact]

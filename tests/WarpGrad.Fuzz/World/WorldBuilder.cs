@@ -30,8 +30,8 @@ internal sealed class WorldBuilder
         await AddPeopleAsync(world);
         var keeper = await AddKeeperAsync(world.Quiet, Text(me["id"]));
         await output.WriteLineAsync("people are there; training the models");
-        var quiet = FillAsync(world.Quiet, keeper, FuzzWorld.ThingCanary);
-        await FillAsync(world.Main, world.Roles["owner"], "open");
+        var quiet = FillAsync(world.Quiet, keeper, FuzzWorld.ThingCanary, images: false);
+        await FillAsync(world.Main, world.Roles["owner"], "open", images: true);
         await quiet;
         await AddQuietThingsAsync(world.Quiet, keeper);
         await AddSharingAsync(world);
@@ -65,8 +65,8 @@ internal sealed class WorldBuilder
         return keeper;
     }
 
-    /// <summary>A dataset, two models with their runs, an adaptation.</summary>
-    private async Task FillAsync(Realm realm, string token, string name)
+    /// <summary>A dataset, one or two models with their runs, an adaptation.</summary>
+    private async Task FillAsync(Realm realm, string token, string name, bool images)
     {
         var dataset = Text((await _api.CallAsync("POST", $"teams/{realm.Team}/datasets/generated", token, new JsonObject
         {
@@ -80,11 +80,12 @@ internal sealed class WorldBuilder
         await _api.WaitAsync($"datasets/{dataset}", token, d => Text(d["state"]) == "ready");
         realm.Add("dataset", dataset);
         await TrainAsync(realm, token, "sinusoid", Bodies.QuickOverrides(null));
-        await TrainAsync(realm, token, "omniglot-5way", Bodies.QuickOverrides(dataset));
+        if (images)
+            await TrainAsync(realm, token, "omniglot-5way", Bodies.QuickOverrides(dataset));
         var curves = realm.Pick("curves", 0)!;
         var adapted = await _api.CallAsync("POST", $"models/{realm.Team}/{curves}/adapt-and-predict?wait=100", token, Bodies.Curve());
         realm.Add("adaptation", Text(adapted["adaptationId"]));
-        foreach (var model in new[] { curves, realm.Pick("images", 0)! })
+        foreach (var model in new[] { curves, realm.Pick("images", 0) }.OfType<string>())
             await _api.CallAsync("PUT", $"models/{realm.Team}/{model}/aliases/production", token, new JsonObject { ["version"] = 1 });
         realm.Add("alias", "production");
     }
@@ -112,14 +113,13 @@ internal sealed class WorldBuilder
     private async Task AddQuietThingsAsync(Realm quiet, string keeper)
     {
         var named = $"The {FuzzWorld.ThingCanary} thing";
-        foreach (var kind in new[] { "curves", "images" })
-            await _api.CallAsync("PATCH", $"models/{quiet.Team}/{quiet.Pick(kind, 0)}", keeper, new JsonObject
-            {
-                ["name"] = named,
-                ["description"] = named,
-                ["license"] = "MIT",
-                ["tags"] = new JsonArray(FuzzWorld.ThingCanary),
-            });
+        await _api.CallAsync("PATCH", $"models/{quiet.Team}/{quiet.Pick("curves", 0)}", keeper, new JsonObject
+        {
+            ["name"] = named,
+            ["description"] = named,
+            ["license"] = "MIT",
+            ["tags"] = new JsonArray(FuzzWorld.ThingCanary),
+        });
         var run = await _api.CallAsync("POST", $"teams/{quiet.Team}/runs", keeper, new JsonObject
         {
             ["name"] = named,
