@@ -31,7 +31,7 @@ builder.Services.AddWarpGradData(builder.Configuration);
 builder.Services.AddWarpGradQueue(builder.Configuration);
 
 // Callers
-builder.Services.AddWarpGradAuthentication();
+builder.Services.AddWarpGradAuthentication(builder.Configuration);
 builder.Services.AddScoped<TokenIssuer>();
 builder.Services.AddScoped<FirstAccount>();
 builder.Services.AddScoped<AccountMaker>();
@@ -42,7 +42,11 @@ builder.Services.AddScoped<AuditLog>();
 // Answers
 // Without this a body that cannot be read is answered with 400 and no word why.
 builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow);
+builder.Services.ConfigureHttpJsonOptions(json =>
+{
+    json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+    json.SerializerOptions.AllowDuplicateProperties = false;
+});
 builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Authentication.Describe);
 builder.Services.AddExceptionHandler<ApiProblemHandler>();
 builder.Services.AddApiDescription();
@@ -69,6 +73,7 @@ if (args is ["token"])
 app.UseSecurityHeaders();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
+app.UseKnownCharset();
 app.UseAuthentication();
 app.UseCrossSiteGuard();
 app.UseRateLimiter();

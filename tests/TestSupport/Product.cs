@@ -85,6 +85,7 @@ public sealed class Product : IAsyncDisposable
         var environment = Database.Environment();
         environment["ASPNETCORE_URLS"] = Address.ToString();
         environment["Limits__SignInsPerMinute"] = SignInsPerMinute.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        environment["Sessions__CheckSeconds"] = "1";
         environment["Web__Root"] = Path.Combine(TestEnvironment.App, "web");
         if (_unattended)
             (environment["WARPGRAD_ADMIN_EMAIL"], environment["WARPGRAD_ADMIN_PASSWORD"]) = (Email, Password);

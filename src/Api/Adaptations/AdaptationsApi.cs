@@ -64,7 +64,7 @@ internal static class AdaptationsApi
         await answer.WaitAsync(TimeSpan.FromSeconds(wait), cancellation);
 
         database.ChangeTracker.Clear();
-        var answered = await database.Adaptations.AsNoTracking().SingleAsync(a => a.Id == adaptation.Id, cancellation);
+        var answered = await database.Adaptations.AsNoTracking().Where(a => a.Id == adaptation.Id).SingleOrGoneAsync("adaptation", cancellation);
         return answered.State switch
         {
             AdaptationState.Done => TypedResults.Ok(Result(answered)),

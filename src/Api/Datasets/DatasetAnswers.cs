@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Data;
 using WarpGrad.Data.Datasets;
@@ -23,5 +24,5 @@ internal static class DatasetAnswers
 
     /// <summary>A stored dataset.</summary>
     public static Task<DatasetSummary> FindAsync(WarpGradDbContext database, Guid id, CancellationToken cancellation) =>
-        database.Datasets.AsNoTracking().Where(d => d.Id == id).Select(Summary).SingleAsync(cancellation);
+        database.Datasets.AsNoTracking().Where(d => d.Id == id).Select(Summary).SingleOrGoneAsync("dataset", cancellation);
 }

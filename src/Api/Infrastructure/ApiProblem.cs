@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -68,14 +69,23 @@ internal sealed class ApiProblemHandler(IProblemDetailsService problems) : IExce
         ApiProblem problem => problem,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiProblem.TooLarge("The request body is larger than this endpoint accepts."),
         BadHttpRequestException bad => new ApiProblem(bad.StatusCode, ProblemTypes.InvalidRequest, "Invalid request", Explain(bad)),
-        DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } =>
-            ApiProblem.Conflict("Something of that name was made at the same moment: try again."),
-        DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation } } =>
-            ApiProblem.Conflict("Something this belongs to was deleted at the same moment, or is still in use."),
         DbUpdateConcurrencyException => ApiProblem.Conflict("Somebody else changed this at the same moment: try again."),
+        // The body's own end, not that of a file of the server.
+        IOException { Source: "Microsoft.AspNetCore.WebUtilities" } => ApiProblem.Invalid("body", "The multipart body ends too early."),
         InvalidDataException invalid => ApiProblem.Invalid("body", $"The multipart body cannot be read: {invalid.Message}"),
-        _ => null,
+        EncoderFallbackException => Unstorable(),
+        _ => (exception as PostgresException ?? exception.InnerException as PostgresException)?.SqlState switch
+        {
+            PostgresErrorCodes.UniqueViolation => ApiProblem.Conflict("Something of that name was made at the same moment: try again."),
+            PostgresErrorCodes.ForeignKeyViolation => ApiProblem.Conflict("Something this belongs to was deleted at the same moment, or is still in use."),
+            PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => ApiProblem.Conflict("Somebody else changed the same things at the same moment: try again."),
+            ['2', '2', ..] => Unstorable(),
+            _ => null,
+        },
     };
+
+    /// <summary>The database's class 22: NUL or half a character pair in a text, a number or date out of range, a text too long.</summary>
+    private static ApiProblem Unstorable() => ApiProblem.Invalid("body", "The request holds a text, number or date that cannot be stored.");
 
     private static string Explain(BadHttpRequestException bad) => bad.InnerException is System.Text.Json.JsonException { Path: { } path }
         ? $"The JSON body cannot be read at '{path.TrimStart('$', '.')}': unknown key or value of the wrong kind."

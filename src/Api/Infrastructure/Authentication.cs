@@ -20,9 +20,11 @@ internal static class Authentication
     /// <summary>How long a link for a new password works.</summary>
     public static readonly TimeSpan ResetLinkLife = TimeSpan.FromHours(24);
 
+    private const string SessionCheckKey = "Sessions:CheckSeconds";
+    private const int SessionCheckSeconds = 60;
     private const string EitherScheme = "CookieOrToken";
 
-    public static IServiceCollection AddWarpGradAuthentication(this IServiceCollection services)
+    public static IServiceCollection AddWarpGradAuthentication(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddDataProtection().SetApplicationName("WarpGrad").PersistKeysToDbContext<WarpGradDbContext>();
         services.AddIdentityCore<User>(identity =>
@@ -40,7 +42,8 @@ internal static class Authentication
             .AddDefaultTokenProviders();
         services.Configure<DataProtectionTokenProviderOptions>(links => links.TokenLifespan = ResetLinkLife);
         // A changed password ends other sessions within this time.
-        services.Configure<SecurityStampValidatorOptions>(stamps => stamps.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<SecurityStampValidatorOptions>(stamps =>
+            stamps.ValidationInterval = TimeSpan.FromSeconds(configuration.GetValue(SessionCheckKey, SessionCheckSeconds)));
         services.AddAuthentication(EitherScheme)
             .AddPolicyScheme(EitherScheme, null, either => either.ForwardDefaultSelector = context =>
                 TokenAuthenticationHandler.Find(context.Request) is null ? IdentityConstants.ApplicationScheme : TokenAuthenticationHandler.SchemeName)
@@ -79,7 +82,7 @@ internal static class Authentication
         return Task.CompletedTask;
     }
 
-    /// <summary>Gives bare 401, 403 and 404 answers a body that says how to mend them.</summary>
+    /// <summary>Gives bare answers a body that says how to mend them.</summary>
     public static void Describe(ProblemDetailsContext context)
     {
         var details = context.ProblemDetails;
@@ -89,6 +92,14 @@ internal static class Authentication
                 "Sign in, or send a valid token as 'Authorization: Bearer …'."),
             StatusCodes.Status403Forbidden when details.Detail is null => (ProblemTypes.Forbidden, "Not allowed", "You may not do this."),
             StatusCodes.Status404NotFound when details.Detail is null => (ProblemTypes.NotFound, "Not found", "There is nothing at this address."),
+            StatusCodes.Status405MethodNotAllowed when details.Detail is null => (ProblemTypes.InvalidRequest, "Method not allowed",
+                "This address does not take that method: the header 'Allow' lists those it takes."),
+            StatusCodes.Status413PayloadTooLarge when details.Detail is null => (ProblemTypes.TooLarge, "Too large",
+                "The request body is larger than this endpoint accepts."),
+            StatusCodes.Status415UnsupportedMediaType when details.Detail is null => (ProblemTypes.InvalidRequest, "Unsupported media type",
+                "This address does not take a body of that content type."),
+            >= StatusCodes.Status500InternalServerError when details.Detail is null => (details.Type, details.Title,
+                "The server could not answer this. What went wrong is in its log, under the trace id."),
             _ => (details.Type, details.Title, details.Detail),
         };
     }

@@ -15,7 +15,7 @@ internal static class BlobDownload
     public static async Task<IResult> SendAsync(
         Guid blobId, string fileName, WarpGradDbContext database, BlobStore blobs, HttpContext context, CancellationToken cancellation)
     {
-        var blob = await database.Blobs.AsNoTracking().SingleAsync(b => b.Id == blobId, cancellation);
+        var blob = await database.Blobs.AsNoTracking().Where(b => b.Id == blobId).SingleOrGoneAsync("file", cancellation);
         context.Response.ContentLength = blob.Length;
         context.Response.Headers.ETag = new EntityTagHeaderValue($"\"{blob.Hash}\"").ToString();
         return TypedResults.Stream(body => blobs.CopyToAsync(blobId, body, cancellation), ContentType, fileName);

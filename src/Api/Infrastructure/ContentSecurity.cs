@@ -17,13 +17,19 @@ internal static partial class ContentSecurity
         var page = Policy(InlineScripts(ReadPage(app.Environment)));
         app.Use((context, next) =>
         {
-            var headers = context.Response.Headers;
-            headers.XContentTypeOptions = "nosniff";
-            headers.XFrameOptions = "DENY";
-            headers["Referrer-Policy"] = "same-origin";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = "geolocation=(), microphone=(), payment=(), usb=()";
-            headers.ContentSecurityPolicy = page;
+            // At the last moment, because answering an exception begins with taking all headers back.
+            context.Response.OnStarting(() =>
+            {
+                var headers = context.Response.Headers;
+                headers.XContentTypeOptions = "nosniff";
+                headers.XFrameOptions = "DENY";
+                headers["Referrer-Policy"] = "same-origin";
+                headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                headers["Permissions-Policy"] = "geolocation=(), microphone=(), payment=(), usb=()";
+                if (headers.ContentSecurityPolicy.Count == 0)
+                    headers.ContentSecurityPolicy = page;
+                return Task.CompletedTask;
+            });
             return context.Request.Path.StartsWithSegments(DocsPath) && !Path.HasExtension(context.Request.Path) ? DescribeAsync(context, next) : next(context);
         });
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using WarpGrad.Api.Authorization;
+using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts.Models;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
@@ -40,7 +41,7 @@ internal static class ModelAnswers
     /// <summary>A model with all that its page shows.</summary>
     public static async Task<ModelDetail> DetailAsync(WarpGradDbContext database, Caller caller, Guid modelId, CancellationToken cancellation)
     {
-        var row = await database.Models.Where(m => m.Id == modelId).Rows(caller).SingleAsync(cancellation);
+        var row = await database.Models.Where(m => m.Id == modelId).Rows(caller).SingleOrGoneAsync("model", cancellation);
         var own = caller.TeamIds.Contains(row.Model.TeamId);
         var versions = await database.ModelVersions.AsNoTracking().Include(v => v.Blob)
             .Where(v => v.ModelId == modelId).OrderByDescending(v => v.Number).ToListAsync(cancellation);

@@ -13,6 +13,7 @@ internal static class RunRequests
     /// <exception cref="ApiProblem">The request cannot be read or the spec is invalid.</exception>
     public static (RunSpec Spec, string Name) Read(JsonObject body)
     {
+        body = JsonObjects.Whole(body, "body");
         var request = IsWrapped(body) ? Wrapped(body) : new CreateRunRequest { Spec = body };
         var recipe = request.Recipe is null ? null : Recipes.Find(request.Recipe)
             ?? throw ApiProblem.Invalid("recipe", $"There is no recipe '{request.Recipe}'. There are: {string.Join(", ", Recipes.All.Select(r => r.Name))}.");
@@ -24,8 +25,8 @@ internal static class RunRequests
         var spec = SpecJson.TryRead(document, out var error) ?? throw ApiProblem.Spec([error!]);
         if (SpecValidator.Validate(spec) is { Count: > 0 } errors)
             throw ApiProblem.Spec(errors);
-        var name = string.IsNullOrWhiteSpace(request.Name) ? recipe?.Title ?? NameOf(spec.Task) : request.Name.Trim();
-        return name.Length <= 100 ? (spec, name) : throw ApiProblem.Invalid("name", "A name has at most 100 characters.");
+        var name = Texts.Line(request.Name, "name", 0, 100, "Give the run a name");
+        return (spec, name.Length > 0 ? name : recipe?.Title ?? NameOf(spec.Task));
     }
 
     private static string NameOf(TaskSpec task) => task.Family switch

@@ -110,7 +110,7 @@ internal static class AccessRequestsApi
     }
 
     private static Task<AccessRequestSummary> FindAsync(WarpGradDbContext database, Guid id, CancellationToken cancellation) =>
-        database.AccessRequests.AsNoTracking().Where(r => r.Id == id).Select(Summary).SingleAsync(cancellation);
+        database.AccessRequests.AsNoTracking().Where(r => r.Id == id).Select(Summary).SingleOrGoneAsync("access request", cancellation);
 
     private static Expression<Func<AccessRequest, AccessRequestSummary>> Summary { get; } = r => new AccessRequestSummary(
         r.Id, r.Team!.Slug, r.Team.Name, r.By, r.Message, r.State, r.CreatedAt, r.DecidedAt, r.DecidedBy);

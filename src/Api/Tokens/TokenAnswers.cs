@@ -18,7 +18,7 @@ internal static class TokenAnswers
 
     /// <summary>A stored token.</summary>
     public static Task<TokenSummary> FindAsync(WarpGradDbContext database, Guid id, CancellationToken cancellation) =>
-        database.ApiTokens.AsNoTracking().Where(t => t.Id == id).Select(Summary).SingleAsync(cancellation);
+        database.ApiTokens.AsNoTracking().Where(t => t.Id == id).Select(Summary).SingleOrGoneAsync("token", cancellation);
 
     /// <summary>Name and life of a token, checked.</summary>
     public static (string Name, TimeSpan Life) Check(string? name, TokenScope scope, int expiresInDays)
