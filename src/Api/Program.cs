@@ -46,6 +46,7 @@ builder.Services.ConfigureHttpJsonOptions(json =>
 {
     json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
     json.SerializerOptions.AllowDuplicateProperties = false;
+    json.SerializerOptions.Converters.Add(new WholeJsonObjects());
 });
 builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Authentication.Describe);
 builder.Services.AddExceptionHandler<ApiProblemHandler>();

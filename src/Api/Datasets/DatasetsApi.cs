@@ -183,7 +183,8 @@ internal static class DatasetsApi
         DatasetVersion version, int first, int count, BlobStore blobs, HttpContext context, CancellationToken cancellation)
     {
         var bytes = version.Channels * version.Height * version.Width;
-        var pixels = await blobs.ReadRangeAsync(version.PixelsBlobId, (long)first * bytes, count * bytes, cancellation);
+        var pixels = await blobs.ReadRangeAsync(version.PixelsBlobId, (long)first * bytes, count * bytes, cancellation)
+            ?? throw ApiProblem.NotFound("image");
         // A version never changes, so the browser may keep what it has seen.
         context.Response.Headers.CacheControl = "private, max-age=86400, immutable";
         return TypedResults.Bytes(PackedPng.Encode(pixels, count, version.Channels, version.Height, version.Width), "image/png");

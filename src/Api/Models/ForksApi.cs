@@ -37,7 +37,7 @@ internal static class ForksApi
     {
         // The dataset of the version belongs to others.
         var start = JsonNode.Parse(SpecJson.Write(parent with { StartFrom = parentId, Task = parent.Task with { Dataset = null } }))!.AsObject();
-        var spec = SpecJson.TryRead(SpecJson.Merge(start, JsonObjects.Whole(request.Overrides ?? [], "overrides")), out var error) ?? throw ApiProblem.Spec([error!]);
+        var spec = SpecJson.TryRead(SpecJson.Merge(start, request.Overrides ?? []), out var error) ?? throw ApiProblem.Spec([error!]);
         if (spec.StartFrom != parentId)
             throw ApiProblem.Spec([new SpecError("startFrom", "A fork starts from the version in its address: leave this out.")]);
         return SpecValidator.Validate(spec) is { Count: > 0 } errors ? throw ApiProblem.Spec(errors) : spec;

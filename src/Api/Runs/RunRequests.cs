@@ -13,7 +13,6 @@ internal static class RunRequests
     /// <exception cref="ApiProblem">The request cannot be read or the spec is invalid.</exception>
     public static (RunSpec Spec, string Name) Read(JsonObject body)
     {
-        body = JsonObjects.Whole(body, "body");
         var request = IsWrapped(body) ? Wrapped(body) : new CreateRunRequest { Spec = body };
         var recipe = request.Recipe is null ? null : Recipes.Find(request.Recipe)
             ?? throw ApiProblem.Invalid("recipe", $"There is no recipe '{request.Recipe}'. There are: {string.Join(", ", Recipes.All.Select(r => r.Name))}.");

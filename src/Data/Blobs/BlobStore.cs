@@ -65,7 +65,8 @@ public sealed class BlobStore(WarpGradDbContext database, TimeProvider time)
     /// <param name="offset">First byte.</param>
     /// <param name="count">Number of bytes.</param>
     /// <param name="cancellation">Stops the read.</param>
-    public async Task<byte[]> ReadRangeAsync(Guid blobId, long offset, int count, CancellationToken cancellation)
+    /// <returns>The bytes; null when the blob was deleted meanwhile.</returns>
+    public async Task<byte[]?> ReadRangeAsync(Guid blobId, long offset, int count, CancellationToken cancellation)
     {
         var result = new byte[count];
         var first = (int)(offset / ChunkBytes);
@@ -81,7 +82,9 @@ public sealed class BlobStore(WarpGradDbContext database, TimeProvider time)
                 SELECT substring(c."Bytes" FROM {from + 1} FOR {until - from}) AS "Value"
                 FROM blob_chunks p JOIN chunks c ON c."Hash" = p."ChunkHash"
                 WHERE p."BlobId" = {blobId} AND p."Index" = {index}
-                """).SingleAsync(cancellation);
+                """).SingleOrDefaultAsync(cancellation);
+            if (part is null)
+                return null;
             part.CopyTo(result, chunkStart + from - offset);
         }
 

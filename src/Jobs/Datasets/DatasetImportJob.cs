@@ -104,6 +104,7 @@ internal sealed partial class DatasetImportJob(
     {
         try
         {
+            ZipDirectory.Check(file);
             var zip = new ZipArchive(file, ZipArchiveMode.Read);
             // The directory is read on first use.
             _ = zip.Entries.Count;
