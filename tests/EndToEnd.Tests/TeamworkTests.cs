@@ -94,7 +94,7 @@ public sealed class TeamworkTests(Site site)
         await Visit.ShowsAsync(guest.Field("run-state").First, "Succeeded");
         await guest.Field("run-model").ClickAsync();
         await guest.GoAsync($"{guest.Address.AbsolutePath.TrimStart('/')}?tab=lineage");
-        await Assertions.Expect(guest.Field("lineage-node").Filter(new() { HasText = "Shared waves" })).ToBeVisibleAsync();
+        await Assertions.Expect(guest.Field("lineage-node").Filter(new() { HasText = "Shared waves, version 1" })).ToBeVisibleAsync();
         await guest.ShootAsync("lineage");
     }
 
