@@ -114,8 +114,17 @@ internal static class ModelCardWriter
         return SpecFields.All
             .Where(field => field.Path.StartsWith(prefix, StringComparison.Ordinal) && field.Kind != SpecFieldKind.Reference && SpecFields.Applies(field, spec))
             .Where(field => !field.Advanced || SpecFields.Text(field, spec) != SpecFields.Text(field, usual))
-            .Select(field => Fact(field.Label, $"{SpecFields.Text(field, spec)} {field.Unit}".Trim()));
+            .Select(field => Fact(Label(field), $"{SpecFields.Text(field, spec)} {field.Unit}".Trim()));
     }
+
+    /// <summary>Name of a field; what warp-layers, initialisation and learned rates each have says whose it is.</summary>
+    private static string Label(SpecField field) => field.Path.Split('.') switch
+    {
+        ["outerLoop", "warp", _] => $"{field.Label}, warp-layers",
+        ["outerLoop", "initialization", _] => $"{field.Label}, initialisation",
+        ["outerLoop", "rates", _] => $"{field.Label}, learned rates",
+        _ => field.Label,
+    };
 
     private static CardFact Fact(string name, string value) => new(name, value);
 
