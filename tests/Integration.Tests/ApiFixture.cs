@@ -36,7 +36,7 @@ public sealed class ApiFixture : IAsyncLifetime
                 "LeaseEpoch", "CreatedById", "CreatedBy", "CreatedAt")
             SELECT $1, "Id", $2, 'Succeeded', $3::jsonb, 1, $4, 1, 1, '', 0, 1, gen_random_uuid(), 'test', now() FROM teams WHERE "Slug" = 'first-team'
             """, run, slug, SpecJson.Write(new RunSpec { Task = task }), task.Family.ToString());
-        await Product.Database.ExecuteAsync("""INSERT INTO blobs ("Id", "Length", "Hash", "CreatedAt") VALUES ($1, 0, '', now())""", blob);
+        await Product.Database.ExecuteAsync("""INSERT INTO blobs ("Id", "Length", "Hash", "CreatedAt") VALUES ($1, 0, encode(sha256(''), 'hex'), now())""", blob);
         await Product.Database.ExecuteAsync(
             """INSERT INTO models ("Id", "TeamId", "Slug", "Name", "Tags", "Visibility", "CreatedAt") SELECT $1, "Id", $2, $2, '{}', 'Private', now() FROM teams WHERE "Slug" = 'first-team' """, model, slug);
         await Product.Database.ExecuteAsync(

@@ -56,6 +56,8 @@ public sealed class ApiProblem(int status, string type, string title, string det
 /// <summary>Answers refusals and malformed requests as problem details; everything else stays an unhandled error.</summary>
 internal sealed class ApiProblemHandler(IProblemDetailsService problems) : IExceptionHandler
 {
+    private const string MultipartSource = "Microsoft.AspNetCore.WebUtilities";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         if (AsProblem(exception) is not { } problem)
@@ -70,9 +72,9 @@ internal sealed class ApiProblemHandler(IProblemDetailsService problems) : IExce
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiProblem.TooLarge("The request body is larger than this endpoint accepts."),
         BadHttpRequestException bad => new ApiProblem(bad.StatusCode, ProblemTypes.InvalidRequest, "Invalid request", Explain(bad)),
         DbUpdateConcurrencyException => ApiProblem.Conflict("Somebody else changed this at the same moment: try again."),
-        // The body's own end, not that of a file of the server.
-        IOException { Source: "Microsoft.AspNetCore.WebUtilities" } => ApiProblem.Invalid("body", "The multipart body ends too early."),
-        InvalidDataException invalid => ApiProblem.Invalid("body", $"The multipart body cannot be read: {invalid.Message}"),
+        // The reader of multipart bodies, and no file of the server.
+        IOException { Source: MultipartSource } => ApiProblem.Invalid("body", "The multipart body ends too early."),
+        InvalidDataException { Source: MultipartSource } invalid => ApiProblem.Invalid("body", $"The multipart body cannot be read: {invalid.Message}"),
         EncoderFallbackException => Unstorable(),
         _ => (exception as PostgresException ?? exception.InnerException as PostgresException)?.SqlState switch
         {

@@ -48,7 +48,9 @@ internal static class Authentication
             .AddPolicyScheme(EitherScheme, null, either => either.ForwardDefaultSelector = context =>
                 TokenAuthenticationHandler.Find(context.Request) is null ? IdentityConstants.ApplicationScheme : TokenAuthenticationHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(TokenAuthenticationHandler.SchemeName, null)
-            .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie);
+            .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie)
+            // Nobody signs in to it, but where a session has ended the library signs out of it.
+            .AddCookie(IdentityConstants.TwoFactorRememberMeScheme);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
