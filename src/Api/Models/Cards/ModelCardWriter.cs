@@ -18,6 +18,7 @@ internal static class ModelCardWriter
             Section("Network", [.. SpecFacts(record.Spec, "learner."), Fact("Model file", $"{record.Version.Blob!.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes, SHA-256 {record.Version.Blob.Hash}")], null),
             Section("Method", [.. SpecFacts(record.Spec, "metaLearner."), .. SpecFacts(record.Spec, "innerLoop."), .. SpecFacts(record.Spec, "outerLoop.")], null),
             Result(record),
+            .. Shots(record),
             .. Comparisons(record),
             Section("Limits", [], null, [.. CardLimits.Of(record)]),
             Section("Licence", [], null, record.Version.Model.License is { Length: > 0 } license ? license : "Its team has not stated one: ask before you use it outside."),
@@ -48,7 +49,7 @@ internal static class ModelCardWriter
         [
             Fact(CardFigures.Name(measure), $"{CardFigures.Score(measure, result.Score)} ± {CardFigures.Score(measure, result.Interval95)} (95 % interval over {result.Tasks} test tasks)"),
             Fact("Loss", CardFigures.Number(result.Loss)),
-            .. result.Details.Select(detail => Fact(detail.Key, CardFigures.Number(detail.Value))),
+            .. result.Details.Where(detail => !ResultDetails.IsOfShots(detail.Key)).Select(detail => Fact(detail.Key, CardFigures.Number(detail.Value))),
             .. SeedFacts(record, measure),
         ];
         List<IReadOnlyList<string>> curve =
@@ -60,6 +61,18 @@ internal static class ModelCardWriter
             }),
         ];
         return Section("Result", facts, curve);
+    }
+
+    private static IEnumerable<CardSection> Shots(RecordedModel record)
+    {
+        if (ModelAnswers.Result(record.Version) is not { } result || ResultDetails.ShotCurve(result, record.Spec.Task.Shots) is not { Count: > 0 } curve)
+            yield break;
+        List<IReadOnlyList<string>> table = [["Labelled examples", CardFigures.Name(result.Measure)]];
+        table.AddRange(curve.Select(point => new[]
+        {
+            point.Shots.ToString(CultureInfo.InvariantCulture), $"{CardFigures.Score(result.Measure, point.Score)} ± {CardFigures.Score(result.Measure, point.Interval95)}",
+        }));
+        yield return Section("By number of labelled examples", [], table);
     }
 
     private static IEnumerable<CardFact> SeedFacts(RecordedModel record, Measure measure)
