@@ -39,11 +39,15 @@ publish() {
     need_dotnet
     say "publishing $name"
     rm -rf "$target.new" "$target.stamp"
+    # What was being written when an earlier publish was interrupted would be taken for done.
+    if [[ -e $target.begun ]]; then rm -rf "$(dirname "$project")"/{bin,obj}/Release; fi
+    touch "$target.begun"
     dotnet publish "$project" -c Release -o "$target.new" --nologo -v q >&2 || die "publishing $name failed"
     # A running process keeps the files it has open; nobody ever sees half a folder.
     rm -rf "$target"
     mv "$target.new" "$target"
     echo "$mark" >"$target.stamp"
+    rm "$target.begun"
 }
 
 mkdir -p "$published"

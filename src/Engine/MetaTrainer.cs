@@ -91,7 +91,8 @@ public sealed class MetaTrainer : IDisposable
             observer.Log(Step, $"Testing on {_spec.Evaluation.FinalTasks} held-out tasks.");
             var (test, scores) = _test.Run(_state, _spec.Evaluation.FinalTasks, stop);
             if (_spec.Evaluation.WarpStatistics)
-                test = test with { Details = test.Details.Concat(_test.WatchWarps(_state, stop).Details()).ToDictionary(StringComparer.Ordinal) };
+                test = With(test, _test.WatchWarps(_state, stop).Details());
+            test = With(test, ShotCurve.Measure(_spec, _data, _state, _workers, stop));
             observer.Log(Step, $"Test: {Scores.Describe(test)}.");
             Show(_test, observer, stop);
             return new TrainingResult(Step, true, test, scores);
@@ -142,6 +143,9 @@ public sealed class MetaTrainer : IDisposable
                 observer.Checkpoint(Step, this);
         }
     }
+
+    private static EvaluationSummary With(EvaluationSummary result, IEnumerable<KeyValuePair<string, double>> more) =>
+        result with { Details = result.Details.Concat(more).ToDictionary(StringComparer.Ordinal) };
 
     private MetaStep MetaStep(CancellationToken stop)
     {

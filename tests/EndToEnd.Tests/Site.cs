@@ -35,6 +35,14 @@ public sealed class Site : IAsyncLifetime
     /// <summary>A new page of the browser, signed in.</summary>
     public async Task<Visit> VisitAsync() => new(await _visitor.NewPageAsync(), _product.Address);
 
+    /// <summary>A page of somebody else's browser, who is not signed in.</summary>
+    /// <param name="width">Width of the window in pixels.</param>
+    public async Task<Visit> StrangerAsync(int width = 1440)
+    {
+        var stranger = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } });
+        return new Visit(await stranger.NewPageAsync(), _product.Address);
+    }
+
     private async Task SetUpAsync()
     {
         await using var visit = await VisitAsync();

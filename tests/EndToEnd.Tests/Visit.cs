@@ -20,6 +20,11 @@ public sealed class Visit : IAsyncDisposable
         (_page, _address) = (page, address);
         _page.SetDefaultTimeout(Patience);
         _page.PageError += (_, error) => _errors.Add(error);
+        _page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase))
+                _errors.Add(message.Text);
+        };
         _page.Request += (_, request) =>
         {
             if (new Uri(request.Url) is { Scheme: "http" or "https" } asked && asked.Host != address.Host)
@@ -29,6 +34,9 @@ public sealed class Visit : IAsyncDisposable
 
     /// <summary>Opens a page of the site.</summary>
     public Task GoAsync(string path) => _page.GotoAsync(new Uri(_address, path).ToString());
+
+    /// <summary>Address of the page shown.</summary>
+    public Uri Address => new(_page.Url);
 
     /// <summary>Loads the page again.</summary>
     public Task ReloadAsync() => _page.ReloadAsync();
@@ -86,7 +94,7 @@ public sealed class Visit : IAsyncDisposable
         FullPage = true,
     });
 
-    /// <summary>Fails when the page has thrown, or has asked anything of another host.</summary>
+    /// <summary>Fails when the page has thrown, has tried what its content security policy forbids, or has asked anything of another host.</summary>
     public void AssertClean()
     {
         Assert.Empty(_errors);

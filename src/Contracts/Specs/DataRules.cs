@@ -33,8 +33,15 @@ public static class DataRules
         var task = spec.Task.Family == TaskFamily.MultiShotImages ? spec.Task with { WithinGroup = true, Rotations = false } : spec.Task;
         foreach (var split in Enum.GetValues<ClassSplit>())
             errors.AddRange(Check(task, split, [.. data.Classes.Where(c => c.Split == split)]));
+        if (errors.Count == 0)
+            errors.AddRange(CheckShots(spec, [.. data.Classes.Where(c => c.Split == ClassSplit.Test)]));
         return errors;
     }
+
+    private static IEnumerable<SpecError> CheckShots(RunSpec spec, IReadOnlyList<ClassShape> test) => spec.Evaluation.FurtherShots(spec.Task)
+        .Where(shots => Check(spec.Task with { Shots = shots }, ClassSplit.Test, test).Any())
+        .Take(1)
+        .Select(shots => new SpecError("evaluation.mostShots", $"Too few images for test tasks of {shots} shots: with {spec.Task.Queries} queries they need {shots + spec.Task.Queries} images in each of {spec.Task.Ways} classes of the test split. Choose fewer."));
 
     private static IEnumerable<SpecError> Check(TaskSpec task, ClassSplit split, IReadOnlyList<ClassShape> classes)
     {

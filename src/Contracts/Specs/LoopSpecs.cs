@@ -159,6 +159,10 @@ public sealed record EvaluationSpec
     [SpecField("Adaptation steps of test tasks at the end of the run; 0 means as many as in training.", Label = "Test steps", Min = 0, Max = 1000, Unit = "steps", Advanced = true, When = "task.family: fewShotImages | multiShotImages | sinusoids")]
     public int Steps { get; init; }
 
+    /// <summary>Most labelled examples of further test tasks.</summary>
+    [SpecField("Judge the finished model also on test tasks of 1, 2, 5, 10, 20 and 50 labelled examples, up to so many: how it profits from more of them. 0 judges the shots of training alone.", Label = "Test shots up to", Min = 0, Max = 50, Unit = "examples", Advanced = true, When = "task.family: fewShotImages | sinusoids")]
+    public int MostShots { get; init; }
+
     /// <summary>Whether activations around the warps are measured at the end.</summary>
     [SpecField("Measure the activations before and after each warp-layer at the end (paper App. G): whether they are centred, and how far their covariance is from the identity.", Label = "Warp statistics", Advanced = true, When = "task.family: fewShotImages | multiShotImages, learner.architecture: conv4")]
     public bool WarpStatistics { get; init; }
@@ -166,6 +170,14 @@ public sealed record EvaluationSpec
     /// <summary>Meta-steps between checkpoints.</summary>
     [SpecField("Meta-steps between checkpoints; what a killed worker loses at most.", Label = "Checkpoint every", Min = 1, Max = 1000000, Unit = "meta-steps", Advanced = true)]
     public int CheckpointInterval { get; init; } = 50;
+
+    /// <summary>Numbers of labelled examples that the finished model is judged on besides those of training.</summary>
+    /// <param name="task">The task distribution.</param>
+    public IEnumerable<int> FurtherShots(TaskSpec task) => task.Family is TaskFamily.FewShotImages or TaskFamily.Sinusoids
+        ? ShotCounts.Where(shots => shots <= MostShots && shots != task.Shots)
+        : [];
+
+    private static readonly int[] ShotCounts = [1, 2, 5, 10, 20, 50];
 
     /// <summary>Adaptation steps of test tasks of families that let them differ from training's.</summary>
     /// <param name="training">Adaptation steps in training.</param>

@@ -1,3 +1,4 @@
+using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Tests.Families;
 using WarpGrad.Engine.Tests.Support;
@@ -60,6 +61,31 @@ public sealed class FinalTestTests
 
         Assert.Equal(Test(still with { OuterLoop = Frozen(still.OuterLoop) }).TestScores, Test(leap).TestScores);
         Assert.Equal(Test(Sinusoid).TestScores!.Length, Test(leap).TestScores!.Length);
+    }
+
+    [Fact]
+    public void Test_MeasuresOtherNumbersOfShots_WithoutChangingTheResult()
+    {
+        var plain = Test(Sinusoid).Test!;
+        var curve = Test(Sinusoid with { Evaluation = Sinusoid.Evaluation with { MostShots = 20 } }).Test!;
+
+        Assert.Equal(plain.ScoreByStep, curve.ScoreByStep);
+        Assert.Empty(ResultDetails.ShotCurve(plain, Sinusoid.Task.Shots));
+        var points = ResultDetails.ShotCurve(curve, Sinusoid.Task.Shots);
+        Assert.Equal(new[] { 1, 2, 5, 10, 20 }.Append(Sinusoid.Task.Shots).Distinct().Order(), points.Select(point => point.Shots));
+        Assert.All(points, point => Assert.True(double.IsFinite(point.Score) && point.Interval95 > 0));
+    }
+
+    [Fact]
+    public void Test_AtTheShotsOfTraining_IsTheResultOfARunWithThoseShots()
+    {
+        // Without meta-training, only the test tasks differ between two runs of other shots.
+        var still = Sinusoid with { MetaLearner = new MetaLearnerSpec { Algorithm = MetaAlgorithm.None } };
+        var five = Test(still with { Task = still.Task with { Shots = 5 } }).Test!;
+        var two = Test(still with { Task = still.Task with { Shots = 2 }, Evaluation = still.Evaluation with { MostShots = 5 } }).Test!;
+
+        Assert.Equal(five.Score, two.Details[ResultDetails.Shots(5)]);
+        Assert.Equal(five.Interval95, two.Details[ResultDetails.ShotsInterval(5)]);
     }
 
     private static OuterLoopSpec Frozen(OuterLoopSpec spec) => spec with

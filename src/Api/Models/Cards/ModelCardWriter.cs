@@ -18,6 +18,7 @@ internal static class ModelCardWriter
             Section("Network", [.. SpecFacts(record.Spec, "learner."), Fact("Model file", $"{record.Version.Blob!.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes, SHA-256 {record.Version.Blob.Hash}")], null),
             Section("Method", [.. SpecFacts(record.Spec, "metaLearner."), .. SpecFacts(record.Spec, "innerLoop."), .. SpecFacts(record.Spec, "outerLoop.")], null),
             Result(record),
+            .. Shots(record),
             .. Comparisons(record),
             Section("Limits", [], null, [.. CardLimits.Of(record)]),
             Section("Licence", [], null, record.Version.Model.License is { Length: > 0 } license ? license : "Its team has not stated one: ask before you use it outside."),
@@ -48,7 +49,7 @@ internal static class ModelCardWriter
         [
             Fact(CardFigures.Name(measure), $"{CardFigures.Score(measure, result.Score)} ± {CardFigures.Score(measure, result.Interval95)} (95 % interval over {result.Tasks} test tasks)"),
             Fact("Loss", CardFigures.Number(result.Loss)),
-            .. result.Details.Select(detail => Fact(detail.Key, CardFigures.Number(detail.Value))),
+            .. result.Details.Where(detail => !ResultDetails.IsOfShots(detail.Key)).Select(detail => Fact(detail.Key, CardFigures.Number(detail.Value))),
             .. SeedFacts(record, measure),
         ];
         List<IReadOnlyList<string>> curve =
@@ -60,6 +61,18 @@ internal static class ModelCardWriter
             }),
         ];
         return Section("Result", facts, curve);
+    }
+
+    private static IEnumerable<CardSection> Shots(RecordedModel record)
+    {
+        if (ModelAnswers.Result(record.Version) is not { } result || ResultDetails.ShotCurve(result, record.Spec.Task.Shots) is not { Count: > 0 } curve)
+            yield break;
+        List<IReadOnlyList<string>> table = [["Labelled examples", CardFigures.Name(result.Measure)]];
+        table.AddRange(curve.Select(point => new[]
+        {
+            point.Shots.ToString(CultureInfo.InvariantCulture), $"{CardFigures.Score(result.Measure, point.Score)} ± {CardFigures.Score(result.Measure, point.Interval95)}",
+        }));
+        yield return Section("By number of labelled examples", [], table);
     }
 
     private static IEnumerable<CardFact> SeedFacts(RecordedModel record, Measure measure)
@@ -114,8 +127,17 @@ internal static class ModelCardWriter
         return SpecFields.All
             .Where(field => field.Path.StartsWith(prefix, StringComparison.Ordinal) && field.Kind != SpecFieldKind.Reference && SpecFields.Applies(field, spec))
             .Where(field => !field.Advanced || SpecFields.Text(field, spec) != SpecFields.Text(field, usual))
-            .Select(field => Fact(field.Label, $"{SpecFields.Text(field, spec)} {field.Unit}".Trim()));
+            .Select(field => Fact(Label(field), $"{SpecFields.Text(field, spec)} {field.Unit}".Trim()));
     }
+
+    /// <summary>Name of a field; what warp-layers, initialisation and learned rates each have says whose it is.</summary>
+    private static string Label(SpecField field) => field.Path.Split('.') switch
+    {
+        ["outerLoop", "warp", _] => $"{field.Label}, warp-layers",
+        ["outerLoop", "initialization", _] => $"{field.Label}, initialisation",
+        ["outerLoop", "rates", _] => $"{field.Label}, learned rates",
+        _ => field.Label,
+    };
 
     private static CardFact Fact(string name, string value) => new(name, value);
 
