@@ -24,8 +24,15 @@ internal sealed class Sender(HttpClient http, FuzzWorld world)
         Timeout = TimeSpan.FromMinutes(3),
     };
 
-    /// <summary>Sends a request and reads the answer.</summary>
+    /// <summary>Sends a request and reads the answer; once more where the connection ended under it.</summary>
     public async Task<Exchange> SendAsync(FuzzRequest request)
+    {
+        // A server may close a kept connection at the moment when the next request goes out on it (RFC 9112, section 9.3.1); a fault ends both.
+        var first = await SendOnceAsync(request);
+        return first.Status == 0 && first.Elapsed < LongestAnswer ? await SendOnceAsync(request) : first;
+    }
+
+    private async Task<Exchange> SendOnceAsync(FuzzRequest request)
     {
         var clock = Stopwatch.StartNew();
         using var patience = new CancellationTokenSource(LongestAnswer);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -54,7 +55,7 @@ public sealed class ApiProblem(int status, string type, string title, string det
 }
 
 /// <summary>Answers refusals and malformed requests as problem details; everything else stays an unhandled error.</summary>
-internal sealed class ApiProblemHandler(IProblemDetailsService problems) : IExceptionHandler
+internal sealed partial class ApiProblemHandler(IProblemDetailsService problems) : IExceptionHandler
 {
     private const string MultipartSource = "Microsoft.AspNetCore.WebUtilities";
 
@@ -91,5 +92,11 @@ internal sealed class ApiProblemHandler(IProblemDetailsService problems) : IExce
 
     private static string Explain(BadHttpRequestException bad) => bad.InnerException is System.Text.Json.JsonException { Path: { } path }
         ? $"The JSON body cannot be read at '{path.TrimStart('$', '.')}': unknown key or value of the wrong kind."
-        : bad.Message;
+        : UnboundParameter().Match(bad.Message) is { Success: true } parameter
+            ? $"The value of '{parameter.Groups["name"].Value}' in the address is of the wrong kind."
+            : bad.Message;
+
+    // The library's own words name types of the program and repeat what was sent.
+    [GeneratedRegex("^Failed to bind parameter \"[^\"]* (?<name>[^\" ]+)\" from ", RegexOptions.Singleline)]
+    private static partial Regex UnboundParameter();
 }
