@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Models;
 using WarpGrad.Contracts.Sharing;
@@ -104,5 +105,50 @@ public sealed class SharingTests(Scene scene) : IClassFixture<Scene>
         Assert.Equal("", detail.Versions[0].CreatedBy);
         Assert.Equal("A run of another team", lineage.Nodes.Single(node => node.Kind == LineageKind.Run).Name);
         Assert.Null(lineage.Nodes.Single(node => node.Kind == LineageKind.Run).Address);
+    }
+
+    [Fact]
+    public async Task A_card_names_other_methods_to_everybody_but_runs_to_the_team_alone()
+    {
+        var model = await scene.NewModelAsync("Public");
+        await scene.NewFinishedRunAsync("Secret plan", "sinusoid-maml");
+        var path = $"api/v1/models/{scene.Team}/{model}/versions/1/card";
+
+        var own = await scene.As(Who.Viewer).GetStringAsync(path);
+        var others = await scene.As(Who.OtherTeam).GetStringAsync(path);
+
+        Assert.Contains("Secret plan", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("Secret plan", others, StringComparison.Ordinal);
+        Assert.Contains("warp objective trajectory", others, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_others_made_of_a_model_keeps_its_place_in_the_lineage_and_nothing_else()
+    {
+        var model = await scene.NewModelAsync("Public");
+        await scene.NewForkAsync(model);
+
+        var lineage = (await scene.As(Who.Owner).GetFromJsonAsync<Lineage>($"api/v1/models/{scene.Team}/{model}/lineage"))!;
+
+        var theirs = lineage.Nodes.Where(node => !node.Subject).ToList();
+        Assert.Equal(["A checkpoint", "A model of another team", "A run of another team"], theirs.Select(node => node.Name).Order(StringComparer.Ordinal));
+        Assert.All(theirs, node => Assert.Equal(("", null), (node.Detail, node.Address)));
+    }
+
+    [Fact]
+    public async Task Starting_from_a_hidden_model_is_refused_like_starting_from_none_before_anything_else_is_said()
+    {
+        async Task<string> RefusalAsync(Guid version)
+        {
+            var answer = await scene.As(Who.OtherTeam).PostAsJsonAsync(
+                $"api/v1/teams/{scene.OtherTeam}/runs", new { recipe = "omniglot-5way", overrides = new { startFrom = version, task = new { dataset = Guid.NewGuid() } } });
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["errors"]!.ToJsonString();
+        }
+
+        var hidden = await RefusalAsync(await scene.VersionIdAsync(await scene.NewModelAsync()));
+
+        Assert.Equal(await RefusalAsync(Guid.NewGuid()), hidden);
+        Assert.StartsWith("{\"startFrom\"", hidden, StringComparison.Ordinal);
     }
 }

@@ -43,7 +43,7 @@ public static class FuzzRun
             await output.WriteLineAsync(sent.Describe(options.Seed));
         var faults = report.Findings.Where(finding => finding.Fault != "sent alone").ToList();
         var seconds = clock.Elapsed.TotalSeconds;
-        await output.WriteLineAsync($"seed {options.Seed}, {seconds:0} s, {report.Sent / seconds:0} requests/s");
+        await output.WriteLineAsync($"seed {options.Seed}, {seconds:0} s, {report.Sent / seconds:0} requests/s; {sender.Ended} sent once more because the connection ended under them");
         await output.WriteLineAsync($"{report.Sent} requests, {faults.Count} findings");
         return faults;
     }

@@ -14,6 +14,7 @@ namespace WarpGrad.Fuzz;
 internal sealed class Sender(HttpClient http, FuzzWorld world)
 {
     private const int MostRunning = 4;
+    private int _ended;
     private readonly ConcurrentQueue<(string Run, string Role)> _running = new();
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(20);
 
@@ -24,12 +25,19 @@ internal sealed class Sender(HttpClient http, FuzzWorld world)
         Timeout = TimeSpan.FromMinutes(3),
     };
 
-    /// <summary>Sends a request and reads the answer; once more where the connection ended under it.</summary>
+    /// <summary>Connections that ended under a request before any answer.</summary>
+    public int Ended => _ended;
+
+    /// <summary>Sends a request and reads the answer; once more where a connection ended under it before any answer.</summary>
     public async Task<Exchange> SendAsync(FuzzRequest request)
     {
-        // A server may close a kept connection at the moment when the next request goes out on it (RFC 9112, section 9.3.1); a fault ends both.
+        // A server may close a kept connection at the moment when the next request goes out on it (RFC 9112, section 9.3.1). What ends
+        // because of the request ends again, and all are counted.
         var first = await SendOnceAsync(request);
-        return first.Status == 0 && first.Elapsed < LongestAnswer ? await SendOnceAsync(request) : first;
+        if (!first.ConnectionEnded)
+            return first;
+        Interlocked.Increment(ref _ended);
+        return await SendOnceAsync(request);
     }
 
     private async Task<Exchange> SendOnceAsync(FuzzRequest request)
@@ -49,7 +57,10 @@ internal sealed class Sender(HttpClient http, FuzzWorld world)
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
         {
-            return new Exchange(request, 0, "", "", $"{exception.GetType().Name}: {exception.Message} {exception.InnerException?.Message}", clock.Elapsed);
+            return new Exchange(request, 0, "", "", $"{exception.GetType().Name}: {exception.Message} {exception.InnerException?.Message}", clock.Elapsed)
+            {
+                ConnectionEnded = exception is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded },
+            };
         }
     }
 

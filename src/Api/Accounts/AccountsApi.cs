@@ -45,12 +45,12 @@ internal static class AccountsApi
         var password = Passwords.Checked(request.Password, "password");
         var email = Texts.Line(request.Email, "email", 1, 256, "Give an e-mail address");
         var user = await users.FindByEmailAsync(email);
-        // For strangers a password is hashed as well, so that the time taken does not tell who has an account.
-        if (user is null)
-            users.PasswordHasher.HashPassword(new User { DisplayName = "" }, password);
         var result = user is null
             ? Microsoft.AspNetCore.Identity.SignInResult.Failed
             : await signIn.PasswordSignInAsync(user, password, request.Remember, lockoutOnFailure: true);
+        // For strangers and locked accounts a password is hashed as well, so that the time taken does not tell who has an account.
+        if (user is null || result.IsLockedOut)
+            users.PasswordHasher.HashPassword(new User { DisplayName = "" }, password);
         audit.Note(user?.Id, email, null, result.Succeeded ? AuditActions.AccountSignIn : AuditActions.AccountSignInFailed, user?.Id.ToString() ?? "", email,
             result.IsLockedOut ? "Locked after too many attempts." : "");
         await audit.SaveAsync(cancellation);

@@ -60,9 +60,9 @@ internal static class ScoreTest
         if (difference == 0)
             return $"Both have the same score, compared {how}.";
         var better = difference > 0 == measure.MoreIsBetter() ? "second" : "first";
-        var size = $"{CardFigures.Score(measure, Math.Abs(difference))} ± {CardFigures.Score(measure, interval)}";
+        var size = $"{ScoreText.Of(measure, Math.Abs(difference))} ± {ScoreText.Of(measure, interval)}";
         if (probability is not { } p)
-            return $"The {better} is better by {CardFigures.Score(measure, Math.Abs(difference))}, compared {how}; how much of it is chance cannot be said.";
+            return $"The {better} is better by {ScoreText.Of(measure, Math.Abs(difference))}, compared {how}; how much of it is chance cannot be said.";
         var chance = p < 0.001 ? "p < 0.001" : string.Create(CultureInfo.InvariantCulture, $"p = {p:0.000}");
         return p < Level
             ? $"The {better} is better by {size}, compared {how} ({chance}). This says nothing about other seeds."

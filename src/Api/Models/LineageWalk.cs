@@ -77,21 +77,27 @@ internal sealed class LineageWalk(WarpGradDbContext database, Caller caller)
         if (version.Run is null)
         {
             Link($"file-{version.Id}", id);
-            Add(new LineageNode($"file-{version.Id}", LineageKind.ImportedFile, "Imported file", seen ? $"dataset hash {Short(version.DatasetHash)}" : "", null, subject));
+            Add(new LineageNode($"file-{version.Id}", LineageKind.ImportedFile, "Imported file", seen && version.DatasetHash.Length > 0 ? $"dataset hash {Short(version.DatasetHash)}" : "", null, subject));
             return;
         }
 
-        await DrawRunAsync(version, id, subject, cancellation);
+        await DrawRunAsync(version, id, seen, subject, cancellation);
     }
 
-    private async Task DrawRunAsync(ModelVersion version, string id, bool subject, CancellationToken cancellation)
+    /// <summary>Draws what a version was made from.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="id">Its node.</param>
+    /// <param name="known">Whether the caller may know the model: step and content hash belong to it, the run's name does not.</param>
+    /// <param name="subject">Whether it is the model that was asked about.</param>
+    /// <param name="cancellation">Stops the queries.</param>
+    private async Task DrawRunAsync(ModelVersion version, string id, bool known, bool subject, CancellationToken cancellation)
     {
         var run = version.Run!;
         var seen = caller.TeamIds.Contains(run.TeamId);
         var (runId, checkpointId) = ($"run-{run.Id}", $"checkpoint-{run.Id}");
         Add(new LineageNode(runId, LineageKind.Run, seen ? run.Name : "A run of another team",
             seen ? $"seed {run.Seed}, {run.State.ToString().ToLowerInvariant()}" : "", seen ? $"/runs/{run.Id}" : null, subject));
-        Add(new LineageNode(checkpointId, LineageKind.Checkpoint, $"Meta-step {version.Step.ToString("N0", CultureInfo.InvariantCulture)}", "", null, subject));
+        Add(new LineageNode(checkpointId, LineageKind.Checkpoint, known ? $"Meta-step {version.Step.ToString("N0", CultureInfo.InvariantCulture)}" : "A checkpoint", "", null, subject));
         Link(runId, checkpointId);
         Link(checkpointId, id);
         if (run.ParentVersionId is { } parent)
@@ -103,7 +109,7 @@ internal sealed class LineageWalk(WarpGradDbContext database, Caller caller)
             {
                 var name = await database.Datasets.Where(DatasetAccess.UsedBy(caller)).Where(d => d.Id == data.DatasetId).Select(d => d.Name).SingleOrDefaultAsync(cancellation);
                 Add(new LineageNode(dataId, LineageKind.DatasetVersion, name is null ? "A dataset of another team" : $"{name}, version {data.Number}",
-                    $"hash {Short(data.Hash)}", name is null ? null : $"/datasets/{data.DatasetId}", subject));
+                    name is null && !known ? "" : $"hash {Short(data.Hash)}", name is null ? null : $"/datasets/{data.DatasetId}", subject));
             }
 
             Link(dataId, runId);

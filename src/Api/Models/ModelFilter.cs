@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using WarpGrad.Api.Authorization;
 using WarpGrad.Api.Infrastructure;
-using WarpGrad.Contracts.Specs;
 using WarpGrad.Data.Models;
 
 namespace WarpGrad.Api.Models;
@@ -20,7 +18,7 @@ internal sealed record ModelFilter(string? Search, string? Family, string? Tag, 
         if (Searching.Text(Search, "search") is { } pattern)
             models = models.Where(m => EF.Functions.ILike(m.Name, pattern, "\\") || EF.Functions.ILike(m.Slug, pattern, "\\")
                 || EF.Functions.ILike(m.Description, pattern, "\\") || m.Tags.Any(tag => EF.Functions.ILike(tag, pattern, "\\")));
-        if (FamilyOf(Family) is { } family)
+        if (FamilyNames.Parse(Family) is { } family)
             models = models.Where(m => m.Versions.Any(v => v.Family == family));
         if (Searching.Exact(Tag, "tag")?.ToLowerInvariant() is { } wanted)
             models = models.Where(m => m.Tags.Contains(wanted));
@@ -28,14 +26,5 @@ internal sealed record ModelFilter(string? Search, string? Family, string? Tag, 
             models = models.Where(m => m.Stars.Any(s => s.UserId == caller.Id));
         // A model whose first version is not registered yet is none.
         return models.Where(m => m.Versions.Count > 0);
-    }
-
-    /// <summary>The family of that name as JSON writes it; null where none is asked for.</summary>
-    public static TaskFamily? FamilyOf(string? name)
-    {
-        if (name is null)
-            return null;
-        var all = Enum.GetValues<TaskFamily>().ToDictionary(family => JsonNamingPolicy.CamelCase.ConvertName(family.ToString()));
-        return all.TryGetValue(name, out var found) ? found : throw ApiProblem.Invalid("family", $"'family' is one of {string.Join(", ", all.Keys)}.");
     }
 }

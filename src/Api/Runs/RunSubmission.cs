@@ -27,8 +27,7 @@ internal sealed class RunSubmission(
     public async Task<RunSummary> SubmitAsync(
         CallerTeam team, RunSpec spec, string name, Caller caller, string detail, CancellationToken cancellation)
     {
-        var versionId = await materials.CheckDatasetAsync(team, spec, cancellation);
-        await materials.CheckStartAsync(caller.For(team), spec, cancellation);
+        var versionId = await materials.CheckAsync(team, caller, spec, cancellation);
         var run = new Run
         {
             TeamId = team.Id,

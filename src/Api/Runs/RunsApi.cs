@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using WarpGrad.Api.Authorization;
 using WarpGrad.Api.Infrastructure;
-using WarpGrad.Api.Models;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
@@ -71,7 +70,7 @@ internal static class RunsApi
         string team, Caller caller, WarpGradDbContext database, string? family, string? cursor, int? limit, CancellationToken cancellation)
     {
         var teamId = caller.Demand(Operation.RunRead, team).Id;
-        var only = ModelFilter.FamilyOf(family);
+        var only = FamilyNames.Parse(family);
         var before = Paging.Id(cursor);
         return database.Runs
             .Where(r => r.TeamId == teamId && (only == null || r.Family == only) && (before == null || r.Id < before))

@@ -37,14 +37,14 @@ internal static class InvitationsApi
         MembersApi.CheckRole(request.Role);
         if (request.ExpiresInDays is < 1 or > LongestLife)
             throw ApiProblem.Invalid("expiresInDays", $"An invitation lives 1 to {LongestLife} days.");
-        var code = InvitationCode.Create();
+        var code = RandomSecret.Create();
         var now = time.GetUtcNow();
         var invitation = new Invitation
         {
             TeamId = known.Id,
             Role = request.Role,
             Note = Texts.Line(request.Note, "note", 0, 200, "Give the invitation a note"),
-            Hash = InvitationCode.Hash(code),
+            Hash = RandomSecret.Hash(code),
             CreatedBy = caller.Name,
             CreatedAt = now,
             ExpiresAt = now.AddDays(request.ExpiresInDays),

@@ -74,14 +74,14 @@ internal static class JoiningApi
     /// <summary>The open invitation of that secret, locked so that it serves one person only.</summary>
     private static async Task<Invitation> TakeAsync(string? code, WarpGradDbContext database, TimeProvider time, CancellationToken cancellation)
     {
-        var hash = InvitationCode.Hash(code ?? "");
+        var hash = RandomSecret.Hash(code ?? "");
         await database.Database.ExecuteSqlAsync($"SELECT 1 FROM invitations WHERE \"Hash\" = {hash} FOR UPDATE", cancellation);
         return await FindAsync(code, database, time, cancellation);
     }
 
     private static async Task<Invitation> FindAsync(string? code, WarpGradDbContext database, TimeProvider time, CancellationToken cancellation)
     {
-        var (hash, now) = (InvitationCode.Hash(code ?? ""), time.GetUtcNow());
+        var (hash, now) = (RandomSecret.Hash(code ?? ""), time.GetUtcNow());
         return await database.Invitations.Include(i => i.Team)
             .SingleOrDefaultAsync(i => i.Hash == hash && i.AcceptedAt == null && i.ExpiresAt > now, cancellation)
             ?? throw ApiProblem.NotFound("open invitation: it was used or revoked, or has expired");

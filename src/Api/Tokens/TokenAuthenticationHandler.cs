@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using WarpGrad.Api.Authorization;
+using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts.Progress;
 using WarpGrad.Data;
 
@@ -31,7 +32,7 @@ internal sealed class TokenAuthenticationHandler(
     {
         if (Find(Request) is not { Length: > 0 } secret)
             return AuthenticateResult.NoResult();
-        var hash = TokenSecret.Hash(secret);
+        var hash = RandomSecret.Hash(secret);
         var now = time.GetUtcNow();
         var token = await database.ApiTokens.AsNoTracking()
             .Where(t => t.Hash == hash && (t.ExpiresAt == null || t.ExpiresAt > now))

@@ -1,3 +1,4 @@
+using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts.Teams;
 using WarpGrad.Contracts.Tokens;
 using WarpGrad.Data;
@@ -37,7 +38,7 @@ internal sealed class TokenIssuer(WarpGradDbContext database, TimeProvider time)
             Role = role,
             Name = name,
             Scope = scope,
-            Hash = TokenSecret.Hash(secret),
+            Hash = RandomSecret.Hash(secret),
             Prefix = TokenSecret.Prefix(secret),
             CreatedAt = now,
             ExpiresAt = now + life,

@@ -7,14 +7,13 @@ namespace WarpGrad.Cli.Results;
 internal static class Figures
 {
     /// <summary>A score: per cent for shares, four digits for all else.</summary>
-    public static string Score(Measure measure, double value) =>
-        measure.IsShare() ? value.ToString("0.0 %", CultureInfo.InvariantCulture) : Number(value);
+    public static string Score(Measure measure, double value) => ScoreText.Of(measure, value);
 
     /// <summary>A score with its spread over seeds.</summary>
     public static string Score(Measure measure, Spread spread) => WithDeviation(spread, value => Score(measure, value));
 
     /// <summary>Four digits.</summary>
-    public static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    public static string Number(double value) => ScoreText.Number(value);
 
     /// <summary>Four digits with the spread over seeds.</summary>
     public static string Number(Spread spread) => WithDeviation(spread, Number);

@@ -38,5 +38,5 @@ public static class AuditActions
     /// <summary>Models.</summary>
     public const string ModelImport = "model.import", ModelChange = "model.change", ModelDelete = "model.delete", ModelAlias = "model.alias",
         ModelStar = "model.star", ModelUnstar = "model.unstar", ModelShare = "model.share", ModelUnshare = "model.unshare",
-        ModelAsk = "model.ask", ModelAnswer = "model.answer", ModelAdapt = "model.adapt";
+        ModelAsk = "model.ask", ModelAnswer = "model.answer";
 }

@@ -44,7 +44,6 @@ public static class AuditWords
         [AuditActions.ModelUnshare] = "Ended sharing a model",
         [AuditActions.ModelAsk] = "Asked for a model",
         [AuditActions.ModelAnswer] = "Answered a request",
-        [AuditActions.ModelAdapt] = "Adapted a model",
     };
 
     private static readonly Dictionary<string, string> Kinds = new()

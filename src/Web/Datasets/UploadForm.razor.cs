@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using WarpGrad.Client;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Datasets;
@@ -10,12 +9,11 @@ using WarpGrad.Web.SignIn;
 
 namespace WarpGrad.Web.Datasets;
 
-/// <summary>Uploads a zip; the browser streams it from the disk, so its size does not matter to the page.</summary>
+/// <summary>Uploads a zip as a dataset.</summary>
 public sealed partial class UploadForm : IAsyncDisposable
 {
     private readonly FormErrors _errors = new();
-    private DotNetObjectReference<UploadForm>? _self;
-    private IJSObjectReference? _request;
+    private FileUpload _upload = null!;
     private ElementReference _input;
     private ChosenFile? _file;
     private bool _opened;
@@ -23,8 +21,6 @@ public sealed partial class UploadForm : IAsyncDisposable
     private string _description = "";
     private string _size = "28";
     private string _color = "grey";
-    private long _loaded;
-    private long _total;
 
     /// <summary>Called with the dataset once the server has taken the file.</summary>
     [Parameter] public EventCallback<DatasetSummary> Uploaded { get; set; }
@@ -41,13 +37,14 @@ public sealed partial class UploadForm : IAsyncDisposable
 
     [Inject] private Notices Notices { get; set; } = null!;
 
-    private bool Shown => Open || _opened || Sending;
-
-    private bool Sending => _request is not null;
+    private bool Shown => Open || _opened || _upload.Sending;
 
     private string? SizeError => int.TryParse(_size, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side is >= 8 and <= Limits.ImageSide
         ? null
         : $"Size must be a whole number from 8 to {Limits.ImageSide}.";
+
+    /// <inheritdoc />
+    protected override void OnInitialized() => _upload = new FileUpload(Browser, StateHasChanged);
 
     private async Task ChosenAsync()
     {
@@ -63,40 +60,14 @@ public sealed partial class UploadForm : IAsyncDisposable
 
     private async Task SendAsync()
     {
-        if (_file is null || Sending)
+        if (_file is null || _upload.Sending)
             return;
         _errors.Clear();
-        (_loaded, _total) = (0, _file.Size);
-        _self ??= DotNetObjectReference.Create(this);
-        // The server streams the file and must know the fields by then: browser.js sends them first.
         var fields = new Dictionary<string, string> { ["name"] = _name, ["description"] = _description, ["size"] = _size, ["color"] = _color };
-        _request = await Browser.UploadAsync(_input, $"api/v1/teams/{Session.TeamSlug}/datasets", fields, _self);
-    }
-
-    private async Task AbortAsync()
-    {
-        if (_request is not null)
-            await _request.InvokeVoidAsync("abort");
-    }
-
-    /// <summary>Called by the browser as bytes leave.</summary>
-    [JSInvokable]
-    public void Progressed(long loaded, long total)
-    {
-        (_loaded, _total) = (loaded, total);
-        StateHasChanged();
-    }
-
-    /// <summary>Called by the browser with the answer; status 0 is a lost connection, -1 a stop by the visitor.</summary>
-    [JSInvokable]
-    public async Task Finished(int status, string body)
-    {
-        _request = null;
-        if (status is >= 200 and < 300)
-            await AcceptedAsync(JsonSerializer.Deserialize<DatasetSummary>(body, JsonSerializerOptions.Web)!);
-        else if (status >= 0)
-            _errors.Take(UploadAnswer.ProblemOf(status, body), "file", "name", "description", "size", "color");
-        StateHasChanged();
+        await _upload.SendAsync(
+            _input, _file, $"api/v1/teams/{Session.TeamSlug}/datasets", fields,
+            body => AcceptedAsync(JsonSerializer.Deserialize<DatasetSummary>(body, JsonSerializerOptions.Web)!),
+            problem => _errors.Take(problem, "file", "name", "description", "size", "color"));
     }
 
     private async Task AcceptedAsync(DatasetSummary dataset)
@@ -107,9 +78,5 @@ public sealed partial class UploadForm : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await AbortAsync();
-        _self?.Dispose();
-    }
+    public ValueTask DisposeAsync() => _upload.DisposeAsync();
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using WarpGrad.Client;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Models;
@@ -16,14 +15,11 @@ public sealed partial class ImportForm : IAsyncDisposable
 
     private readonly CancellationTokenSource _left = new();
     private readonly FormErrors _errors = new();
-    private DotNetObjectReference<ImportForm>? _self;
-    private IJSObjectReference? _request;
+    private FileUpload _upload = null!;
     private ModelImportSummary? _check;
     private ElementReference _input;
     private ChosenFile? _file;
     private string _name = "";
-    private long _loaded;
-    private long _total;
 
     /// <summary>Called when the form is no longer wanted.</summary>
     [Parameter] public EventCallback Closed { get; set; }
@@ -38,7 +34,10 @@ public sealed partial class ImportForm : IAsyncDisposable
 
     [Inject] private Session Session { get; set; } = null!;
 
-    private bool Busy => _request is not null || _check is not null;
+    private bool Busy => _upload.Sending || _check is not null;
+
+    /// <inheritdoc />
+    protected override void OnInitialized() => _upload = new FileUpload(Browser, StateHasChanged);
 
     private async Task ChosenAsync()
     {
@@ -57,30 +56,10 @@ public sealed partial class ImportForm : IAsyncDisposable
         if (_file is null || Busy)
             return;
         _errors.Clear();
-        (_loaded, _total) = (0, _file.Size);
-        _self ??= DotNetObjectReference.Create(this);
         var fields = new Dictionary<string, string> { ["name"] = _name.Trim() };
-        _request = await Browser.UploadAsync(_input, $"api/v1/teams/{Session.TeamSlug}/models/import", fields, _self);
-    }
-
-    /// <summary>Called by the browser as bytes leave.</summary>
-    [JSInvokable]
-    public void Progressed(long loaded, long total)
-    {
-        (_loaded, _total) = (loaded, total);
-        StateHasChanged();
-    }
-
-    /// <summary>Called by the browser with the answer; status 0 is a lost connection, -1 a stop by the visitor.</summary>
-    [JSInvokable]
-    public async Task Finished(int status, string body)
-    {
-        _request = null;
-        if (status is >= 200 and < 300)
-            await FollowAsync(JsonSerializer.Deserialize<ModelImportSummary>(body, JsonSerializerOptions.Web)!);
-        else if (status >= 0)
-            _errors.Take(UploadAnswer.ProblemOf(status, body), "file", "name");
-        StateHasChanged();
+        await _upload.SendAsync(
+            _input, _file, $"api/v1/teams/{Session.TeamSlug}/models/import", fields,
+            body => FollowAsync(JsonSerializer.Deserialize<ModelImportSummary>(body, JsonSerializerOptions.Web)!), problem => _errors.Take(problem, "file", "name"));
     }
 
     private async Task FollowAsync(ModelImportSummary sent)
@@ -115,8 +94,6 @@ public sealed partial class ImportForm : IAsyncDisposable
     {
         await _left.CancelAsync();
         _left.Dispose();
-        if (_request is not null)
-            await _request.InvokeVoidAsync("abort");
-        _self?.Dispose();
+        await _upload.DisposeAsync();
     }
 }

@@ -43,8 +43,9 @@ public sealed class Browser(IJSRuntime js)
     public async Task<ChosenFile?> ChosenFileAsync(ElementReference input) => await (await _module.Value).InvokeAsync<ChosenFile?>("chosenFile", input);
 
     /// <summary>Posts the file chosen in an input; calls <c>Progressed(loaded, total)</c> and <c>Finished(status, body)</c> of the target.</summary>
-    public async Task<IJSObjectReference> UploadAsync<T>(ElementReference input, string address, IReadOnlyDictionary<string, string> fields, DotNetObjectReference<T> target) where T : class =>
+    public async Task<IJSObjectReference> UploadAsync(ElementReference input, string address, IReadOnlyDictionary<string, string> fields, DotNetObjectReference<FileUpload> target) =>
         await (await _module.Value).InvokeAsync<IJSObjectReference>("upload", input, address, fields, target);
+
     /// <summary>Takes the images chosen in an input and empties it. Images of more than <paramref name="largestBytes"/> are scaled to <paramref name="longestSide"/> pixels.</summary>
     public async Task<TakenImage[]> TakeImagesAsync(ElementReference input, long largestBytes, int longestSide) =>
         await (await _module.Value).InvokeAsync<TakenImage[]>("takeImages", input, largestBytes, longestSide);

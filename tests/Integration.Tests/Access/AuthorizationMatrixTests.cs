@@ -93,7 +93,6 @@ public sealed class AuthorizationMatrixTests(Scene scene) : IClassFixture<Scene>
         return endpoint.Need switch
         {
             Need.SignedIn => letIn,
-            Need.SignedInToWrite => who == Who.ReadToken ? 403 : letIn,
             Need.SignedInToManage => who is Who.ReadToken or Who.WriteToken ? 403 : letIn,
             Need.Administrator => who == Who.Administrator ? letIn : 403,
             _ when who is Who.OtherTeam or Who.Administrator => 404,

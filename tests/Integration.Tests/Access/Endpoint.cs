@@ -9,9 +9,6 @@ public enum Need
     /// <summary>Any valid credentials.</summary>
     SignedIn,
 
-    /// <summary>Any valid credentials of scope write.</summary>
-    SignedInToWrite,
-
     /// <summary>Any valid credentials of scope admin.</summary>
     SignedInToManage,
 

@@ -13,7 +13,6 @@ namespace WarpGrad.Integration.Tests.Access;
 /// <summary>A team with a person in every role, an outsider with a team of their own, and things that belong to the team. The Api alone; no worker.</summary>
 public sealed class Scene : IAsyncLifetime
 {
-    private static readonly string Spec = SpecJson.Write(SpecJson.TryRead(Recipes.Find("sinusoid")!.Spec, out _)!);
     private readonly Dictionary<Who, string> _secrets = [];
     private int _count;
 
@@ -109,12 +108,38 @@ public sealed class Scene : IAsyncLifetime
             INSERT INTO runs ("Id", "TeamId", "Name", "State", "Spec", "Seed", "Family", "Step", "TotalSteps", "SoftwareVersion", "LastEvent", "LeaseEpoch",
                 "CreatedById", "CreatedBy", "CreatedAt")
             VALUES ($1, $2, 'run', $3, $4::jsonb, 1, 'Sinusoids', 1, 1, '', 1, 1, gen_random_uuid(), 'test', now())
-            """, id, team ?? _team, state, Spec);
+            """, id, team ?? _team, state, SpecOf("sinusoid"));
         await Sql(
             """INSERT INTO run_events ("RunId", "N", "Time", "Kind", "Payload", "Superseded") VALUES ($1, 1, now(), 'picture', $2::jsonb, false)""", id,
             """{ "step": 1, "picture": { "kind": "curve", "supportX": [], "supportY": [], "x": [], "target": [], "fits": [] } }""");
         return id;
     }
+
+    /// <summary>A finished run of the team with a result.</summary>
+    /// <param name="name">Name of the run.</param>
+    /// <param name="recipe">Recipe that it followed.</param>
+    public async Task NewFinishedRunAsync(string name, string recipe)
+    {
+        var id = await NewRunAsync();
+        await Sql(
+            """UPDATE runs SET "Name" = $2, "Spec" = $3::jsonb, "Result" = $4::jsonb WHERE "Id" = $1""", id, name, SpecOf(recipe),
+            """{ "measure": "error", "score": 0.5, "interval95": 0.1, "loss": 0.5, "tasks": 600, "steps": [0], "scoreByStep": [0.5], "lossByStep": [0.5], "details": {} }""");
+    }
+
+    /// <summary>A private model of the outsider's team that was trained on from a model of the team.</summary>
+    public async Task NewForkAsync(string model)
+    {
+        var (run, fork) = (await NewRunAsync(team: OtherTeamId), Guid.NewGuid());
+        await Sql("""UPDATE runs SET "Name" = 'their run', "ParentVersionId" = $2 WHERE "Id" = $1""", run, await VersionIdAsync(model));
+        await Sql(
+            """INSERT INTO models ("Id", "TeamId", "Slug", "Name", "Tags", "Visibility", "CreatedAt") VALUES ($1, $2, $3, 'their model', '{}', 'Private', now())""",
+            fork, OtherTeamId, Fresh("fork"));
+        await NewVersionAsync(fork, run);
+    }
+
+    /// <summary>Id of a model's only version.</summary>
+    public Task<Guid> VersionIdAsync(string model) =>
+        Product.Database.QueryAsync<Guid>($"""SELECT v."Id" FROM model_versions v JOIN models m ON m."Id" = v."ModelId" WHERE m."Slug" = '{model}'""");
 
     /// <summary>A checkpoint of a run.</summary>
     public async Task<Guid> NewCheckpointAsync(Guid run)
@@ -153,20 +178,13 @@ public sealed class Scene : IAsyncLifetime
         await Sql(
             """INSERT INTO models ("Id", "TeamId", "Slug", "Name", "Tags", "Visibility", "CreatedAt") VALUES ($1, $2, $3, $3, '{}', $4, now())""",
             model, _team, slug, visibility);
-        await Sql(
-            """
-            INSERT INTO model_versions ("Id", "ModelId", "Number", "RunId", "Spec", "Family", "Step", "BlobId", "CreatedBy", "CreatedAt")
-            SELECT gen_random_uuid(), $1, 1, "Id", "Spec", "Family", 1, $3, 'test', now() FROM runs WHERE "Id" = $2
-            """, model, run, await NewBlobAsync([9, 9, 9]));
+        await NewVersionAsync(model, run);
         return slug;
     }
 
     /// <summary>Shares a model of the team with the outsider's team.</summary>
     public Task ShareAsync(string model, string grant) => Sql(
         """INSERT INTO model_shares ("ModelId", "TeamId", "Grant", "Since", "By") SELECT "Id", $2, $3, now(), 'test' FROM models WHERE "Slug" = $1""", model, OtherTeamId, grant);
-
-    /// <summary>Id of a model's row.</summary>
-    public Task<Guid> ModelIdAsync(string model) => Product.Database.QueryAsync<Guid>($"""SELECT "Id" FROM models WHERE "Slug" = '{model}'""");
 
     /// <summary>A pending request of the outsider's team.</summary>
     public async Task<Guid> NewAccessRequestAsync(string model)
@@ -205,6 +223,14 @@ public sealed class Scene : IAsyncLifetime
 
     /// <summary>Runs a statement.</summary>
     public Task Sql(string sql, params object[] values) => Product.Database.ExecuteAsync(sql, values);
+
+    private async Task NewVersionAsync(Guid model, Guid run) => await Sql(
+        """
+        INSERT INTO model_versions ("Id", "ModelId", "Number", "RunId", "Spec", "Family", "Step", "BlobId", "CreatedBy", "CreatedAt")
+        SELECT gen_random_uuid(), $1, 1, "Id", "Spec", "Family", 1, $3, 'test', now() FROM runs WHERE "Id" = $2
+        """, model, run, await NewBlobAsync([9, 9, 9]));
+
+    private static string SpecOf(string recipe) => SpecJson.Write(SpecJson.TryRead(Recipes.Find(recipe)!.Spec, out _)!);
 
     private Task JoinAsync(Guid team, Who who, TeamRole role) =>
         Sql("""INSERT INTO memberships ("TeamId", "UserId", "Role") VALUES ($1, $2, $3)""", team, People[who], role.ToString());

@@ -9,4 +9,8 @@ namespace WarpGrad.Fuzz.Checking;
 /// <param name="Headers">Headers of the answer, one a line.</param>
 /// <param name="Body">Body of the answer as text, or why there is none.</param>
 /// <param name="Elapsed">Time taken.</param>
-public sealed record Exchange(FuzzRequest Request, int Status, string ContentType, string Headers, string Body, TimeSpan Elapsed);
+public sealed record Exchange(FuzzRequest Request, int Status, string ContentType, string Headers, string Body, TimeSpan Elapsed)
+{
+    /// <summary>Whether the server ended the connection instead of answering.</summary>
+    public bool ConnectionEnded { get; init; }
+}

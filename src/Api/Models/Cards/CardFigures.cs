@@ -16,13 +16,6 @@ internal static class CardFigures
         _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "Unknown measure."),
     };
 
-    /// <summary>A score: per cent for shares, four digits for all else.</summary>
-    public static string Score(Measure measure, double value) =>
-        measure.IsShare() ? value.ToString("0.0 %", CultureInfo.InvariantCulture) : Number(value);
-
-    /// <summary>Four digits.</summary>
-    public static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
-
     /// <summary>A moment, to the minute.</summary>
     public static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

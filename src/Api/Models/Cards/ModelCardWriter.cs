@@ -47,9 +47,9 @@ internal static class ModelCardWriter
         var measure = result.Measure;
         List<CardFact> facts =
         [
-            Fact(CardFigures.Name(measure), $"{CardFigures.Score(measure, result.Score)} ± {CardFigures.Score(measure, result.Interval95)} (95 % interval over {result.Tasks} test tasks)"),
-            Fact("Loss", CardFigures.Number(result.Loss)),
-            .. result.Details.Where(detail => !ResultDetails.IsOfShots(detail.Key)).Select(detail => Fact(detail.Key, CardFigures.Number(detail.Value))),
+            Fact(CardFigures.Name(measure), $"{ScoreText.Of(measure, result.Score)} ± {ScoreText.Of(measure, result.Interval95)} (95 % interval over {result.Tasks} test tasks)"),
+            Fact("Loss", ScoreText.Number(result.Loss)),
+            .. result.Details.Where(detail => !ResultDetails.IsOfShots(detail.Key)).Select(detail => Fact(detail.Key, ScoreText.Number(detail.Value))),
             .. SeedFacts(record, measure),
         ];
         List<IReadOnlyList<string>> curve =
@@ -57,7 +57,7 @@ internal static class ModelCardWriter
             ["Adaptation steps", CardFigures.Name(measure), "Loss"],
             .. result.Steps.Select((step, index) => new[]
             {
-                step.ToString(CultureInfo.InvariantCulture), CardFigures.Score(measure, result.ScoreByStep[index]), CardFigures.Number(result.LossByStep[index]),
+                step.ToString(CultureInfo.InvariantCulture), ScoreText.Of(measure, result.ScoreByStep[index]), ScoreText.Number(result.LossByStep[index]),
             }),
         ];
         return Section("Result", facts, curve);
@@ -70,7 +70,7 @@ internal static class ModelCardWriter
         List<IReadOnlyList<string>> table = [["Labelled examples", CardFigures.Name(result.Measure)]];
         table.AddRange(curve.Select(point => new[]
         {
-            point.Shots.ToString(CultureInfo.InvariantCulture), $"{CardFigures.Score(result.Measure, point.Score)} ± {CardFigures.Score(result.Measure, point.Interval95)}",
+            point.Shots.ToString(CultureInfo.InvariantCulture), $"{ScoreText.Of(result.Measure, point.Score)} ± {ScoreText.Of(result.Measure, point.Interval95)}",
         }));
         yield return Section("By number of labelled examples", [], table);
     }
@@ -83,7 +83,7 @@ internal static class ModelCardWriter
         var mean = scores.Average();
         var deviation = Math.Sqrt(scores.Sum(score => (score - mean) * (score - mean)) / (scores.Count - 1));
         yield return Fact("Seeds", string.Join(", ", record.Seeds.Select(run => run.Spec.Seed)));
-        yield return Fact("Over seeds", $"{CardFigures.Score(measure, mean)} ± {CardFigures.Score(measure, deviation)} (mean and standard deviation of {scores.Count} runs)");
+        yield return Fact("Over seeds", $"{ScoreText.Of(measure, mean)} ± {ScoreText.Of(measure, deviation)} (mean and standard deviation of {scores.Count} runs)");
     }
 
     private static IEnumerable<CardSection> Comparisons(RecordedModel record)
@@ -93,14 +93,19 @@ internal static class ModelCardWriter
         IReadOnlyList<string> Row(string name, RunSpec spec, long step, EvaluationSummary result) =>
         [
             name, spec.Seed.ToString(CultureInfo.InvariantCulture), step.ToString("N0", CultureInfo.InvariantCulture),
-            $"{CardFigures.Score(result.Measure, result.Score)} ± {CardFigures.Score(result.Measure, result.Interval95)}",
+            $"{ScoreText.Of(result.Measure, result.Score)} ± {ScoreText.Of(result.Measure, result.Interval95)}",
         ];
-        List<IReadOnlyList<string>> table = [["Run", "Seed", "Meta-steps", CardFigures.Name(record.Spec.Task.Family.MeasureOf())]];
+        List<IReadOnlyList<string>> table = [["Method", "Seed", "Meta-steps", CardFigures.Name(record.Spec.Task.Family.MeasureOf())]];
         if (ModelAnswers.Result(record.Version) is { } own)
-            table.Add(Row($"{record.Version.Model!.Name} (this version)", record.Spec, record.Version.Step, own));
-        table.AddRange(record.Baselines.Select(run => Row(run.Name, run.Spec, run.Step, run.Result)));
+            table.Add(Row($"This version ({Method(record.Spec)})", record.Spec, record.Version.Step, own));
+        table.AddRange(record.Baselines.Select(run => Row(record.OwnTeam ? $"{run.Name} ({Method(run.Spec)})" : Method(run.Spec), run.Spec, run.Step, run.Result)));
         yield return Section("Against other methods with the same budget", [], table, "Runs of the same team on the same tasks and data, with the same limit of time, or of tasks where there is none. Time depends on what else the machine did.");
     }
+
+    /// <summary>A method in words; names of runs are the team's alone.</summary>
+    private static string Method(RunSpec spec) => string.Join(", ", SpecFields.All
+        .Where(field => field.Path is "metaLearner.algorithm" or "metaLearner.objective" or "metaLearner.initialization" or "learner.warp" && SpecFields.Applies(field, spec))
+        .Select(field => $"{field.Label.ToLowerInvariant()} {SpecFields.Text(field, spec)}"));
 
     private static CardSection Origin(RecordedModel record)
     {
