@@ -29,12 +29,12 @@ public sealed record LineageLine(string From, string To, string Path);
 public static class LineageLayout
 {
     /// <summary>Width of a box.</summary>
-    public const double BoxWidth = 164;
+    public const double BoxWidth = 180;
 
     /// <summary>Height of a box.</summary>
     public const double BoxHeight = 50;
 
-    private const double ColumnGap = 26;
+    private const double ColumnGap = 18;
     private const double RowGap = 16;
     private const double PassHeight = 10;
     private const double Margin = 4;
