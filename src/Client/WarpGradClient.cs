@@ -11,6 +11,7 @@ using WarpGrad.Client.Models;
 using WarpGrad.Client.Progress;
 using WarpGrad.Client.Runs;
 using WarpGrad.Client.Sharing;
+using WarpGrad.Client.Sweeps;
 using WarpGrad.Client.Teams;
 using WarpGrad.Client.Tokens;
 
@@ -40,6 +41,7 @@ public sealed class WarpGradClient
         Tokens = new TokensClient(sender);
         Datasets = new DatasetsClient(sender);
         Runs = new RunsClient(sender);
+        Sweeps = new SweepsClient(sender);
         Models = new ModelsClient(sender);
         Sharing = new SharingClient(sender);
         Comparisons = new ComparisonsClient(sender);
@@ -71,6 +73,9 @@ public sealed class WarpGradClient
 
     /// <summary>Recipes, runs and what they leave behind.</summary>
     public RunsClient Runs { get; }
+
+    /// <summary>Searches over fields of run specs.</summary>
+    public SweepsClient Sweeps { get; }
 
     /// <summary>Models and their versions.</summary>
     public ModelsClient Models { get; }

@@ -7,9 +7,11 @@ using WarpGrad.Data.Adaptations;
 using WarpGrad.Data.Audit;
 using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Datasets;
+using WarpGrad.Data.Estimates;
 using WarpGrad.Data.Models;
 using WarpGrad.Data.Runs;
 using WarpGrad.Data.Sharing;
+using WarpGrad.Data.Sweeps;
 using WarpGrad.Data.Teams;
 using WarpGrad.Data.Tokens;
 
@@ -42,6 +44,12 @@ public sealed class WarpGradDbContext(DbContextOptions<WarpGradDbContext> option
 
     /// <summary>Runs.</summary>
     public DbSet<Run> Runs => Set<Run>();
+
+    /// <summary>Searches over run specs.</summary>
+    public DbSet<Sweep> Sweeps => Set<Sweep>();
+
+    /// <summary>What runs would cost.</summary>
+    public DbSet<Estimate> Estimates => Set<Estimate>();
 
     /// <summary>Events of runs.</summary>
     public DbSet<RunEventRow> RunEvents => Set<RunEventRow>();

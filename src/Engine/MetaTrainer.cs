@@ -80,14 +80,17 @@ public sealed class MetaTrainer : IDisposable
     /// <summary>Trains to the end and tests. When stopped, the state is that of the last whole meta-step.</summary>
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="stop">Stops within about the time of one task.</param>
+    /// <param name="until">Meta-step after which to stop before the end, so that somebody may decide whether to go on; null for none.</param>
     /// <exception cref="TrainingDivergedException">When what is meta-learned is no longer finite.</exception>
-    public TrainingResult Run(ITrainingObserver observer, CancellationToken stop)
+    public TrainingResult Run(ITrainingObserver observer, CancellationToken stop, long? until = null)
     {
         try
         {
             if (_state.Step == 0)
                 Validate(observer, stop);
-            Train(observer, stop);
+            Train(observer, until ?? long.MaxValue, stop);
+            if (!Finished)
+                return new TrainingResult(Step, false, null, null);
             observer.Log(Step, $"Testing on {_spec.Evaluation.FinalTasks} held-out tasks.");
             var (test, scores) = _test.Run(_state, _spec.Evaluation.FinalTasks, stop);
             if (_spec.Evaluation.WarpStatistics)
@@ -114,10 +117,20 @@ public sealed class MetaTrainer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _state.Dispose();
 
-    private void Train(ITrainingObserver observer, CancellationToken stop)
+    /// <summary>Time that an evaluation on a number of validation tasks takes.</summary>
+    /// <param name="tasks">Number of tasks.</param>
+    /// <param name="stop">Gives up.</param>
+    internal TimeSpan TimeValidation(int tasks, CancellationToken stop)
+    {
+        var started = _clock.GetTimestamp();
+        _validation.Run(_state, tasks, stop);
+        return _clock.GetElapsedTime(started);
+    }
+
+    private void Train(ITrainingObserver observer, long until, CancellationToken stop)
     {
         var (seconds, steps) = (0.0, 0);
-        while (!Finished)
+        while (!Finished && Step < until)
         {
             stop.ThrowIfCancellationRequested();
             var started = _clock.GetTimestamp();

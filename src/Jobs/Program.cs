@@ -4,9 +4,14 @@ using WarpGrad.Data.Queues;
 using WarpGrad.Jobs;
 using WarpGrad.Jobs.Adaptations;
 using WarpGrad.Jobs.Datasets;
+using WarpGrad.Jobs.Estimates;
 using WarpGrad.Jobs.Models;
 using WarpGrad.Jobs.Queues;
 using WarpGrad.Jobs.Runs;
+using WarpGrad.Jobs.Sweeps;
+
+if (args is [ProbeProcess.Role])
+    return await ProbeProcess.RunAsync();
 
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
@@ -21,12 +26,16 @@ builder.Services.AddScoped<IMetaTrainingJob, MetaTrainingJob>();
 builder.Services.AddScoped<IDatasetImportJob, DatasetImportJob>();
 builder.Services.AddScoped<IModelImportJob, ModelImportJob>();
 builder.Services.AddScoped<IAdaptationJob, AdaptationJob>();
+builder.Services.AddScoped<IEstimateJob, EstimateJob>();
+builder.Services.AddScoped<SweepAdvance>();
 builder.Services.AddScoped<RunLoader>();
 builder.Services.AddScoped<RunJournal>();
 builder.Services.AddScoped<ModelRegistrar>();
 builder.Services.AddScoped<ModelShelf>();
 builder.Services.AddSingleton<ModelCache>();
 builder.Services.AddHostedService<RunSweeper>();
+builder.Services.AddHostedService<SweepKeeper>();
 builder.Services.AddHostedService<QueueServers>();
 
 await builder.Build().RunAsync();
+return 0;

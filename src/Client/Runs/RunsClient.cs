@@ -20,6 +20,14 @@ public sealed class RunsClient
     public Task<RunSummary> CreateAsync(string team, CreateRunRequest request, CancellationToken cancel = default) =>
         _http.PostAsync<RunSummary>(Paths.Of("teams", team, "runs"), request, cancel);
 
+    /// <summary>Predicts what a run would cost by a short probe on a worker. Where it takes longer than the wait, the answer is still empty: ask again by its id.</summary>
+    public Task<RunEstimateAnswer> EstimateAsync(string team, CreateRunRequest request, CancellationToken cancel = default) =>
+        _http.PostAsync<RunEstimateAnswer>(Paths.Of("teams", team, "runs", "estimate"), request, cancel);
+
+    /// <summary>An estimate by id.</summary>
+    public Task<RunEstimateAnswer> EstimateAsync(Guid id, CancellationToken cancel = default) =>
+        _http.GetAsync<RunEstimateAnswer>(Paths.Of("run-estimates", id), cancel);
+
     /// <summary>One page of a team's runs, newest first.</summary>
     /// <param name="team">Slug of the team.</param>
     /// <param name="cursor">Where the page begins, from the page before; the first page when absent.</param>

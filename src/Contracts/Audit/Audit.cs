@@ -35,6 +35,9 @@ public static class AuditActions
     /// <summary>Runs.</summary>
     public const string RunCreate = "run.create", RunCancel = "run.cancel", RunPause = "run.pause", RunResume = "run.resume";
 
+    /// <summary>Sweeps.</summary>
+    public const string SweepCreate = "sweep.create", SweepStop = "sweep.stop";
+
     /// <summary>Models.</summary>
     public const string ModelImport = "model.import", ModelChange = "model.change", ModelDelete = "model.delete", ModelAlias = "model.alias",
         ModelStar = "model.star", ModelUnstar = "model.unstar", ModelShare = "model.share", ModelUnshare = "model.unshare",

@@ -40,3 +40,10 @@ public interface IAdaptationJob
     /// <summary>Answers the adaptation; does nothing when that was done before.</summary>
     Task AdaptAsync(Guid adaptationId, CancellationToken stopping);
 }
+
+/// <summary>Measures what a run would cost.</summary>
+public interface IEstimateJob
+{
+    /// <summary>Probes the spec of the estimate; does nothing when that was done before.</summary>
+    Task MeasureAsync(Guid estimateId, CancellationToken stopping);
+}

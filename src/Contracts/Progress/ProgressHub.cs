@@ -27,6 +27,9 @@ public static class TeamChangeKinds
     /// <summary>A run changed its state or made progress (at most about once a second).</summary>
     public const string Run = "run";
 
+    /// <summary>A sweep was submitted, stopped or ended; what its trials do are changes of runs.</summary>
+    public const string Sweep = "sweep";
+
     /// <summary>A dataset changed its state.</summary>
     public const string Dataset = "dataset";
 

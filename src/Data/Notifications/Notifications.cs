@@ -17,8 +17,14 @@ public static class Channels
     /// <summary>Something of a team changed; payload <c>teamId kind id</c>.</summary>
     public const string TeamChanges = "team_changes";
 
+    /// <summary>A trial of a sweep changed its state; payload <c>sweepId</c>.</summary>
+    public const string Sweeps = "sweeps";
+
+    /// <summary>A run was probed; payload <c>estimateId</c>.</summary>
+    public const string Estimates = "estimates";
+
     /// <summary>All channels.</summary>
-    public static IReadOnlyList<string> All { get; } = [RunEvents, RunControl, Adaptations, TeamChanges];
+    public static IReadOnlyList<string> All { get; } = [RunEvents, RunControl, Adaptations, TeamChanges, Sweeps, Estimates];
 }
 
 /// <summary>Sends notifications; inside a transaction they go out with its commit.</summary>

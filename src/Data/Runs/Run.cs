@@ -2,6 +2,7 @@ using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Data.Datasets;
 using WarpGrad.Data.Models;
+using WarpGrad.Data.Sweeps;
 using WarpGrad.Data.Teams;
 
 namespace WarpGrad.Data.Runs;
@@ -39,6 +40,18 @@ public sealed class Run
     /// <summary>Score of every test task in the order of the tasks, for comparing runs task by task; null before the end and for older runs.</summary>
     public double[]? TaskScores { get; set; }
 
+    /// <summary>Sweep whose trial it is; null for a run of its own.</summary>
+    public Guid? SweepId { get; init; }
+
+    /// <summary>Number of the trial within its sweep, from 1.</summary>
+    public int? Trial { get; init; }
+
+    /// <summary>Meta-steps after which it is put down and waits for its sweep; null without such a stop.</summary>
+    public long? StepLimit { get; set; }
+
+    /// <summary>Validation scores on the rungs of its sweep that it has completed; NaN where it had none.</summary>
+    public double[] RungScores { get; set; } = [];
+
     /// <summary>Meta-steps done.</summary>
     public long Step { get; set; }
 
@@ -47,6 +60,9 @@ public sealed class Run
 
     /// <summary>Newest score after adaptation on held-out tasks; what it counts follows from the family.</summary>
     public double? Score { get; set; }
+
+    /// <summary>Newest score on validation tasks, by which trials of a sweep are compared.</summary>
+    public double? Validation { get; set; }
 
     /// <summary>Result on test tasks as JSON.</summary>
     public string? Result { get; set; }
@@ -98,6 +114,9 @@ public sealed class Run
 
     /// <summary>Model version that training started from.</summary>
     public ModelVersion? ParentVersion { get; init; }
+
+    /// <summary>Sweep whose trial it is.</summary>
+    public Sweep? Sweep { get; init; }
 }
 
 /// <summary>Something that happened to a run.</summary>

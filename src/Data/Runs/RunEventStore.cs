@@ -31,7 +31,7 @@ public sealed class RunEventStore(WarpGradDbContext database, TimeProvider time)
             $"""
             UPDATE runs SET "LastEvent" = "LastEvent" + {events.Count}
             WHERE "Id" = {runId} AND ({epoch}::bigint IS NULL OR "LeaseEpoch" = {epoch})
-            RETURNING "LastEvent", "TeamId"
+            RETURNING "LastEvent", "TeamId", "SweepId"
             """).ToListAsync(cancellation);
         if (counted is not [var counter])
             return false;
@@ -49,6 +49,8 @@ public sealed class RunEventStore(WarpGradDbContext database, TimeProvider time)
         await database.SaveChangesAsync(cancellation);
         await database.NotifyAsync(Channels.RunEvents, runId.ToString(), cancellation);
         await database.NotifyTeamAsync(counter.TeamId, TeamChangeKinds.Run, runId, cancellation);
+        if (counter.SweepId is { } sweepId && events.Any(item => item.Kind == RunEventKinds.State))
+            await database.NotifyAsync(Channels.Sweeps, sweepId.ToString(), cancellation);
         return true;
     }
 
@@ -72,5 +74,5 @@ public sealed class RunEventStore(WarpGradDbContext database, TimeProvider time)
         ? JsonSerializer.SerializeToElement(StoredJson.Read<RunPicture>(row.Payload), JsonSerializerOptions.Web)
         : JsonSerializer.Deserialize<JsonElement>(row.Payload);
 
-    private sealed record Counter(long LastEvent, Guid TeamId);
+    private sealed record Counter(long LastEvent, Guid TeamId, Guid? SweepId);
 }

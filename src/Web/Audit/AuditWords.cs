@@ -34,6 +34,8 @@ public static class AuditWords
         [AuditActions.RunCancel] = "Cancelled a run",
         [AuditActions.RunPause] = "Paused a run",
         [AuditActions.RunResume] = "Resumed a run",
+        [AuditActions.SweepCreate] = "Submitted a sweep",
+        [AuditActions.SweepStop] = "Stopped a sweep",
         [AuditActions.ModelImport] = "Imported a model",
         [AuditActions.ModelChange] = "Changed a model",
         [AuditActions.ModelDelete] = "Deleted a model",
@@ -55,6 +57,7 @@ public static class AuditWords
         ["token"] = "Tokens",
         ["dataset"] = "Datasets",
         ["run"] = "Runs",
+        ["sweep"] = "Sweeps",
         ["model"] = "Models",
     };
 

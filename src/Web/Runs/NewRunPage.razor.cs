@@ -4,7 +4,9 @@ using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Contracts.Sweeps;
 using WarpGrad.Web.Shared;
+using WarpGrad.Web.Sweeps;
 
 namespace WarpGrad.Web.Runs;
 
@@ -14,6 +16,7 @@ public sealed partial class NewRunPage
     private static readonly SpecField DatasetField = SpecFields.All.Single(field => field.Path == "task.dataset");
 
     private readonly SpecDraft _draft = new();
+    private readonly SweepDraft _sweep = new();
     private readonly FormErrors _errors = new();
     private IReadOnlyList<Recipe> _recipes = [];
     private List<DatasetSummary> _datasets = [];
@@ -32,7 +35,12 @@ public sealed partial class NewRunPage
     /// <summary>Recipe to begin with.</summary>
     [SupplyParameterFromQuery(Name = "recipe")] public string? StartRecipe { get; set; }
 
+    /// <summary>Whether to begin with a setting that varies.</summary>
+    [SupplyParameterFromQuery(Name = "sweep")] public bool StartSweep { get; set; }
+
     [Inject] private Browser Browser { get; set; } = null!;
+
+    private bool IsSweep => _sweep.Axes.Count > 0;
 
     private IEnumerable<Recipe> Offered => _recipes.Where(recipe => FamilyBases.FamilyOf(recipe.Spec) == _draft.Family);
 
@@ -44,6 +52,8 @@ public sealed partial class NewRunPage
 
     private string Verdict => _draft.Problems switch
     {
+        0 when IsSweep => _sweep.Request() is { } request && _sweep.Axes.TrueForAll(axis => _sweep.ErrorOf(axis) is null)
+            ? $"{Say.Count(SweepPlan.Count(request), "trial", "trials")}." : "Say which values to try.",
         0 => "Everything is in range.",
         _ when _draft.Family.NeedsDataset() && _datasets.Count == 0 => "Get a dataset first, or choose tasks that need none.",
         1 when _draft.ErrorOf(DatasetField.Path) is not null => "Choose a dataset to start.",
@@ -62,6 +72,8 @@ public sealed partial class NewRunPage
         PutDataset();
         if (!_started && StartRecipe is not null)
             StartFrom(StartRecipe);
+        if (!_started && StartSweep)
+            _sweep.Axes.Add(new AxisDraft { Path = "innerLoop.learningRate" });
         _started = true;
     }
 
@@ -80,6 +92,11 @@ public sealed partial class NewRunPage
         _showProblem = false;
         await Browser.FocusFirstInvalidAsync();
     }
+
+    /// <summary>Submits a run or a sweep, and gives the address of its page.</summary>
+    private async Task<string> SendAsync(string? name) => IsSweep
+        ? $"/sweeps/{(await Client.Sweeps.CreateAsync(Session.TeamSlug, _sweep.Request()! with { Name = name, Spec = _draft.Document })).Id}"
+        : $"/runs/{(await Client.Runs.CreateAsync(Session.TeamSlug, new CreateRunRequest { Name = name, Spec = _draft.Document })).Id}";
 
     private string? OnlyDataset() => _datasets is [var only] ? only.Id.ToString() : null;
 
@@ -123,7 +140,7 @@ public sealed partial class NewRunPage
     private async Task SubmitAsync()
     {
         _tried = true;
-        if (_draft.Problems > 0)
+        if (_draft.Problems > 0 || IsSweep && (_sweep.Request() is null || !_sweep.Axes.TrueForAll(axis => _sweep.ErrorOf(axis) is null)))
         {
             _showProblem = true;
             return;
@@ -132,9 +149,7 @@ public sealed partial class NewRunPage
         _busy = true;
         try
         {
-            var request = new CreateRunRequest { Name = string.IsNullOrWhiteSpace(_name) ? null : _name.Trim(), Spec = _draft.Document };
-            var run = await Client.Runs.CreateAsync(Session.TeamSlug, request);
-            Navigation.NavigateTo($"/runs/{run.Id}");
+            Navigation.NavigateTo(await SendAsync(string.IsNullOrWhiteSpace(_name) ? null : _name.Trim()));
         }
         catch (WarpGradException refusal)
         {

@@ -37,6 +37,21 @@ public sealed class MetaTrainerTests
         Assert.Equal(State(whole), State(resumed));
     }
 
+    [Fact]
+    public void Run_GoesOnToTheSameEnd_AfterAStopAtAMetaStep()
+    {
+        using var whole = MetaTrainer.Create(Samples.Spec, Samples.Images());
+        whole.Run(new QuietObserver(), CancellationToken.None);
+        using var inParts = MetaTrainer.Create(Samples.Spec, Samples.Images());
+
+        var part = inParts.Run(new QuietObserver(), CancellationToken.None, until: 2);
+        Assert.Equal((2L, false), (part.Step, part.Completed));
+        var end = inParts.Run(new QuietObserver(), CancellationToken.None, until: whole.Step);
+
+        Assert.True(end.Completed);
+        Assert.Equal(State(whole), State(inParts));
+    }
+
     [Theory]
     [MemberData(nameof(Methods))]
     public void Run_ChangesWhatItMetaLearns_AndNothingElse(string method)

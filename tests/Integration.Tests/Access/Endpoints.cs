@@ -152,6 +152,12 @@ public static class Endpoints
         Row("POST /api/v1/runs/{id}/pause", Need.Member, async s => $"api/v1/runs/{await s.NewRunAsync("Queued")}/pause"),
         Row("POST /api/v1/runs/{id}/resume", Need.Member, async s => $"api/v1/runs/{await s.NewRunAsync("Paused")}/resume"),
         Row("POST /api/v1/runs/{id}/clone", Need.Member, async s => $"api/v1/runs/{await s.NewRunAsync()}/clone"),
+        Row("POST /api/v1/teams/{team}/runs/estimate", Need.Member, s => $"api/v1/teams/{s.Team}/runs/estimate?wait=0", () => new { recipe = "sinusoid" }) with { IsAudited = false },
+        Row("GET /api/v1/run-estimates/{id}", Need.Viewer, async s => $"api/v1/run-estimates/{await s.NewEstimateAsync()}"),
+        Row("POST /api/v1/teams/{team}/sweeps", Need.Member, s => $"api/v1/teams/{s.Team}/sweeps", () => new { recipe = "sinusoid", axes = new[] { new { path = "seed", values = new[] { 1, 2 } } } }),
+        Row("GET /api/v1/teams/{team}/sweeps", Need.Viewer, s => $"api/v1/teams/{s.Team}/sweeps"),
+        Row("GET /api/v1/sweeps/{id}", Need.Viewer, async s => $"api/v1/sweeps/{await s.NewSweepAsync()}"),
+        Row("POST /api/v1/sweeps/{id}/stop", Need.Member, async s => $"api/v1/sweeps/{await s.NewSweepAsync()}/stop"),
         Row("GET /api/v1/compare/runs", Need.Viewer, async s => $"api/v1/compare/runs?left={await s.NewRunAsync()}&right={await s.NewRunAsync()}"),
     ];
 

@@ -115,6 +115,29 @@ public sealed class Scene : IAsyncLifetime
         return id;
     }
 
+    /// <summary>A sweep of the team whose only trial is queued.</summary>
+    public async Task<Guid> NewSweepAsync()
+    {
+        var (id, run) = (Guid.NewGuid(), await NewRunAsync("Queued"));
+        await Sql(
+            """
+            INSERT INTO sweeps ("Id", "TeamId", "Name", "State", "Search", "Family", "Spec", "Axes", "Rungs", "Reduction", "Seed", "CreatedBy", "CreatedAt")
+            VALUES ($1, $2, 'sweep', 'Running', 'Grid', 'Sinusoids', $3::jsonb, '[]', '{1}', 3, 1, 'test', now())
+            """, id, _team, SpecOf("sinusoid"));
+        await Sql("""UPDATE runs SET "SweepId" = $2, "Trial" = 1 WHERE "Id" = $1""", run, id);
+        return id;
+    }
+
+    /// <summary>An answered estimate of the team.</summary>
+    public async Task<Guid> NewEstimateAsync()
+    {
+        var id = Guid.NewGuid();
+        await Sql(
+            """INSERT INTO estimates ("Id", "TeamId", "Key", "Spec", "FailureReason", "CreatedAt") VALUES ($1, $2, $3, '{}', 'It failed.', now())""",
+            id, _team, id.ToString("N"));
+        return id;
+    }
+
     /// <summary>A finished run of the team with a result.</summary>
     /// <param name="name">Name of the run.</param>
     /// <param name="recipe">Recipe that it followed.</param>

@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WarpGrad.Data.Datasets;
+using WarpGrad.Data.Teams;
+
+namespace WarpGrad.Data.Estimates;
+
+/// <summary>A question what a run would cost, with its answer once a worker has measured it.</summary>
+public sealed class Estimate
+{
+    /// <summary>Id.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Team that asks.</summary>
+    public Guid TeamId { get; init; }
+
+    /// <summary>SHA-256 in hexadecimal digits of all that the cost depends on: the same question is measured once.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The run spec as JSON.</summary>
+    public required string Spec { get; init; }
+
+    /// <summary>Dataset version it would train on; null for families that need none.</summary>
+    public Guid? DatasetVersionId { get; init; }
+
+    /// <summary>The answer as JSON.</summary>
+    public string? Result { get; set; }
+
+    /// <summary>One sentence when the probe failed.</summary>
+    public string? FailureReason { get; set; }
+
+    /// <summary>When it was asked.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Dataset version it would train on.</summary>
+    public DatasetVersion? DatasetVersion { get; init; }
+}
+
+internal sealed class EstimateConfiguration : IEntityTypeConfiguration<Estimate>
+{
+    public void Configure(EntityTypeBuilder<Estimate> estimate)
+    {
+        estimate.ToTable("estimates");
+        estimate.Property(e => e.Key).HasMaxLength(64);
+        estimate.Property(e => e.Spec).HasColumnType("jsonb");
+        estimate.Property(e => e.Result).HasColumnType("jsonb");
+        estimate.HasIndex(e => new { e.TeamId, e.Key }).IsUnique();
+        estimate.HasIndex(e => e.CreatedAt);
+        estimate.HasOne<Team>().WithMany().HasForeignKey(e => e.TeamId);
+        estimate.HasOne(e => e.DatasetVersion).WithMany().HasForeignKey(e => e.DatasetVersionId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

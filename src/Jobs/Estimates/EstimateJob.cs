@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using WarpGrad.Contracts.Jobs;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Data;
+using WarpGrad.Data.Notifications;
+using WarpGrad.Engine.Tasks;
+
+namespace WarpGrad.Jobs.Estimates;
+
+/// <summary>Answers the question what a run would cost.</summary>
+internal sealed class EstimateJob(WarpGradDbContext database) : IEstimateJob
+{
+    public async Task MeasureAsync(Guid estimateId, CancellationToken stopping)
+    {
+        var estimate = await database.Estimates.Include(e => e.DatasetVersion).SingleOrDefaultAsync(e => e.Id == estimateId, stopping);
+        if (estimate is not { Result: null, FailureReason: null })
+            return;
+        var spec = JsonSerializer.Deserialize<RunSpec>(estimate.Spec, SpecJson.Options)!;
+        var data = estimate.DatasetVersion;
+        var classes = data is null ? [] : await database.DatasetClasses.AsNoTracking()
+            .Where(c => c.VersionId == data.Id)
+            .OrderBy(c => c.Index)
+            .Select(c => new ImageClass(c.Group, c.Name, c.Split, c.FirstImage, c.Images))
+            .ToListAsync(stopping);
+        var question = new ProbeQuestion(spec, data is null ? null : [data.Channels, data.Height, data.Width], classes);
+        var (answer, failure) = await ProbeProcess.AskAsync(question, stopping);
+        estimate.Result = answer is null ? null : JsonSerializer.Serialize(answer, SpecJson.Options);
+        estimate.FailureReason = failure;
+        await using var transaction = await database.Database.BeginTransactionAsync(CancellationToken.None);
+        await database.SaveChangesAsync(CancellationToken.None);
+        await database.NotifyAsync(Channels.Estimates, estimateId.ToString(), CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+}
