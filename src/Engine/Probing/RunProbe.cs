@@ -11,6 +11,7 @@ namespace WarpGrad.Engine.Probing;
 /// </summary>
 public static class RunProbe
 {
+    private const string DatasetPath = "task.dataset";
     private const int MostSteps = 20;
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(2);
 
@@ -88,7 +89,8 @@ public static class RunProbe
         if (spec.MetaLearner == meta || spec.InnerLoop.Steps < 1)
             return null;
         var (few, more) = (With(FewSteps), With(MoreSteps));
-        if (SpecValidator.Validate(more with { OuterLoop = more.OuterLoop with { MetaSteps = 1 }, Evaluation = new EvaluationSpec() }).Count > 0)
+        // Only the shape of the dataset is known here.
+        if (SpecValidator.Validate(more with { OuterLoop = more.OuterLoop with { MetaSteps = 1 }, Evaluation = new EvaluationSpec() }).Any(error => error.Path != DatasetPath))
             return null;
         return Peak(few) is { } low && Peak(more) is { } high ? low + (high - low) / (MoreSteps - FewSteps) * (spec.InnerLoop.Steps - FewSteps) : null;
 
