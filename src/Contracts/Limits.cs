@@ -39,6 +39,9 @@ public static class Limits
     /// <summary>Most adaptation steps a caller may ask for.</summary>
     public const int AdaptationSteps = 500;
 
+    /// <summary>Most runs that one bulk request acts on.</summary>
+    public const int BulkRuns = 500;
+
     /// <summary>Most points of a metric series in one answer; longer series are thinned, extremes kept.</summary>
     public const int SeriesPoints = 500;
 }

@@ -22,6 +22,7 @@ builder.Services.AddScoped<IDatasetImportJob, DatasetImportJob>();
 builder.Services.AddScoped<IModelImportJob, ModelImportJob>();
 builder.Services.AddScoped<IAdaptationJob, AdaptationJob>();
 builder.Services.AddScoped<RunLoader>();
+builder.Services.AddScoped<CheckpointRetention>();
 builder.Services.AddScoped<RunJournal>();
 builder.Services.AddScoped<ModelRegistrar>();
 builder.Services.AddScoped<ModelShelf>();

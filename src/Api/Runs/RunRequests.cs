@@ -9,9 +9,9 @@ namespace WarpGrad.Api.Runs;
 /// <summary>Reads the three forms in which a run can be submitted: a recipe with overrides, a wrapped spec, a bare spec.</summary>
 internal static class RunRequests
 {
-    /// <summary>The spec, checked by itself, and the name to show.</summary>
+    /// <summary>What to run, with a spec that is valid by itself.</summary>
     /// <exception cref="ApiProblem">The request cannot be read or the spec is invalid.</exception>
-    public static (RunSpec Spec, string Name) Read(JsonObject body)
+    public static RunOrder Read(JsonObject body)
     {
         var request = IsWrapped(body) ? Wrapped(body) : new CreateRunRequest { Spec = body };
         var recipe = request.Recipe is null ? null : Recipes.Find(request.Recipe)
@@ -25,7 +25,7 @@ internal static class RunRequests
         if (SpecValidator.Validate(spec) is { Count: > 0 } errors)
             throw ApiProblem.Spec(errors);
         var name = Texts.Line(request.Name, "name", 0, 100, "Give the run a name");
-        return (spec, name.Length > 0 ? name : recipe?.Title ?? NameOf(spec.Task));
+        return new RunOrder(spec, name.Length > 0 ? name : recipe?.Title ?? NameOf(spec.Task), request.Priority);
     }
 
     private static string NameOf(TaskSpec task) => task.Family switch
