@@ -662,6 +662,11 @@ namespace WarpGrad.Migrations.Migrations
                     b.PrimitiveCollection<int[]>("Image")
                         .HasColumnType("integer[]");
 
+                    b.Property<bool>("Imported")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false);
+
                     b.Property<Guid>("ModelId")
                         .HasColumnType("uuid");
 
@@ -709,6 +714,9 @@ namespace WarpGrad.Migrations.Migrations
                     b.Property<Guid>("RunId")
                         .HasColumnType("uuid");
 
+                    b.Property<double?>("Score")
+                        .HasColumnType("double precision");
+
                     b.Property<long>("Step")
                         .HasColumnType("bigint");
 
@@ -741,9 +749,6 @@ namespace WarpGrad.Migrations.Migrations
                     b.Property<Guid?>("DatasetVersionId")
                         .HasColumnType("uuid");
 
-                    b.Property<DateTimeOffset?>("EnqueuedAt")
-                        .HasColumnType("timestamp with time zone");
-
                     b.Property<string>("FailureDetail")
                         .HasColumnType("text");
 
@@ -757,6 +762,11 @@ namespace WarpGrad.Migrations.Migrations
 
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("FruitlessTakeovers")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0);
 
                     b.Property<long>("LastEvent")
                         .HasColumnType("bigint");
@@ -779,10 +789,20 @@ namespace WarpGrad.Migrations.Migrations
                     b.Property<Guid?>("ParentVersionId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Priority")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("Normal");
+
                     b.Property<string>("Result")
                         .HasColumnType("jsonb");
 
                     b.Property<double?>("Score")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("SecondsLeft")
                         .HasColumnType("double precision");
 
                     b.Property<long>("Seed")
@@ -1286,7 +1306,7 @@ namespace WarpGrad.Migrations.Migrations
                     b.HasOne("WarpGrad.Data.Runs.Run", "Run")
                         .WithMany()
                         .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Restrict);
+                        .OnDelete(DeleteBehavior.SetNull);
 
                     b.Navigation("Blob");
 

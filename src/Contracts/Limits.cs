@@ -41,6 +41,8 @@ public static class Limits
 
     /// <summary>Most trials of a sweep.</summary>
     public const int SweepTrials = 200;
+    /// <summary>Most runs that one bulk request acts on.</summary>
+    public const int BulkRuns = 500;
 
     /// <summary>Most points of a metric series in one answer; longer series are thinned, extremes kept.</summary>
     public const int SeriesPoints = 500;

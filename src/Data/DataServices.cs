@@ -27,6 +27,7 @@ public static class DataServices
         services.AddScoped<BlobStore>();
         services.AddScoped<RunEventStore>();
         services.AddScoped<RunLeaseStore>();
+        services.AddScoped<RunQueue>();
         services.AddSingleton<NotificationListener>();
         services.AddHostedService(provider => provider.GetRequiredService<NotificationListener>());
         return services;

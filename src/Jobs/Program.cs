@@ -29,6 +29,7 @@ builder.Services.AddScoped<IAdaptationJob, AdaptationJob>();
 builder.Services.AddScoped<IEstimateJob, EstimateJob>();
 builder.Services.AddScoped<SweepAdvance>();
 builder.Services.AddScoped<RunLoader>();
+builder.Services.AddScoped<CheckpointRetention>();
 builder.Services.AddScoped<RunJournal>();
 builder.Services.AddScoped<ModelRegistrar>();
 builder.Services.AddScoped<ModelShelf>();

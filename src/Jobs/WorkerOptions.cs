@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using WarpGrad.Contracts.Jobs;
+using WarpGrad.Data.Runs;
 
 namespace WarpGrad.Jobs;
 
@@ -16,11 +17,15 @@ public sealed class WorkerOptions
 
     /// <summary>Seconds without a sign of life after which another worker may take a run over.</summary>
     [Range(2, 3600)]
-    public double LeaseTimeoutSeconds { get; set; } = 30;
+    public double LeaseTimeoutSeconds { get; set; } = RunQueue.LeaseTimeout.TotalSeconds;
 
     /// <summary>Checkpoints kept for each run.</summary>
     [Range(1, 1000)]
     public int CheckpointsKept { get; set; } = 3;
+
+    /// <summary>Workers that may die on a run, one after the other without a new checkpoint, before it fails.</summary>
+    [Range(1, 1000)]
+    public int DeathsAllowed { get; set; } = 3;
 
     /// <summary>Models kept ready in memory.</summary>
     [Range(1, 1000)]

@@ -56,8 +56,10 @@ public sealed class JobDatabase : IAsyncLifetime
     internal async Task<Guid> StoreAsync(byte[] bytes)
     {
         await using var context = Context();
+        await using var transaction = await context.Database.BeginTransactionAsync();
         var blob = await new BlobStore(context, TimeProvider.System).WriteAsync(new MemoryStream(bytes), CancellationToken.None);
         await context.SaveChangesAsync();
+        await transaction.CommitAsync();
         return blob.Id;
     }
 

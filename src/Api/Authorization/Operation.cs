@@ -33,8 +33,11 @@ public enum Operation
     /// <summary>Submit runs.</summary>
     RunCreate,
 
-    /// <summary>Pause, resume and cancel runs.</summary>
+    /// <summary>Pause, resume, retry and cancel runs, and change their priority.</summary>
     RunControl,
+
+    /// <summary>Delete runs.</summary>
+    RunDelete,
 
     /// <summary>Find a model: see that it exists, its card and results.</summary>
     ModelFind,

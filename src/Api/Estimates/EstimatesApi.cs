@@ -44,7 +44,7 @@ internal static class EstimatesApi
         var owner = caller.Demand(Operation.RunCreate, team);
         if (wait is < 0 or > LongestWait)
             throw ApiProblem.Invalid("wait", $"'wait' lies between 0 and {LongestWait} seconds.");
-        var (spec, _) = RunRequests.Read(body);
+        var spec = RunRequests.Read(body).Spec;
         var versionId = await materials.CheckAsync(owner, caller, spec, cancellation);
         var asked = new Estimate
         {

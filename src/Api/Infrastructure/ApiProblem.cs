@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
@@ -15,6 +16,9 @@ public sealed class ApiProblem(int status, string type, string title, string det
 {
     /// <summary>HTTP status.</summary>
     public int Status { get; } = status;
+
+    /// <summary>When to come again; null where time alone changes nothing.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
 
     /// <summary>The thing does not exist, or the caller may not see it: both answer alike.</summary>
     public static ApiProblem NotFound(string thing) => new(
@@ -38,6 +42,12 @@ public sealed class ApiProblem(int status, string type, string title, string det
     /// <summary>The state of the thing does not allow it now.</summary>
     public static ApiProblem Conflict(string detail) => new(
         StatusCodes.Status409Conflict, ProblemTypes.Conflict, "Not possible now", detail);
+
+    /// <summary>The caller asks more than its share.</summary>
+    /// <param name="detail">What there is too much of, and what to do.</param>
+    /// <param name="retryAfter">When it makes sense to come again.</param>
+    public static ApiProblem TooMany(string detail, TimeSpan retryAfter) => new(
+        StatusCodes.Status429TooManyRequests, ProblemTypes.TooManyRequests, "Too many requests", detail) { RetryAfter = retryAfter };
 
     /// <summary>A run spec cannot run.</summary>
     public static ApiProblem Spec(IReadOnlyList<SpecError> errors) => new(
@@ -64,6 +74,8 @@ internal sealed partial class ApiProblemHandler(IProblemDetailsService problems)
         if (AsProblem(exception) is not { } problem)
             return false;
         context.Response.StatusCode = problem.Status;
+        if (problem.RetryAfter is { } wait)
+            context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem.ToDetails() });
     }
 

@@ -74,10 +74,17 @@ internal sealed class LineageWalk(WarpGradDbContext database, Caller caller)
         var id = $"version-{version.Id}";
         Add(new LineageNode(id, LineageKind.ModelVersion, seen ? $"{model.Name}, version {version.Number}" : "A model of another team",
             seen ? $"SHA-256 {version.Blob!.Hash[..Math.Min(12, version.Blob.Hash.Length)]}" : "", seen ? $"/models/{model.Team!.Slug}/{model.Slug}" : null, subject));
-        if (version.Run is null)
+        if (version.Imported)
         {
             Link($"file-{version.Id}", id);
             Add(new LineageNode($"file-{version.Id}", LineageKind.ImportedFile, "Imported file", seen && version.DatasetHash.Length > 0 ? $"dataset hash {Short(version.DatasetHash)}" : "", null, subject));
+            return;
+        }
+
+        if (version.Run is null)
+        {
+            Link($"gone-{version.Id}", id);
+            Add(new LineageNode($"gone-{version.Id}", LineageKind.Run, "A run since deleted", "", null, subject));
             return;
         }
 

@@ -35,7 +35,7 @@ internal static class ModelAnswers
     /// <param name="version">With its file.</param>
     /// <param name="ownTeam">Whether the caller belongs to the model's team.</param>
     public static ModelVersionSummary Summarize(ModelVersion version, bool ownTeam) => new(
-        version.Id, version.Number, ownTeam ? version.RunId : null, version.RunId is null, version.Step, version.Blob!.Hash, version.Blob.Length, Result(version),
+        version.Id, version.Number, ownTeam ? version.RunId : null, version.Imported, version.Step, version.Blob!.Hash, version.Blob.Length, Result(version),
         ownTeam ? version.CreatedBy : "", version.CreatedAt);
 
     /// <summary>A model with all that its page shows.</summary>

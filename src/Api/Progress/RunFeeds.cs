@@ -42,7 +42,8 @@ internal sealed class RunFeeds : IDisposable
                 {
                     yield return item;
                     after = item.N;
-                    if (item.Kind == RunEventKinds.State && item.Read<RunStateChanged>().State.IsFinal())
+                    // A run that failed and was tried again has events after that.
+                    if (item == batch[^1] && item.Kind == RunEventKinds.State && item.Read<RunStateChanged>().State.IsFinal())
                         yield break;
                 }
 

@@ -15,5 +15,6 @@ internal static class RunAnswers
         r.DatasetVersion == null ? null : r.DatasetVersion.Dataset!.Name, r.Step, r.TotalSteps,
         r.Family.MeasureOf(), r.Score, r.FailureReason, r.CreatedAt, r.StartedAt, r.FinishedAt, r.CreatedBy,
         database.ModelVersions.Where(v => v.RunId == r.Id)
-            .Select(v => new ModelReference(v.Model!.Team!.Slug, v.Model.Slug, v.Model.Name, v.Number)).FirstOrDefault());
+            .Select(v => new ModelReference(v.Model!.Team!.Slug, v.Model.Slug, v.Model.Name, v.Number)).FirstOrDefault(),
+        r.Priority, null, null, r.SecondsLeft);
 }

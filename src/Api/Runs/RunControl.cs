@@ -5,15 +5,18 @@ using WarpGrad.Api.Authorization;
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts.Audit;
 using WarpGrad.Contracts.Jobs;
+using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Data;
+using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Runs;
 
 namespace WarpGrad.Api.Runs;
 
 /// <summary>Steers runs by changing their state; the worker that holds the lease sees it and acts.</summary>
-internal sealed class RunControl(WarpGradDbContext database, RunEventStore events, AuditLog audit, IBackgroundJobClient jobs, TimeProvider time)
+internal sealed class RunControl(
+    WarpGradDbContext database, RunEventStore events, BlobStore blobs, AuditLog audit, QueueQuota quota, IBackgroundJobClient jobs, TimeProvider time)
 {
     /// <summary>What people can ask of a run, by the last part of the address.</summary>
     public static IReadOnlyDictionary<string, Verb> Verbs { get; } = new Dictionary<string, Verb>
@@ -31,30 +34,73 @@ internal sealed class RunControl(WarpGradDbContext database, RunEventStore event
             _ => null,
         }),
         ["resume"] = new(AuditActions.RunResume, "Put a paused run back on the queue", "be resumed", state => state == RunState.Paused ? RunState.Queued : null),
+        ["retry"] = new(AuditActions.RunRetry, "Let a failed or cancelled run go on from its last checkpoint", "be retried",
+            state => state is RunState.Failed or RunState.Cancelled ? RunState.Queued : null),
     };
 
     /// <summary>Applies a verb.</summary>
-    /// <exception cref="ApiProblem">409 when the run's state does not allow it.</exception>
-    public async Task<RunSummary> ApplyAsync(Guid id, Caller caller, Verb verb, CancellationToken cancellation)
+    /// <exception cref="ApiProblem">404 when the caller may not see the run, 409 when its state does not allow it, 429 when the queue is full.</exception>
+    public async Task ApplyAsync(Guid id, Caller caller, Verb verb, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        // The lock orders this against the worker's own change of state.
-        var run = await database.Runs.FromSql($"""SELECT * FROM runs WHERE "Id" = {id} FOR UPDATE""").SingleOrDefaultAsync(cancellation);
-        caller.Demand(Operation.RunControl, run?.TeamId ?? Guid.Empty, "run");
-        var next = verb.Next(run!.State)
-            ?? throw ApiProblem.Conflict($"A run that is {run.State.ToString().ToLowerInvariant()} cannot {verb.Passive}.");
+        var run = await LockAsync(id, caller, Operation.RunControl, cancellation);
+        var next = verb.Next(run.State) ?? throw Refused(run, verb.Passive);
+        if (next == RunState.Queued)
+            await quota.DemandRoomAsync(run.TeamId, cancellation);
         run.State = next;
         run.FinishedAt = next.IsFinal() ? time.GetUtcNow() : null;
-        run.EnqueuedAt = null;
+        (run.FailureReason, run.FailureDetail) = (null, null);
         audit.Note(caller, run.TeamId, verb.Action, id, run.Name);
         await database.SaveChangesAsync(cancellation);
         await events.AppendAsync(id, null, [new NewRunEvent(RunEventKinds.State, new RunStateChanged(next))], cancellation);
         await database.NotifyAsync(Channels.RunControl, id.ToString(), cancellation);
         await transaction.CommitAsync(cancellation);
         if (next == RunState.Queued)
-            jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.RunAsync(id, CancellationToken.None));
-        return await database.Runs.Where(r => r.Id == id).Select(RunAnswers.Summary(database)).SingleAsync(cancellation);
+            jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.WorkAsync(CancellationToken.None));
     }
+
+    /// <summary>Changes a run's place among the team's queued runs.</summary>
+    /// <exception cref="ApiProblem">404 when the caller may not see the run, 409 when it has ended.</exception>
+    public async Task PrioritizeAsync(Guid id, Caller caller, RunPriority priority, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        var run = await LockAsync(id, caller, Operation.RunControl, cancellation);
+        if (run.State.IsFinal())
+            throw Refused(run, "get another priority");
+        run.Priority = priority;
+        audit.Note(caller, run.TeamId, AuditActions.RunPriority, id, run.Name, $"To {priority.ToString().ToLowerInvariant()}.");
+        await database.SaveChangesAsync(cancellation);
+        await database.NotifyTeamAsync(run.TeamId, TeamChangeKinds.Run, id, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Deletes a run with its events and checkpoints; the model version it became stays.</summary>
+    /// <exception cref="ApiProblem">404 when the caller may not see the run, 409 when a worker has it.</exception>
+    public async Task DeleteAsync(Guid id, Caller caller, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        var run = await LockAsync(id, caller, Operation.RunDelete, cancellation);
+        if (!run.State.IsFinal() && run.State is not (RunState.Queued or RunState.Paused))
+            throw Refused(run, "be deleted: pause or cancel it first");
+        var states = await database.Checkpoints.Where(c => c.RunId == id).Select(c => c.BlobId).ToListAsync(cancellation);
+        database.Runs.Remove(run);
+        audit.Note(caller, run.TeamId, AuditActions.RunDelete, id, run.Name);
+        await database.SaveChangesAsync(cancellation);
+        foreach (var state in states)
+            await blobs.DeleteAsync(state, cancellation);
+        await database.NotifyTeamAsync(run.TeamId, TeamChangeKinds.Run, id, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>The run, locked: this orders the change against the worker's own.</summary>
+    private async Task<Run> LockAsync(Guid id, Caller caller, Operation operation, CancellationToken cancellation)
+    {
+        var run = await database.Runs.FromSql($"""SELECT * FROM runs WHERE "Id" = {id} FOR UPDATE""").SingleOrDefaultAsync(cancellation);
+        caller.Demand(operation, run?.TeamId ?? Guid.Empty, "run");
+        return run!;
+    }
+
+    private static ApiProblem Refused(Run run, string passive) => ApiProblem.Conflict($"A run that is {run.State.ToString().ToLowerInvariant()} cannot {passive}.");
 
     /// <summary>Something people can ask of a run.</summary>
     /// <param name="Action">Its name in the audit log.</param>

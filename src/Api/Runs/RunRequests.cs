@@ -9,11 +9,14 @@ namespace WarpGrad.Api.Runs;
 /// <summary>Reads the three forms in which a run can be submitted: a recipe with overrides, a wrapped spec, a bare spec.</summary>
 internal static class RunRequests
 {
-    /// <summary>The spec, checked by itself, and the name to show.</summary>
+    /// <summary>What to run, with a spec that is valid by itself.</summary>
     /// <exception cref="ApiProblem">The request cannot be read or the spec is invalid.</exception>
-    public static (RunSpec Spec, string Name) Read(JsonObject body)
+    public static RunOrder Read(JsonObject body) => Read(IsWrapped(body) ? Wrapped(body) : new CreateRunRequest { Spec = body });
+
+    /// <summary>What to run, with a spec that is valid by itself.</summary>
+    /// <exception cref="ApiProblem">The request cannot be read or the spec is invalid.</exception>
+    public static RunOrder Read(CreateRunRequest request)
     {
-        var request = IsWrapped(body) ? Wrapped(body) : new CreateRunRequest { Spec = body };
         var recipe = request.Recipe is null ? null : Recipes.Find(request.Recipe)
             ?? throw ApiProblem.Invalid("recipe", $"There is no recipe '{request.Recipe}'. There are: {string.Join(", ", Recipes.All.Select(r => r.Name))}.");
         if ((recipe is null) == (request.Spec is null))
@@ -25,7 +28,7 @@ internal static class RunRequests
         if (SpecValidator.Validate(spec) is { Count: > 0 } errors)
             throw ApiProblem.Spec(errors);
         var name = Texts.Line(request.Name, "name", 0, 100, "Give the run a name");
-        return (spec, name.Length > 0 ? name : recipe?.Title ?? NameOf(spec.Task));
+        return new RunOrder(spec, name.Length > 0 ? name : recipe?.Title ?? NameOf(spec.Task), request.Priority);
     }
 
     private static string NameOf(TaskSpec task) => task.Family switch

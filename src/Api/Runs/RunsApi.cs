@@ -25,6 +25,7 @@ internal static class RunsApi
         group.MapPost("/teams/{team}/runs", SubmitAsync)
             .Accepts<CreateRunRequest>("application/json")
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithSummary("Submit a meta-training run: a recipe with overrides, or a whole run spec");
         group.MapGet("/teams/{team}/runs", ListAsync).WithSummary("Runs of a team, newest first; all, or those of one task family");
         group.MapGet("/runs/{id:guid}", GetAsync).WithSummary("A run");
@@ -34,55 +35,36 @@ internal static class RunsApi
         group.MapGet("/runs/{id:guid}/checkpoints", ListCheckpointsAsync).WithSummary("Stored checkpoints");
         group.MapGet("/runs/{id:guid}/checkpoints/{checkpoint:guid}", DownloadCheckpointAsync)
             .Produces(StatusCodes.Status200OK, contentType: BlobDownload.ContentType).WithSummary("A training state as safetensors");
-        foreach (var (verb, control) in RunControl.Verbs)
-            group.MapPost($"/runs/{{id:guid}}/{verb}", (Guid id, Caller caller, RunControl controls, CancellationToken cancellation) =>
-                    ControlAsync(id, caller, controls, control, cancellation))
-                .ProducesProblem(StatusCodes.Status409Conflict)
-                .WithSummary(control.Summary);
-        group.MapPost("/runs/{id:guid}/clone", CloneAsync).WithSummary("Submit the same spec again");
     }
 
     private static async Task<Accepted<RunSummary>> SubmitAsync(
         string team, JsonObject body, Caller caller, RunSubmission submission, CancellationToken cancellation)
     {
         var owner = caller.Demand(Operation.RunCreate, team);
-        var (spec, name) = RunRequests.Read(body);
-        return Accept(await submission.SubmitAsync(owner, spec, name, caller, "", cancellation));
+        return Accept(await submission.SubmitAsync(owner, RunRequests.Read(body), caller, "", cancellation));
     }
 
-    private static async Task<Accepted<RunSummary>> CloneAsync(
-        Guid id, Caller caller, WarpGradDbContext database, RunSubmission submission, CancellationToken cancellation)
-    {
-        var run = await FindAsync(id, caller, database, cancellation);
-        caller.Demand(Operation.RunCreate, run.TeamId, "run");
-        var owner = caller.Teams.Values.Single(team => team.Id == run.TeamId);
-        var spec = JsonSerializer.Deserialize<RunSpec>(run.Spec, SpecJson.Options)!;
-        return Accept(await submission.SubmitAsync(owner, spec, run.Name, caller, $"Again what run {id} did.", cancellation));
-    }
+    /// <summary>A run that was put on the queue, with its address.</summary>
+    public static Accepted<RunSummary> Accept(RunSummary run) => TypedResults.Accepted($"/api/v1/runs/{run.Id}", run);
 
-    private static Accepted<RunSummary> Accept(RunSummary run) => TypedResults.Accepted($"/api/v1/runs/{run.Id}", run);
-
-    private static async Task<Accepted<RunSummary>> ControlAsync(
-        Guid id, Caller caller, RunControl controls, RunControl.Verb verb, CancellationToken cancellation) =>
-        Accept(await controls.ApplyAsync(id, caller, verb, cancellation));
-
-    private static Task<Page<RunSummary>> ListAsync(
-        string team, Caller caller, WarpGradDbContext database, string? family, string? cursor, int? limit, CancellationToken cancellation)
+    private static async Task<Page<RunSummary>> ListAsync(
+        string team, Caller caller, WarpGradDbContext database, RunReader reader, string? family, string? cursor, int? limit, CancellationToken cancellation)
     {
         var teamId = caller.Demand(Operation.RunRead, team).Id;
         var only = FamilyNames.Parse(family);
         var before = Paging.Id(cursor);
-        return database.Runs
+        var page = await database.Runs
             .Where(r => r.TeamId == teamId && (only == null || r.Family == only) && (before == null || r.Id < before))
             .OrderByDescending(r => r.Id)
             .Select(RunAnswers.Summary(database))
             .ToPageAsync(Paging.Size(limit), r => r, r => r.Id.ToString(), cancellation);
+        return page with { Items = await reader.WithOutlookAsync(page.Items, cancellation) };
     }
 
-    private static async Task<RunDetail> GetAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
+    private static async Task<RunDetail> GetAsync(Guid id, Caller caller, WarpGradDbContext database, RunReader reader, CancellationToken cancellation)
     {
         var run = await FindAsync(id, caller, database, cancellation);
-        var summary = await database.Runs.Where(r => r.Id == id).Select(RunAnswers.Summary(database)).SingleAsync(cancellation);
+        var summary = await reader.SummaryAsync(id, cancellation);
         var hash = await database.DatasetVersions.Where(v => v.Id == run.DatasetVersionId).Select(v => v.Hash).SingleOrDefaultAsync(cancellation);
         return new RunDetail(
             summary, JsonSerializer.Deserialize<RunSpec>(run.Spec, SpecJson.Options)!, hash, run.SoftwareVersion, run.LastEvent,
@@ -135,7 +117,8 @@ internal static class RunsApi
         return await BlobDownload.SendAsync(found.BlobId, $"run-{id}-step-{found.Step}.safetensors", database, blobs, context, cancellation);
     }
 
-    private static async Task<Run> FindAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
+    /// <summary>A run that the caller may see.</summary>
+    public static async Task<Run> FindAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
     {
         var run = await database.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellation);
         caller.Demand(Operation.RunRead, run?.TeamId ?? Guid.Empty, "run");

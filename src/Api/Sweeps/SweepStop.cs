@@ -31,7 +31,6 @@ internal sealed class SweepStop(WarpGradDbContext database, RunEventStore events
         {
             run.State = run.State is RunState.Queued or RunState.Paused ? RunState.Cancelled : RunState.Cancelling;
             run.FinishedAt = run.State.IsFinal() ? time.GetUtcNow() : null;
-            run.EnqueuedAt = null;
         }
 
         audit.Note(caller, sweep.TeamId, AuditActions.SweepStop, id, sweep.Name, $"{changed.Count} trials had not ended.");

@@ -33,7 +33,8 @@ public static class AuditActions
         DatasetShare = "dataset.share", DatasetUnshare = "dataset.unshare";
 
     /// <summary>Runs.</summary>
-    public const string RunCreate = "run.create", RunCancel = "run.cancel", RunPause = "run.pause", RunResume = "run.resume";
+    public const string RunCreate = "run.create", RunCancel = "run.cancel", RunPause = "run.pause", RunResume = "run.resume",
+        RunRetry = "run.retry", RunPriority = "run.priority", RunDelete = "run.delete";
 
     /// <summary>Sweeps.</summary>
     public const string SweepCreate = "sweep.create", SweepStop = "sweep.stop";

@@ -13,11 +13,14 @@ public static class QueueNames
     public const string Housekeeping = "housekeeping";
 }
 
-/// <summary>Moves a run forward. Delivered at least once; the lease on the run makes the effect exactly-once.</summary>
+/// <summary>
+/// A ticket that says "there is a run to train". It names none: the worker takes the one whose turn it is.
+/// Delivered at least once; the lease on the run makes the effect exactly-once.
+/// </summary>
 public interface IMetaTrainingJob
 {
-    /// <summary>Trains the run until it is finished, paused, cancelled or taken away.</summary>
-    Task RunAsync(Guid runId, CancellationToken stopping);
+    /// <summary>Takes the next run and trains it until it is finished, paused, cancelled or taken away; does nothing when none waits.</summary>
+    Task WorkAsync(CancellationToken stopping);
 }
 
 /// <summary>Turns an uploaded zip, or a recipe of practice glyphs, into a dataset version.</summary>

@@ -33,6 +33,20 @@ public enum RunState
     Failed,
 }
 
+/// <summary>How much a run matters among its team's; other teams wait no longer for it.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<RunPriority>))]
+public enum RunPriority
+{
+    /// <summary>After all others of the team.</summary>
+    Low,
+
+    /// <summary>In turn.</summary>
+    Normal,
+
+    /// <summary>Before all others of the team.</summary>
+    High,
+}
+
 /// <summary>Questions about states that every room answers alike.</summary>
 public static class RunStates
 {
@@ -58,10 +72,15 @@ public static class RunStates
 /// <param name="FinishedAt">When it reached a final state.</param>
 /// <param name="CreatedBy">Who submitted it.</param>
 /// <param name="Model">The model version it became, when it has.</param>
+/// <param name="Priority">Its place among the team's queued runs.</param>
+/// <param name="QueuePlace">Its place among all that wait, 1 is next; null unless it is queued.</param>
+/// <param name="StartsInSeconds">About when a worker takes it; null unless it is queued, and where nothing is known to judge by.</param>
+/// <param name="SecondsLeft">About how long it needs from now, or from its start when it is queued; null where nothing is known to judge by.</param>
 public sealed record RunSummary(
     Guid Id, string Team, string Name, RunState State, TaskFamily Family, Guid? Dataset, string? DatasetName, long Step, long TotalSteps,
     Measure Measure, double? Score, string? FailureReason, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt,
-    DateTimeOffset? FinishedAt, string CreatedBy, ModelReference? Model);
+    DateTimeOffset? FinishedAt, string CreatedBy, ModelReference? Model, RunPriority Priority = RunPriority.Normal,
+    int? QueuePlace = null, double? StartsInSeconds = null, double? SecondsLeft = null);
 
 /// <summary>Points at a model version.</summary>
 public sealed record ModelReference(string Team, string Slug, string Name, int Version);
@@ -107,6 +126,9 @@ public sealed record CreateRunRequest
 
     /// <summary>A whole run spec.</summary>
     public JsonObject? Spec { get; init; }
+
+    /// <summary>Its place among the team's queued runs.</summary>
+    public RunPriority Priority { get; init; } = RunPriority.Normal;
 }
 
 /// <summary>A metric over meta-steps.</summary>

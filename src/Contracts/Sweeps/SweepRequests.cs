@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 
 namespace WarpGrad.Contracts.Sweeps;
@@ -35,6 +36,9 @@ public sealed record CreateSweepRequest
 
     /// <summary>A whole run spec.</summary>
     public JsonObject? Spec { get; init; }
+
+    /// <summary>Place of the trials among the team's queued runs: behind single runs when absent.</summary>
+    public RunPriority Priority { get; init; } = RunPriority.Low;
 
     /// <summary>The fields that vary.</summary>
     public IReadOnlyList<SweepAxis> Axes { get; init; } = [];

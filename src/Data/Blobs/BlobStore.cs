@@ -4,17 +4,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace WarpGrad.Data.Blobs;
 
-/// <summary>Streams byte strings in and out of content-addressed chunks.</summary>
+/// <summary>
+/// Streams byte strings in and out of content-addressed chunks. Writers hold a shared lock on every chunk they mean to use until they
+/// commit; whoever removes chunks takes only those that nobody holds, and looks for uses after the lock: so none vanishes that is needed.
+/// </summary>
 public sealed class BlobStore(WarpGradDbContext database, TimeProvider time)
 {
     /// <summary>Bytes of a chunk.</summary>
     public const int ChunkBytes = 2 * 1024 * 1024;
 
-    /// <summary>Stores a stream. The blob's row is added to the context; it exists once the caller saves.</summary>
+    /// <summary>Stores a stream inside the caller's transaction. The blob's row is added to the context; it exists once the caller saves and commits.</summary>
     /// <param name="content">Read to its end.</param>
-    /// <param name="cancellation">Stops the copy; chunks already stored belong to nothing and are collected later.</param>
+    /// <param name="cancellation">Stops the copy.</param>
     public async Task<Blob> WriteAsync(Stream content, CancellationToken cancellation)
     {
+        DemandTransaction();
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
@@ -29,8 +33,7 @@ public sealed class BlobStore(WarpGradDbContext database, TimeProvider time)
                 length += read;
                 var hash = SHA256.HashData(bytes);
                 hashes.Add(hash);
-                await database.Database.ExecuteSqlAsync(
-                    $"""INSERT INTO chunks ("Hash", "Bytes") VALUES ({hash}, {bytes}) ON CONFLICT DO NOTHING""", cancellation);
+                await KeepAsync(hash, bytes, cancellation);
             }
 
             var blob = new Blob { Hash = Convert.ToHexStringLower(whole.GetHashAndReset()), Length = length, CreatedAt = time.GetUtcNow() };
@@ -91,17 +94,68 @@ public sealed class BlobStore(WarpGradDbContext database, TimeProvider time)
         return result;
     }
 
-    /// <summary>Removes a blob and the chunks that no other blob holds.</summary>
+    /// <summary>Removes a blob inside the caller's transaction, with the chunks that no other blob holds.</summary>
+    /// <param name="blobId">The blob; nothing may refer to it.</param>
+    /// <param name="cancellation">Stops the removal.</param>
     public async Task DeleteAsync(Guid blobId, CancellationToken cancellation)
     {
-        await database.Database.ExecuteSqlAsync(
-            $"""
-            WITH gone AS (DELETE FROM blob_chunks WHERE "BlobId" = {blobId} RETURNING "ChunkHash")
-            DELETE FROM chunks c USING gone
-            WHERE c."Hash" = gone."ChunkHash"
-              AND NOT EXISTS (SELECT 1 FROM blob_chunks o WHERE o."ChunkHash" = c."Hash" AND o."BlobId" <> {blobId})
-            """, cancellation);
+        DemandTransaction();
+        var hashes = await database.Database.SqlQuery<byte[]>(
+            $"""DELETE FROM blob_chunks WHERE "BlobId" = {blobId} RETURNING "ChunkHash" AS "Value" """).ToListAsync(cancellation);
         await database.Blobs.Where(b => b.Id == blobId).ExecuteDeleteAsync(cancellation);
+        await RemoveUnusedAsync([.. hashes], cancellation);
+    }
+
+    /// <summary>Removes chunks that no blob holds, as they are left when two blobs of one chunk are deleted at the same moment.</summary>
+    /// <param name="most">Most chunks to look at.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <returns>Number of chunks removed.</returns>
+    public async Task<int> CollectChunksAsync(int most, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        var hashes = await database.Database.SqlQuery<byte[]>(
+            $"""
+            SELECT c."Hash" AS "Value" FROM chunks c
+            WHERE NOT EXISTS (SELECT 1 FROM blob_chunks p WHERE p."ChunkHash" = c."Hash") LIMIT {most}
+            """).ToListAsync(cancellation);
+        var removed = await RemoveUnusedAsync([.. hashes], cancellation);
+        await transaction.CommitAsync(cancellation);
+        return removed;
+    }
+
+    private void DemandTransaction()
+    {
+        if (database.Database.CurrentTransaction is null)
+            throw new InvalidOperationException("Blobs are written and deleted inside a transaction.");
+    }
+
+    /// <summary>Makes certain that a chunk is there and stays until the end of the transaction.</summary>
+    private async Task KeepAsync(byte[] hash, byte[] bytes, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            // The lock waits for one who removes the chunk, and finds nothing then. Writers do not wait for each other.
+            var held = await database.Database.SqlQuery<int>(
+                $"""SELECT 1 AS "Value" FROM chunks WHERE "Hash" = {hash} FOR KEY SHARE""").ToListAsync(cancellation);
+            if (held.Count > 0)
+                return;
+            var made = await database.Database.ExecuteSqlAsync(
+                $"""INSERT INTO chunks ("Hash", "Bytes") VALUES ({hash}, {bytes}) ON CONFLICT DO NOTHING""", cancellation);
+            if (made > 0)
+                return;
+        }
+    }
+
+    private async Task<int> RemoveUnusedAsync(byte[][] hashes, CancellationToken cancellation)
+    {
+        // Two statements, because the second must see what was committed before the first had its locks.
+        var free = await database.Database.SqlQuery<byte[]>(
+            $"""SELECT "Hash" AS "Value" FROM chunks WHERE "Hash" = ANY({hashes}) FOR UPDATE SKIP LOCKED""").ToListAsync(cancellation);
+        return await database.Database.ExecuteSqlAsync(
+            $"""
+            DELETE FROM chunks c WHERE c."Hash" = ANY({free.ToArray()})
+                AND NOT EXISTS (SELECT 1 FROM blob_chunks p WHERE p."ChunkHash" = c."Hash")
+            """, cancellation);
     }
 
     private IAsyncEnumerable<byte[]> ChunksAsync(Guid blobId) =>

@@ -26,11 +26,12 @@ internal sealed class ModelConfiguration :
         version.Property(v => v.Result).HasColumnType("jsonb");
         version.Property(v => v.DatasetHash).HasMaxLength(64);
         version.Property(v => v.CreatedBy).HasMaxLength(256);
+        version.Property(v => v.Imported).HasDefaultValue(false);
         version.HasIndex(v => new { v.ModelId, v.Number }).IsUnique();
         // One run becomes one version, also when its last job is delivered twice.
         version.HasIndex(v => v.RunId).IsUnique();
         version.HasOne(v => v.Model).WithMany(m => m.Versions).HasForeignKey(v => v.ModelId);
-        version.HasOne(v => v.Run).WithMany().HasForeignKey(v => v.RunId).OnDelete(DeleteBehavior.Restrict);
+        version.HasOne(v => v.Run).WithMany().HasForeignKey(v => v.RunId).OnDelete(DeleteBehavior.SetNull);
         version.HasOne(v => v.Blob).WithMany().HasForeignKey(v => v.BlobId).OnDelete(DeleteBehavior.Restrict);
     }
 

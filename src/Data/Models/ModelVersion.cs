@@ -15,8 +15,11 @@ public sealed class ModelVersion
     /// <summary>1, 2, …</summary>
     public int Number { get; init; }
 
-    /// <summary>The run it came from; null for an imported file.</summary>
+    /// <summary>The run it came from; null for an imported file, and once the run is deleted.</summary>
     public Guid? RunId { get; init; }
+
+    /// <summary>Whether it came from a file that somebody sent.</summary>
+    public bool Imported { get; init; }
 
     /// <summary>The run spec as JSON.</summary>
     public required string Spec { get; init; }

@@ -88,8 +88,14 @@ public sealed class Run
     /// <summary>When the lease was last renewed, by the database's clock.</summary>
     public DateTimeOffset? LeaseRenewedAt { get; set; }
 
-    /// <summary>When it was last put on the queue.</summary>
-    public DateTimeOffset? EnqueuedAt { get; set; }
+    /// <summary>Workers in a row that died on it without storing a checkpoint.</summary>
+    public int FruitlessTakeovers { get; set; }
+
+    /// <summary>Its place among the team's queued runs.</summary>
+    public RunPriority Priority { get; set; } = RunPriority.Normal;
+
+    /// <summary>Seconds to the end, as the worker last reckoned; null when unknown or not in work.</summary>
+    public double? SecondsLeft { get; set; }
 
     /// <summary>Who submitted it.</summary>
     public Guid CreatedById { get; init; }
@@ -152,6 +158,9 @@ public sealed class Checkpoint
 
     /// <summary>Meta-steps done.</summary>
     public long Step { get; init; }
+
+    /// <summary>Score on validation tasks of this very state; null where it was not measured.</summary>
+    public double? Score { get; init; }
 
     /// <summary>The training state, safetensors.</summary>
     public Guid BlobId { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WarpGrad.Contracts.Runs;
 using WarpGrad.Data.Blobs;
 
 namespace WarpGrad.Data.Runs;
@@ -16,6 +17,9 @@ internal sealed class RunConfiguration :
         run.Property(r => r.SoftwareVersion).HasMaxLength(100);
         run.Property(r => r.Spec).HasColumnType("jsonb");
         run.Property(r => r.Result).HasColumnType("jsonb");
+        // Low is the type's default value: the sentinel lets it be stored all the same.
+        run.Property(r => r.Priority).HasDefaultValue(RunPriority.Normal).HasSentinel(RunPriority.Normal);
+        run.Property(r => r.FruitlessTakeovers).HasDefaultValue(0);
         run.HasIndex(r => new { r.TeamId, r.Id });
         run.HasIndex(r => new { r.TeamId, r.Family, r.Id });
         run.HasIndex(r => r.State);

@@ -6,25 +6,35 @@ namespace WarpGrad.Data.Runs;
 /// <summary>A worker's right to move a run forward.</summary>
 /// <param name="RunId">The run.</param>
 /// <param name="Epoch">Number of the lease; writes that name an older one change nothing.</param>
-public sealed record RunLease(Guid RunId, long Epoch);
+/// <param name="Deaths">Workers in a row that died on the run before this one, without storing a checkpoint.</param>
+/// <param name="Step">Meta-steps that the worker before had reported.</param>
+public sealed record RunLease(Guid RunId, long Epoch, int Deaths = 0, long Step = 0);
 
 /// <summary>Fenced leases on runs. All times are the database's, so that workers' clocks do not matter.</summary>
 public sealed class RunLeaseStore(WarpGradDbContext database)
 {
-    /// <summary>Takes a queued run, or one whose lease was not renewed for <paramref name="timeout"/>.</summary>
-    /// <returns>The lease, or null when the run is not to be had.</returns>
-    public async Task<RunLease?> AcquireAsync(Guid runId, string owner, string softwareVersion, TimeSpan timeout, CancellationToken cancellation)
+    /// <summary>Takes the run whose turn it is: a queued one, or one whose lease was not renewed for <paramref name="timeout"/>.</summary>
+    /// <returns>The lease, or null when no run is to be had.</returns>
+    public async Task<RunLease?> AcquireAsync(string owner, string softwareVersion, TimeSpan timeout, CancellationToken cancellation)
     {
-        var epochs = await database.Database.SqlQuery<long>(
+        // The condition is asked again of the locked row: between the look and the lock another worker may have taken it.
+        var leases = await database.Database.SqlQuery<RunLease>(RunQueue.Join(
+            $"""WITH """, RunQueue.Turns(timeout),
             $"""
+            , next AS MATERIALIZED (
+                SELECT r."Id" FROM runs r JOIN turns t ON t."Id" = r."Id"
+                WHERE
+            """, RunQueue.Waiting(timeout),
+            $"""
+                ORDER BY t.turn, t."Id" LIMIT 1 FOR UPDATE OF r SKIP LOCKED)
             UPDATE runs SET "LeaseOwner" = {owner}, "LeaseEpoch" = "LeaseEpoch" + 1, "LeaseRenewedAt" = now(),
-                "StartedAt" = coalesce("StartedAt", now()), "SoftwareVersion" = {softwareVersion},
+                "StartedAt" = coalesce("StartedAt", now()), "SoftwareVersion" = {softwareVersion}, "SecondsLeft" = NULL,
+                "FruitlessTakeovers" = CASE WHEN "State" = 'Queued' THEN 0 ELSE "FruitlessTakeovers" + 1 END,
                 "State" = CASE WHEN "State" = 'Queued' THEN 'Running' ELSE "State" END
-            WHERE "Id" = {runId} AND ("State" = 'Queued'
-                OR ("State" IN ('Running', 'Pausing', 'Cancelling') AND "LeaseRenewedAt" < now() - {timeout}))
-            RETURNING "LeaseEpoch" AS "Value"
-            """).ToListAsync(cancellation);
-        return epochs is [var epoch] ? new RunLease(runId, epoch) : null;
+            FROM next WHERE runs."Id" = next."Id"
+            RETURNING runs."Id" AS "RunId", "LeaseEpoch" AS "Epoch", "FruitlessTakeovers" AS "Deaths", "Step"
+            """)).ToListAsync(cancellation);
+        return leases.SingleOrDefault();
     }
 
     /// <summary>Renews a lease and tells what people want of the run.</summary>
@@ -38,21 +48,4 @@ public sealed class RunLeaseStore(WarpGradDbContext database)
             """).ToListAsync(cancellation);
         return states is [var state] ? Enum.Parse<RunState>(state) : null;
     }
-
-    /// <summary>
-    /// Runs that need a place on the queue: queued ones whose enqueuing was lost, and ones whose worker fell silent.
-    /// Marks them as enqueued now, so that two sweepers do not both take one.
-    /// </summary>
-    /// <param name="leaseTimeout">Silence after which a worker counts as dead.</param>
-    /// <param name="enqueueTimeout">Time after which a queued run without a worker is put on the queue again.</param>
-    /// <param name="cancellation">Stops the search.</param>
-    public Task<List<Guid>> SweepAsync(TimeSpan leaseTimeout, TimeSpan enqueueTimeout, CancellationToken cancellation) =>
-        database.Database.SqlQuery<Guid>(
-            $"""
-            UPDATE runs SET "EnqueuedAt" = now()
-            WHERE ("State" = 'Queued' AND ("EnqueuedAt" IS NULL OR "EnqueuedAt" < now() - {enqueueTimeout}))
-               OR ("State" IN ('Running', 'Pausing', 'Cancelling') AND "LeaseRenewedAt" < now() - {leaseTimeout}
-                   AND ("EnqueuedAt" IS NULL OR "EnqueuedAt" < now() - {leaseTimeout}))
-            RETURNING "Id" AS "Value"
-            """).ToListAsync(cancellation);
 }

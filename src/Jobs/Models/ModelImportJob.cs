@@ -59,6 +59,7 @@ internal sealed partial class ModelImportJob(
         {
             ModelId = model.Id,
             Number = number,
+            Imported = true,
             Spec = SpecJson.Write(info.Spec),
             Family = info.Spec.Task.Family,
             Step = info.Step,

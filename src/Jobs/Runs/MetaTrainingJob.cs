@@ -16,11 +16,17 @@ internal sealed partial class MetaTrainingJob(
 {
     private static readonly string Owner = $"{Environment.MachineName}:{Environment.ProcessId}";
 
-    public async Task RunAsync(Guid runId, CancellationToken stopping)
+    public async Task WorkAsync(CancellationToken stopping)
     {
-        if (await leases.AcquireAsync(runId, Owner, Software.Version, options.Value.LeaseTimeout, stopping) is not { } lease)
+        if (await leases.AcquireAsync(Owner, Software.Version, options.Value.LeaseTimeout, stopping) is not { } lease)
         {
-            NotToBeHad(logger, runId);
+            NothingWaits(logger);
+            return;
+        }
+
+        if (lease.Deaths >= options.Value.DeathsAllowed)
+        {
+            await GiveUpAsync(lease);
             return;
         }
 
@@ -35,7 +41,7 @@ internal sealed partial class MetaTrainingJob(
         }
         catch (Exception exception) when (!keeper.Lost)
         {
-            Failed(logger, runId, exception);
+            Failed(logger, lease.RunId, exception);
             await journal.EndAsync(lease, RunState.Failed, [], CancellationToken.None, RunFailure.Explain(exception), exception.ToString());
         }
     }
@@ -52,7 +58,7 @@ internal sealed partial class MetaTrainingJob(
             reporter.Log(trainer.Step, "info", $"Worker {Owner} starts at step {trainer.Step} of {run.Spec.OuterLoop.MetaSteps}, software {Software.Version}, seed {run.Spec.Seed}.");
             // The engine computes for minutes without awaiting: it gets a thread of its own.
             result = await Task.Factory.StartNew(
-                () => trainer.Run(reporter, keeper.Stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => trainer.Run(reporter, keeper.Stop, run.StepLimit), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             if (!result.Completed && !keeper.Lost)
                 reporter.LastCheckpoint(trainer);
         }
@@ -63,6 +69,13 @@ internal sealed partial class MetaTrainingJob(
             await FinishAsync(lease, trainer, result);
         else
             await PutDownAsync(lease, keeper);
+    }
+
+    /// <summary>Ends a run that takes its workers with it: the next would die like those before.</summary>
+    private async Task GiveUpAsync(RunLease lease)
+    {
+        GivenUp(logger, lease.RunId, lease.Deaths);
+        await journal.EndAsync(lease, RunState.Failed, [], CancellationToken.None, RunFailure.OfDeaths(lease.Deaths, lease.Step));
     }
 
     private async Task FinishAsync(RunLease lease, MetaTrainer trainer, TrainingResult result)
@@ -83,18 +96,23 @@ internal sealed partial class MetaTrainingJob(
         {
             RunState.Cancelling => RunState.Cancelled,
             RunState.Pausing => RunState.Paused,
+            // It came to the rung of its sweep where it waits for the others.
+            _ when !keeper.Stop.IsCancellationRequested => RunState.Paused,
             // The worker is stopping: another one goes on from here.
             _ => RunState.Queued,
         };
         if (await journal.EndAsync(lease, state, [], CancellationToken.None) && state == RunState.Queued)
-            jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.RunAsync(lease.RunId, CancellationToken.None));
+            jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.WorkAsync(CancellationToken.None));
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} is finished or in other hands; nothing to do.")]
-    private static partial void NotToBeHad(ILogger logger, Guid runId);
+    [LoggerMessage(Level = LogLevel.Information, Message = "No run waits for a worker; nothing to do.")]
+    private static partial void NothingWaits(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease on run {RunId} was lost; what was computed since is dropped.")]
     private static partial void LostLease(ILogger logger, Guid runId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} is given up: {Deaths} workers in a row died on it.")]
+    private static partial void GivenUp(ILogger logger, Guid runId, int deaths);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} failed.")]
     private static partial void Failed(ILogger logger, Guid runId, Exception exception);

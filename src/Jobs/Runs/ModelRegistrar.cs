@@ -14,7 +14,7 @@ namespace WarpGrad.Jobs.Runs;
 /// <summary>Ends a successful run: result, model version and final state become visible together.</summary>
 internal sealed class ModelRegistrar(WarpGradDbContext database, RunJournal journal, BlobStore blobs, ModelShelf shelf, TimeProvider time)
 {
-    /// <summary>Registers the run's model under the run's name: a new model, or the next version of the team's model of that name.</summary>
+    /// <summary>Registers the run's model under the run's name, or that of its sweep: a new model, or the next version of the team's model of that name.</summary>
     /// <param name="lease">The lease on the run.</param>
     /// <param name="model">The model file.</param>
     /// <param name="step">Meta-steps done.</param>
@@ -25,8 +25,8 @@ internal sealed class ModelRegistrar(WarpGradDbContext database, RunJournal jour
     public async Task<bool> FinishAsync(RunLease lease, Stream model, long step, EvaluationSummary result, double[] scores, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        var run = await database.Runs.Include(r => r.Team).Include(r => r.DatasetVersion).AsNoTracking().SingleAsync(r => r.Id == lease.RunId, cancellation);
-        var (shelved, number) = await shelf.PlaceAsync(run.TeamId, run.Name, cancellation);
+        var run = await database.Runs.Include(r => r.Team).Include(r => r.DatasetVersion).Include(r => r.Sweep).AsNoTracking().SingleAsync(r => r.Id == lease.RunId, cancellation);
+        var (shelved, number) = await shelf.PlaceAsync(run.TeamId, run.Sweep?.Name ?? run.Name, cancellation);
         var blob = await blobs.WriteAsync(model, cancellation);
         var version = Version(run, shelved, number, blob, step, result);
         database.ModelVersions.Add(version);

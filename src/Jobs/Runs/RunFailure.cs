@@ -19,6 +19,12 @@ internal static class RunFailure
         _ => "Training stopped with an unexpected error; the operator finds the details with the run.",
     };
 
-    private const string OutOfMemory =
-        "The worker ran out of memory: use fewer filters, a smaller meta-batch, fewer queries or fewer adaptation steps.";
+    /// <summary>Why a run is given up whose workers died without a word.</summary>
+    /// <param name="deaths">Workers that died, one after the other.</param>
+    /// <param name="step">Meta-steps done when the last one died.</param>
+    public static string OfDeaths(int deaths, long step) =>
+        $"Its worker died {deaths} times in a row near step {step} without getting as far as a new checkpoint, probably for want of memory: {LessMemory}, or store checkpoints more often.";
+
+    private const string LessMemory = "use fewer filters, a smaller meta-batch, fewer queries or fewer adaptation steps";
+    private const string OutOfMemory = $"The worker ran out of memory: {LessMemory}.";
 }

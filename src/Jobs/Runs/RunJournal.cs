@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Data;
 using WarpGrad.Data.Blobs;
@@ -9,7 +8,7 @@ namespace WarpGrad.Jobs.Runs;
 
 /// <summary>Everything a worker writes about its run. Each write is one transaction that names the lease.</summary>
 internal sealed class RunJournal(
-    WarpGradDbContext database, RunEventStore events, BlobStore blobs, IOptions<WorkerOptions> options, TimeProvider time)
+    WarpGradDbContext database, RunEventStore events, BlobStore blobs, CheckpointRetention retention, TimeProvider time)
 {
     /// <summary>Writes a batch of reports.</summary>
     /// <returns>False, and nothing written, when the lease was lost.</returns>
@@ -19,13 +18,18 @@ internal sealed class RunJournal(
         var list = new List<NewRunEvent>();
         foreach (var report in batch)
             list.Add(report.Event ?? await StoreAsync(lease.RunId, report, cancellation));
+        var saved = batch.Any(report => report.State is not null);
+        var secondsLeft = batch.Select(report => report.Event?.Payload).OfType<RunMetrics>().LastOrDefault()?.SecondsLeft;
         if (!await events.AppendAsync(lease.RunId, lease.Epoch, list, cancellation))
             return false;
         var step = batch.Max(report => report.Step);
         var score = batch.LastOrDefault(report => report.Score is not null)?.Score;
         await database.Runs.Where(r => r.Id == lease.RunId).ExecuteUpdateAsync(
-            set => set.SetProperty(r => r.Step, step).SetProperty(r => r.Score, r => score ?? r.Score), cancellation);
-        await ThinCheckpointsAsync(lease.RunId, cancellation);
+            set => set.SetProperty(r => r.Step, step).SetProperty(r => r.Score, r => score ?? r.Score).SetProperty(r => r.Validation, r => score ?? r.Validation)
+                .SetProperty(r => r.SecondsLeft, r => secondsLeft ?? r.SecondsLeft)
+                .SetProperty(r => r.FruitlessTakeovers, r => saved ? 0 : r.FruitlessTakeovers), cancellation);
+        if (saved)
+            await retention.ThinAsync(lease.RunId, cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
     }
@@ -68,7 +72,7 @@ internal sealed class RunJournal(
         var finished = state.IsFinal() ? time.GetUtcNow() : (DateTimeOffset?)null;
         await database.Runs.Where(r => r.Id == lease.RunId).ExecuteUpdateAsync(
             set => set.SetProperty(r => r.State, state).SetProperty(r => r.LeaseOwner, (string?)null)
-                .SetProperty(r => r.LeaseRenewedAt, (DateTimeOffset?)null).SetProperty(r => r.EnqueuedAt, (DateTimeOffset?)null)
+                .SetProperty(r => r.LeaseRenewedAt, (DateTimeOffset?)null).SetProperty(r => r.SecondsLeft, (double?)null)
                 .SetProperty(r => r.FinishedAt, finished).SetProperty(r => r.FailureReason, reason).SetProperty(r => r.FailureDetail, detail),
             cancellation);
         return true;
@@ -78,20 +82,9 @@ internal sealed class RunJournal(
     {
         report.State!.Position = 0;
         var blob = await blobs.WriteAsync(report.State, cancellation);
-        var checkpoint = new Checkpoint { RunId = runId, Step = report.Step, BlobId = blob.Id, CreatedAt = time.GetUtcNow() };
+        var checkpoint = new Checkpoint { RunId = runId, Step = report.Step, Score = report.Score, BlobId = blob.Id, CreatedAt = time.GetUtcNow() };
         database.Checkpoints.Add(checkpoint);
         await database.SaveChangesAsync(cancellation);
         return new NewRunEvent(RunEventKinds.Checkpoint, new RunCheckpointSaved(checkpoint.Id, checkpoint.Step, blob.Length));
-    }
-
-    private async Task ThinCheckpointsAsync(Guid runId, CancellationToken cancellation)
-    {
-        var old = await database.Checkpoints.AsNoTracking().Where(c => c.RunId == runId)
-            .OrderByDescending(c => c.Step).ThenByDescending(c => c.Id).Skip(options.Value.CheckpointsKept).ToListAsync(cancellation);
-        foreach (var checkpoint in old)
-        {
-            await database.Checkpoints.Where(c => c.Id == checkpoint.Id).ExecuteDeleteAsync(cancellation);
-            await blobs.DeleteAsync(checkpoint.BlobId, cancellation);
-        }
     }
 }

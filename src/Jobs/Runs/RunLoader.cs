@@ -15,7 +15,8 @@ namespace WarpGrad.Jobs.Runs;
 /// <param name="Data">Its dataset version; null where tasks need none.</param>
 /// <param name="State">Its newest training state, null when it starts anew.</param>
 /// <param name="Model">The model file that it starts from, null when there is none or a state is newer.</param>
-internal sealed record LoadedRun(RunSpec Spec, PackedImages? Data, MemoryStream? State, MemoryStream? Model)
+/// <param name="StepLimit">Meta-step after which it waits for its sweep; null without such a stop.</param>
+internal sealed record LoadedRun(RunSpec Spec, PackedImages? Data, MemoryStream? State, MemoryStream? Model, long? StepLimit)
 {
     /// <summary>The trainer, at the newest state.</summary>
     public MetaTrainer CreateTrainer()
@@ -40,7 +41,7 @@ internal sealed class RunLoader(WarpGradDbContext database, BlobStore blobs)
             .OrderByDescending(c => c.Step).ThenByDescending(c => c.Id).FirstOrDefaultAsync(cancellation);
         var state = newest is null ? null : await ReadAsync(newest.BlobId, cancellation);
         var model = state is null && run.ParentVersion is { } parent ? await ReadAsync(parent.BlobId, cancellation) : null;
-        return new LoadedRun(spec, data, state, model);
+        return new LoadedRun(spec, data, state, model, run.StepLimit);
     }
 
     private async Task<PackedImages> ReadAsync(DatasetVersion version, CancellationToken cancellation)

@@ -25,6 +25,7 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
     private readonly Measure _measure;
     private readonly ILogger _logger;
     private readonly Task _writing;
+    private (long Step, double Score)? _validated;
 
     public RunReporter(IServiceScopeFactory scopes, RunLease lease, LeaseKeeper keeper, RunSpec spec, TimeProvider time, ILogger logger)
     {
@@ -38,6 +39,8 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
         // Charts and JSON know no infinity: a loss that ran away is told in words.
         var finite = values.Where(pair => double.IsFinite(pair.Value)).ToDictionary();
         var score = finite.TryGetValue(MetricNames.ValidationAfter(_measure), out var found) ? found : (double?)null;
+        if (score is { } measured)
+            _validated = (step, measured);
         Post(new RunReport(
             new NewRunEvent(RunEventKinds.Metrics, new RunMetrics(step, _progress.TotalSteps, finite, _progress.SecondsLeft(step))), step, score, null));
         if (finite.Count < values.Count)
@@ -74,7 +77,8 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
     {
         var state = new MemoryStream();
         trainer.WriteState(state);
-        Post(new RunReport(null, step, null, state));
+        // A score that was measured at another step says nothing of this state.
+        Post(new RunReport(null, step, _validated?.Step == step ? _validated?.Score : null, state));
     }
 
     private void Post(RunReport report) => _reports.Writer.TryWrite(report);
@@ -137,6 +141,6 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
 /// <summary>One thing to write about a run.</summary>
 /// <param name="Event">Event, or null for a checkpoint, whose event is made when it is stored.</param>
 /// <param name="Step">Meta-steps done.</param>
-/// <param name="Score">New score to show in lists.</param>
+/// <param name="Score">Score on validation tasks at this step, where it was measured.</param>
 /// <param name="State">Training state to store.</param>
 internal sealed record RunReport(NewRunEvent? Event, long Step, double? Score, MemoryStream? State);

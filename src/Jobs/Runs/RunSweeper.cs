@@ -12,10 +12,9 @@ namespace WarpGrad.Jobs.Runs;
 
 /// <summary>Puts back on the queue what fell off it: work whose enqueuing was lost, and runs whose worker died.</summary>
 internal sealed partial class RunSweeper(
-    IServiceScopeFactory scopes, IBackgroundJobClient jobs, IOptions<WorkerOptions> options, TimeProvider time, ILogger<RunSweeper> logger)
+    IServiceScopeFactory scopes, IBackgroundJobClient jobs, JobStorage queue, IOptions<WorkerOptions> options, TimeProvider time, ILogger<RunSweeper> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan EnqueueTimeout = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ImportTimeout = TimeSpan.FromMinutes(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,12 +43,14 @@ internal sealed partial class RunSweeper(
     private async Task SweepRunsAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var leases = scope.ServiceProvider.GetRequiredService<RunLeaseStore>();
-        foreach (var runId in await leases.SweepAsync(options.Value.LeaseTimeout, EnqueueTimeout, cancellation))
-        {
-            Requeued(logger, runId);
-            jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.RunAsync(runId, CancellationToken.None));
-        }
+        // Tickets first: one that is drawn between the two looks is then missed by neither, and a ticket too many does nothing.
+        var tickets = queue.GetMonitoringApi().EnqueuedCount(QueueNames.Training);
+        var waiting = await scope.ServiceProvider.GetRequiredService<RunQueue>().CountWaitingAsync(options.Value.LeaseTimeout, cancellation);
+        if (waiting <= tickets)
+            return;
+        TicketsMissing(logger, waiting - tickets);
+        for (; tickets < waiting; tickets++)
+            jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.WorkAsync(CancellationToken.None));
     }
 
     private async Task SweepImportsAsync(CancellationToken cancellation)
@@ -71,8 +72,8 @@ internal sealed partial class RunSweeper(
             jobs.Enqueue<IModelImportJob>(QueueNames.Housekeeping, job => job.ImportAsync(importId, CancellationToken.None));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} has no worker; it is put on the queue again.")]
-    private static partial void Requeued(ILogger logger, Guid runId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Runs without a worker and without a ticket on the queue: {Count}. They get tickets.")]
+    private static partial void TicketsMissing(ILogger logger, long count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for runs without a worker failed; trying again.")]
     private static partial void SweepFailed(ILogger logger, Exception exception);

@@ -35,8 +35,8 @@ internal sealed class SweepAdvance(WarpGradDbContext database, RunEventStore eve
         if (runs.TrueForAll(run => run.State.IsFinal() || Waits(run)))
             await EndAsync(sweep, runs, cancellation);
         await transaction.CommitAsync(cancellation);
-        foreach (var run in promoted)
-            jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.RunAsync(run.Id, CancellationToken.None));
+        foreach (var _ in promoted)
+            jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.WorkAsync(CancellationToken.None));
     }
 
     /// <summary>Whether a trial was put down on its rung; one that a person paused elsewhere keeps its sweep open.</summary>
@@ -59,7 +59,6 @@ internal sealed class SweepAdvance(WarpGradDbContext database, RunEventStore eve
         {
             run.State = RunState.Queued;
             run.StepLimit = run.RungScores.Length < sweep.Rungs.Length - 1 ? sweep.Rungs[run.RungScores.Length] : null;
-            run.EnqueuedAt = time.GetUtcNow();
         }
 
         return promoted;

@@ -1,0 +1,29 @@
+namespace WarpGrad.Api.Runs;
+
+/// <summary>Reckons when waiting runs start, from how long each needs and when each worker is free.</summary>
+internal static class QueueOutlook
+{
+    /// <summary>Seconds until each run starts.</summary>
+    /// <param name="needs">Seconds that each waiting run needs, in their order; null where nothing is known.</param>
+    /// <param name="freeIn">Seconds until each live worker is free; not a number where nothing is known.</param>
+    /// <returns>
+    /// Null where nothing is known: without a worker at work, and from where a worker's end cannot be told on,
+    /// because it might be the first to be free.
+    /// </returns>
+    public static IReadOnlyList<double?> Starts(IReadOnlyList<double?> needs, IReadOnlyList<double> freeIn)
+    {
+        var starts = new double?[needs.Count];
+        var workers = new PriorityQueue<double, double>(freeIn.Select(seconds => (seconds, seconds)));
+        for (var i = 0; i < needs.Count; i++)
+        {
+            // What is not a number sorts first, as a worker that might be free at any time must.
+            if (!workers.TryPeek(out var free, out _) || double.IsNaN(free))
+                break;
+            starts[i] = free;
+            var end = free + (needs[i] ?? double.NaN);
+            workers.DequeueEnqueue(end, end);
+        }
+
+        return starts;
+    }
+}

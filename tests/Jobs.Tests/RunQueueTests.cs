@@ -1,0 +1,158 @@
+using Microsoft.EntityFrameworkCore;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Data.Runs;
+using WarpGrad.Data.Teams;
+
+namespace WarpGrad.Jobs.Tests;
+
+/// <summary>Which run a worker takes next.</summary>
+public sealed class RunQueueTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private readonly JobDatabase _database = new();
+
+    public Task InitializeAsync() => _database.InitializeAsync();
+
+    public Task DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task Teams_take_turns_however_many_runs_one_of_them_has()
+    {
+        var (many, few) = (await NewTeamAsync("many"), await NewTeamAsync("few"));
+        var crowd = await QueueAsync(many, 30);
+        var one = await QueueAsync(few, 1);
+
+        var first = await TakeAsync();
+        var second = await TakeAsync();
+
+        Assert.Equal([crowd[0], one[0]], [first!.RunId, second!.RunId]);
+        Assert.Equal(1, (await PlacesAsync())[crowd[1]]);
+    }
+
+    [Fact]
+    public async Task A_team_with_runs_in_work_waits_for_one_that_has_none()
+    {
+        var (busy, idle) = (await NewTeamAsync("busy"), await NewTeamAsync("idle"));
+        await QueueAsync(busy, 4);
+        await TakeAsync();
+        await TakeAsync();
+        var late = await QueueAsync(idle, 2);
+
+        Assert.Equal([late[0], late[1]], [(await TakeAsync())!.RunId, (await TakeAsync())!.RunId]);
+    }
+
+    [Fact]
+    public async Task Priority_orders_the_runs_of_a_team_and_no_others()
+    {
+        var (team, other) = (await NewTeamAsync("team-a"), await NewTeamAsync("team-b"));
+        var older = await QueueAsync(other, 1);
+        var low = await QueueAsync(team, 1, RunPriority.Low);
+        var normal = await QueueAsync(team, 1);
+        var high = await QueueAsync(team, 1, RunPriority.High);
+
+        var places = await PlacesAsync();
+
+        Assert.Equal([1, 2, 3, 4], [places[older[0]], places[high[0]], places[normal[0]], places[low[0]]]);
+        foreach (var expected in new[] { older[0], high[0], normal[0], low[0] })
+            Assert.Equal(expected, (await TakeAsync())!.RunId);
+        Assert.Null(await TakeAsync());
+    }
+
+    [Fact]
+    public async Task Workers_that_race_never_take_one_run_twice_and_leave_none()
+    {
+        var runs = new List<Guid>();
+        foreach (var slug in new[] { "red", "green", "blue" })
+            runs.AddRange(await QueueAsync(await NewTeamAsync(slug), 20));
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => TakeAllAsync()));
+
+        Assert.Equal(runs.Order(), taken.SelectMany(worker => worker).Order());
+    }
+
+    [Fact]
+    public async Task A_run_that_nobody_may_take_leaves_a_ticket_that_does_nothing()
+    {
+        var runs = await QueueAsync(_database.Team, 3);
+        await using (var context = _database.Context())
+        {
+            await context.Runs.Where(r => r.Id == runs[0]).ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Paused));
+            await context.Runs.Where(r => r.Id == runs[1]).ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Cancelled));
+        }
+
+        Assert.Equal(runs[2], (await TakeAsync())!.RunId);
+        Assert.Null(await TakeAsync());
+    }
+
+    [Fact]
+    public async Task A_run_whose_worker_fell_silent_is_taken_before_the_others_of_its_team_and_the_deaths_are_counted()
+    {
+        var first = (await QueueAsync(_database.Team, 1))[0];
+        var epoch = (await TakeAsync())!.Epoch;
+        await QueueAsync(_database.Team, 1, RunPriority.High);
+        await SilenceAsync(first);
+
+        var again = await TakeAsync();
+
+        Assert.Equal(new RunLease(first, epoch + 1, Deaths: 1), again);
+        await SilenceAsync(first);
+        Assert.Equal(2, (await TakeAsync())!.Deaths);
+    }
+
+    private async Task<Team> NewTeamAsync(string slug)
+    {
+        var team = new Team { Slug = slug, Name = slug };
+        await using var context = _database.Context();
+        context.Teams.Add(team);
+        await context.SaveChangesAsync();
+        return team;
+    }
+
+    private async Task<List<Guid>> QueueAsync(Team team, int count, RunPriority priority = RunPriority.Normal)
+    {
+        await using var context = _database.Context();
+        var ids = new List<Guid>();
+        for (var i = 0; i < count; i++)
+        {
+            var run = new Run
+            {
+                TeamId = team.Id, Name = "run", State = RunState.Queued, Spec = "{}", CreatedBy = "test", Family = TaskFamily.Sinusoids, Priority = priority,
+            };
+            context.Runs.Add(run);
+            ids.Add(run.Id);
+        }
+
+        await context.SaveChangesAsync();
+        return [.. ids.Order()];
+    }
+
+    private async Task<RunLease?> TakeAsync()
+    {
+        await using var context = _database.Context();
+        return await new RunLeaseStore(context).AcquireAsync("worker", "1", Timeout, CancellationToken.None);
+    }
+
+    private async Task<List<Guid>> TakeAllAsync()
+    {
+        var taken = new List<Guid>();
+        while (await TakeAsync() is { } lease)
+            taken.Add(lease.RunId);
+        return taken;
+    }
+
+    private async Task SilenceAsync(Guid run)
+    {
+        var longAgo = DateTimeOffset.UtcNow.AddHours(-1);
+        await using var context = _database.Context();
+        await context.Runs.Where(r => r.Id == run).ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseRenewedAt, longAgo));
+    }
+
+    /// <summary>Places of all runs that wait, from 1.</summary>
+    private async Task<Dictionary<Guid, int>> PlacesAsync()
+    {
+        await using var context = _database.Context();
+        var waiting = await new RunQueue(context).ReadAsync(Timeout, CancellationToken.None);
+        return waiting.Select((run, index) => (run.Id, index + 1)).ToDictionary();
+    }
+}
