@@ -491,6 +491,48 @@ namespace WarpGrad.Migrations.Migrations
                     b.ToTable("dataset_versions", (string)null);
                 });
 
+            modelBuilder.Entity("WarpGrad.Data.Estimates.Estimate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DatasetVersionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("FailureReason")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("jsonb");
+
+                    b.Property<string>("Spec")
+                        .IsRequired()
+                        .HasColumnType("jsonb");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("DatasetVersionId");
+
+                    b.HasIndex("TeamId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("estimates", (string)null);
+                });
+
             modelBuilder.Entity("WarpGrad.Data.Models.Model", b =>
                 {
                     b.Property<Guid>("Id")
@@ -799,6 +841,10 @@ namespace WarpGrad.Migrations.Migrations
                     b.Property<string>("Result")
                         .HasColumnType("jsonb");
 
+                    b.PrimitiveCollection<double[]>("RungScores")
+                        .IsRequired()
+                        .HasColumnType("double precision[]");
+
                     b.Property<double?>("Score")
                         .HasColumnType("double precision");
 
@@ -828,6 +874,12 @@ namespace WarpGrad.Migrations.Migrations
                     b.Property<long>("Step")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("StepLimit")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("SweepId")
+                        .HasColumnType("uuid");
+
                     b.PrimitiveCollection<double[]>("TaskScores")
                         .HasColumnType("double precision[]");
 
@@ -837,6 +889,12 @@ namespace WarpGrad.Migrations.Migrations
                     b.Property<long>("TotalSteps")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("Trial")
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("Validation")
+                        .HasColumnType("double precision");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DatasetVersionId");
@@ -844,6 +902,8 @@ namespace WarpGrad.Migrations.Migrations
                     b.HasIndex("ParentVersionId");
 
                     b.HasIndex("State");
+
+                    b.HasIndex("SweepId");
 
                     b.HasIndex("TeamId", "Id");
 
@@ -975,6 +1035,73 @@ namespace WarpGrad.Migrations.Migrations
                     b.HasIndex("TeamId");
 
                     b.ToTable("model_shares", (string)null);
+                });
+
+            modelBuilder.Entity("WarpGrad.Data.Sweeps.Sweep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Axes")
+                        .IsRequired()
+                        .HasColumnType("jsonb");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Family")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<int>("Reduction")
+                        .HasColumnType("integer");
+
+                    b.PrimitiveCollection<long[]>("Rungs")
+                        .IsRequired()
+                        .HasColumnType("bigint[]");
+
+                    b.Property<string>("Search")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<long>("Seed")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Spec")
+                        .IsRequired()
+                        .HasColumnType("jsonb");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("TeamId", "Id");
+
+                    b.ToTable("sweeps", (string)null);
                 });
 
             modelBuilder.Entity("WarpGrad.Data.Teams.Invitation", b =>
@@ -1226,6 +1353,22 @@ namespace WarpGrad.Migrations.Migrations
                     b.Navigation("Dataset");
                 });
 
+            modelBuilder.Entity("WarpGrad.Data.Estimates.Estimate", b =>
+                {
+                    b.HasOne("WarpGrad.Data.Datasets.DatasetVersion", "DatasetVersion")
+                        .WithMany()
+                        .HasForeignKey("DatasetVersionId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("WarpGrad.Data.Teams.Team", null)
+                        .WithMany()
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("DatasetVersion");
+                });
+
             modelBuilder.Entity("WarpGrad.Data.Models.Model", b =>
                 {
                     b.HasOne("WarpGrad.Data.Teams.Team", "Team")
@@ -1344,6 +1487,11 @@ namespace WarpGrad.Migrations.Migrations
                         .HasForeignKey("ParentVersionId")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("WarpGrad.Data.Sweeps.Sweep", "Sweep")
+                        .WithMany("Runs")
+                        .HasForeignKey("SweepId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
                     b.HasOne("WarpGrad.Data.Teams.Team", "Team")
                         .WithMany()
                         .HasForeignKey("TeamId")
@@ -1353,6 +1501,8 @@ namespace WarpGrad.Migrations.Migrations
                     b.Navigation("DatasetVersion");
 
                     b.Navigation("ParentVersion");
+
+                    b.Navigation("Sweep");
 
                     b.Navigation("Team");
                 });
@@ -1419,6 +1569,17 @@ namespace WarpGrad.Migrations.Migrations
                         .IsRequired();
 
                     b.Navigation("Model");
+
+                    b.Navigation("Team");
+                });
+
+            modelBuilder.Entity("WarpGrad.Data.Sweeps.Sweep", b =>
+                {
+                    b.HasOne("WarpGrad.Data.Teams.Team", "Team")
+                        .WithMany()
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
 
                     b.Navigation("Team");
                 });
@@ -1491,6 +1652,11 @@ namespace WarpGrad.Migrations.Migrations
                     b.Navigation("Stars");
 
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("WarpGrad.Data.Sweeps.Sweep", b =>
+                {
+                    b.Navigation("Runs");
                 });
 
             modelBuilder.Entity("WarpGrad.Data.Teams.Team", b =>
