@@ -106,7 +106,9 @@ public sealed class SweepTests(ProductFixture fixture)
     private async Task<SweepDetail> FinishAsync(CreateSweepRequest request)
     {
         var sweep = await fixture.Client.Sweeps.CreateAsync(Product.Team, request);
-        return await Eventually.GetAsync(
+        var ended = await Eventually.GetAsync(
             () => fixture.Client.Sweeps.GetAsync(sweep.Id), found => found.Summary.State != SweepState.Running, ProductFixture.Patience, "the sweep has ended");
+        Assert.False(ended.Trials.Any(trial => trial.State == RunState.Failed), fixture.Product.TrainingWorker.Output);
+        return ended;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class SweepStop(WarpGradDbContext database, RunEventStore events
         if (sweep.State != SweepState.Running)
             throw ApiProblem.Conflict("This sweep has ended already.");
         (sweep.State, sweep.FinishedAt) = (SweepState.Stopped, time.GetUtcNow());
-        var runs = await database.Runs.FromSql($"""SELECT * FROM runs WHERE "SweepId" = {id} ORDER BY "Id" FOR UPDATE""").ToListAsync(cancellation);
+        var runs = await database.Runs.FromSql($"""SELECT * FROM runs WHERE "SweepId" = {id} ORDER BY "Id" FOR NO KEY UPDATE""").ToListAsync(cancellation);
         var changed = runs.FindAll(run => !run.State.IsFinal() && run.State != RunState.Cancelling);
         foreach (var run in changed)
         {

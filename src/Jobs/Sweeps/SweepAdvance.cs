@@ -25,7 +25,8 @@ internal sealed class SweepAdvance(WarpGradDbContext database, RunEventStore eve
         var sweep = await database.Sweeps.FromSql($"""SELECT * FROM sweeps WHERE "Id" = {sweepId} FOR UPDATE""").SingleOrDefaultAsync(cancellation);
         if (sweep is not { State: SweepState.Running })
             return;
-        var runs = await database.Runs.FromSql($"""SELECT * FROM runs WHERE "SweepId" = {sweepId} ORDER BY "Id" FOR UPDATE""").ToListAsync(cancellation);
+        // Not the key: a worker that stores an event holds a share of it before it changes the row.
+        var runs = await database.Runs.FromSql($"""SELECT * FROM runs WHERE "SweepId" = {sweepId} ORDER BY "Id" FOR NO KEY UPDATE""").ToListAsync(cancellation);
         foreach (var run in runs)
             NoteRung(run, sweep);
         var promoted = sweep.Search == SweepSearch.Halving ? Promote(sweep, runs) : [];
