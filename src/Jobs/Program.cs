@@ -7,6 +7,7 @@ using WarpGrad.Jobs.Datasets;
 using WarpGrad.Jobs.Models;
 using WarpGrad.Jobs.Queues;
 using WarpGrad.Jobs.Runs;
+using WarpGrad.Jobs.Storage;
 
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
@@ -28,6 +29,7 @@ builder.Services.AddScoped<ModelRegistrar>();
 builder.Services.AddScoped<ModelShelf>();
 builder.Services.AddSingleton<ModelCache>();
 builder.Services.AddHostedService<RunSweeper>();
+builder.Services.AddHostedService<StorageCollector>();
 builder.Services.AddHostedService<QueueServers>();
 
 await builder.Build().RunAsync();
