@@ -13,7 +13,7 @@ internal sealed class Worker(JobDatabase database, params (string Name, string V
     {
         var environment = database.Environment();
         environment["Worker__Queues"] = $"{QueueNames.Training},{QueueNames.Housekeeping}";
-        environment["Worker__LeaseTimeoutSeconds"] = "2";
+        environment["Worker__LeaseTimeoutSeconds"] = "4";
         foreach (var (name, value) in settings)
             environment[name] = value;
         _process = new ProductProcess("jobs", "WarpGrad.Jobs.dll", environment);
