@@ -8,6 +8,7 @@ using WarpGrad.Jobs.Estimates;
 using WarpGrad.Jobs.Models;
 using WarpGrad.Jobs.Queues;
 using WarpGrad.Jobs.Runs;
+using WarpGrad.Jobs.Storage;
 using WarpGrad.Jobs.Sweeps;
 
 if (args is [ProbeProcess.Role])
@@ -36,6 +37,7 @@ builder.Services.AddScoped<ModelShelf>();
 builder.Services.AddSingleton<ModelCache>();
 builder.Services.AddHostedService<RunSweeper>();
 builder.Services.AddHostedService<SweepKeeper>();
+builder.Services.AddHostedService<StorageCollector>();
 builder.Services.AddHostedService<QueueServers>();
 
 await builder.Build().RunAsync();

@@ -15,17 +15,25 @@ public sealed class WorkerOptions
     [Range(1, 64)]
     public int InteractiveThreads { get; set; } = 2;
 
+    /// <summary>Runs trained at the same time; more than one pays where runs are small and the device is not full.</summary>
+    [Range(1, 64)]
+    public int TrainingThreads { get; set; } = 1;
+
     /// <summary>Seconds without a sign of life after which another worker may take a run over.</summary>
     [Range(2, 3600)]
     public double LeaseTimeoutSeconds { get; set; } = RunQueue.LeaseTimeout.TotalSeconds;
 
-    /// <summary>Checkpoints kept for each run.</summary>
+    /// <summary>Newest checkpoints kept for each run, besides the best.</summary>
     [Range(1, 1000)]
     public int CheckpointsKept { get; set; } = 3;
 
     /// <summary>Workers that may die on a run, one after the other without a new checkpoint, before it fails.</summary>
     [Range(1, 1000)]
     public int DeathsAllowed { get; set; } = 3;
+
+    /// <summary>Minutes between two searches for stored bytes that nothing uses.</summary>
+    [Range(0.01, 10_000)]
+    public double CollectMinutes { get; set; } = 10;
 
     /// <summary>Models kept ready in memory.</summary>
     [Range(1, 1000)]

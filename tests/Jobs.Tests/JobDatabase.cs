@@ -44,6 +44,9 @@ public sealed class JobDatabase : IAsyncLifetime
         await _database.DisposeAsync();
     }
 
+    /// <summary>Environment that points a product process at the database.</summary>
+    internal Dictionary<string, string> Environment() => _database.Environment();
+
     /// <summary>A context of its own, as each job has one.</summary>
     internal WarpGradDbContext Context()
     {

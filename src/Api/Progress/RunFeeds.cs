@@ -43,7 +43,7 @@ internal sealed class RunFeeds : IDisposable
                     yield return item;
                     after = item.N;
                     // A run that failed and was tried again has events after that.
-                    if (item == batch[^1] && item.Kind == RunEventKinds.State && item.Read<RunStateChanged>().State.IsFinal())
+                    if (item.N == batch[^1].N && item.Kind == RunEventKinds.State && item.Read<RunStateChanged>().State.IsFinal())
                         yield break;
                 }
 

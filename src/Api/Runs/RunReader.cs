@@ -28,7 +28,7 @@ internal sealed class RunReader(WarpGradDbContext database, RunQueue queue)
         var silent = DateTimeOffset.UtcNow - RunQueue.LeaseTimeout;
         var busy = await database.Runs.AsNoTracking()
             .Where(r => (r.State == RunState.Running || r.State == RunState.Pausing || r.State == RunState.Cancelling) && r.LeaseRenewedAt >= silent)
-            .Select(r => new { r.Id, r.TeamId, r.Family, r.Step, r.TotalSteps, r.State, r.SecondsLeft, r.LeaseOwner })
+            .Select(r => new { r.Id, r.TeamId, r.Family, r.Step, r.TotalSteps, r.State, r.SecondsLeft })
             .ToListAsync(cancellation);
         var waiting = runs.Any(run => run.State == RunState.Queued) ? await queue.ReadAsync(RunQueue.LeaseTimeout, cancellation) : [];
         var durations = await DurationsAsync([.. busy.Select(r => r.TeamId), .. waiting.Select(r => r.TeamId)], cancellation);
@@ -41,8 +41,8 @@ internal sealed class RunReader(WarpGradDbContext database, RunQueue queue)
             // A worker that was asked to stop is free in a moment.
             r => r.State != RunState.Running ? 0 : r.SecondsLeft ?? Typical(r.TeamId, r.Family, r.Step, r.TotalSteps));
         var needs = waiting.ToDictionary(r => r.Id, r => Typical(r.TeamId, r.Family, r.Step, r.TotalSteps));
-        var freeIn = busy.GroupBy(r => r.LeaseOwner).Select(worker => worker.Max(r => left[r.Id] ?? double.NaN));
-        var starts = QueueOutlook.Starts([.. waiting.Select(r => needs[r.Id])], [.. freeIn]);
+        // While runs wait no worker is idle, so there are as many places to train as there are runs in work.
+        var starts = QueueOutlook.Starts([.. waiting.Select(r => needs[r.Id])], [.. busy.Select(r => left[r.Id] ?? double.NaN)]);
         var places = waiting.Select((run, index) => (run.Id, index)).ToDictionary();
         return [.. runs.Select(run => run.State switch
         {

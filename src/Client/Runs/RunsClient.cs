@@ -79,8 +79,26 @@ public sealed class RunsClient
     /// <summary>Lets a paused run go on from its last checkpoint.</summary>
     public Task<RunSummary> ResumeAsync(Guid id, CancellationToken cancel = default) => ActAsync(id, "resume", cancel);
 
+    /// <summary>Lets a failed or cancelled run go on from its last checkpoint.</summary>
+    public Task<RunSummary> RetryAsync(Guid id, CancellationToken cancel = default) => ActAsync(id, "retry", cancel);
+
+    /// <summary>Changes a run's place among the team's queued runs.</summary>
+    public Task<RunSummary> PrioritizeAsync(Guid id, RunPriority priority, CancellationToken cancel = default) =>
+        _http.PostAsync<RunSummary>(Paths.Of("runs", id, "priority"), new RunPriorityRequest(priority), cancel);
+
     /// <summary>Submits the same spec as a new run.</summary>
     public Task<RunSummary> CloneAsync(Guid id, CancellationToken cancel = default) => ActAsync(id, "clone", cancel);
+
+    /// <summary>Submits the same spec, with changes, as a new run.</summary>
+    public Task<RunSummary> CloneAsync(Guid id, CloneRunRequest request, CancellationToken cancel = default) =>
+        _http.PostAsync<RunSummary>(Paths.Of("runs", id, "clone"), request, cancel);
+
+    /// <summary>Deletes a run that no worker has, with its events and checkpoints; the model that it became stays.</summary>
+    public Task DeleteAsync(Guid id, CancellationToken cancel = default) => _http.SendAsync(HttpMethod.Delete, Paths.Of("runs", id), cancel);
+
+    /// <summary>Does something to many runs; the answer says of each whether it was done.</summary>
+    public Task<BulkRunAnswer> BulkAsync(string team, BulkRunRequest request, CancellationToken cancel = default) =>
+        _http.PostAsync<BulkRunAnswer>(Paths.Of("teams", team, "runs", "bulk"), request, cancel);
 
     private Task<RunSummary> ActAsync(Guid id, string verb, CancellationToken cancel) =>
         _http.PostAsync<RunSummary>(Paths.Of("runs", id, verb), null, cancel);

@@ -123,6 +123,28 @@ public sealed class BlobStore(WarpGradDbContext database, TimeProvider time)
         return removed;
     }
 
+    /// <summary>Removes old blobs that nothing refers to. What refers to a blob must do so by a foreign key.</summary>
+    /// <param name="age">How old; a younger one may still be getting its owner.</param>
+    /// <param name="most">Most blobs to remove.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <returns>Number of blobs removed.</returns>
+    public async Task<int> CollectBlobsAsync(TimeSpan age, int most, CancellationToken cancellation)
+    {
+        var references = database.Model.FindEntityType(typeof(Blob))!.GetReferencingForeignKeys()
+            .Where(key => key.DeclaringEntityType.ClrType != typeof(BlobChunk))
+            .Select(key => $"""NOT EXISTS (SELECT 1 FROM "{key.DeclaringEntityType.GetTableName()}" o WHERE o."{key.Properties[0].GetColumnName()}" = b."Id")""");
+        var sql = $$"""SELECT b."Id" AS "Value" FROM blobs b WHERE b."CreatedAt" < now() - {0} AND {{string.Join(" AND ", references)}} LIMIT {1}""";
+        var unused = await database.Database.SqlQueryRaw<Guid>(sql, age, most).ToListAsync(cancellation);
+        foreach (var blob in unused)
+        {
+            await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+            await DeleteAsync(blob, cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+
+        return unused.Count;
+    }
+
     private void DemandTransaction()
     {
         if (database.Database.CurrentTransaction is null)

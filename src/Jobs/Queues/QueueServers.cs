@@ -22,7 +22,7 @@ internal sealed class QueueServers(IOptions<WorkerOptions> options, JobStorage s
                 {
                     ServerName = $"{Environment.MachineName}:{queue}",
                     Queues = [queue],
-                    WorkerCount = queue == QueueNames.Interactive ? options.Value.InteractiveThreads : 1,
+                    WorkerCount = Threads(queue),
                     Activator = activator,
                     StopTimeout = LongestFarewell,
                     ShutdownTimeout = LongestFarewell,
@@ -38,6 +38,13 @@ internal sealed class QueueServers(IOptions<WorkerOptions> options, JobStorage s
             server.SendStop();
         await Task.WhenAll(_servers.Select(server => server.WaitForShutdownAsync(cancellationToken)));
     }
+
+    private int Threads(string queue) => queue switch
+    {
+        QueueNames.Interactive => options.Value.InteractiveThreads,
+        QueueNames.Training => options.Value.TrainingThreads,
+        _ => 1,
+    };
 
     public void Dispose()
     {

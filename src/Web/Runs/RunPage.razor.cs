@@ -12,6 +12,9 @@ public sealed partial class RunPage
 {
     private const int HistoryPage = 2000;
 
+    // A place in the queue changes with other runs, of which this page hears nothing.
+    private const int TicksBetweenPlaces = 40;
+
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);
 
     private CancellationTokenSource _left = new();
@@ -117,10 +120,12 @@ public sealed partial class RunPage
         using var timer = new PeriodicTimer(Redraw, Clock);
         try
         {
-            var (drawn, second) = (-1L, 0);
+            var (drawn, second, waited) = (-1L, 0, 0);
             while (await timer.WaitForNextTickAsync(left))
             {
                 second = (second + 1) % 4;
+                if (State == RunState.Queued && ++waited % TicksBetweenPlaces == 0)
+                    await Notices.FailureOf(async () => _detail = await Client.Runs.GetAsync(Id, left));
                 if (drawn != _story.LastEvent || (second == 0 && !State.IsFinal()) || _failure is not null)
                     StateHasChanged();
                 drawn = _story.LastEvent;
@@ -132,7 +137,14 @@ public sealed partial class RunPage
         }
     }
 
-    private void Acted(RunSummary summary) => _detail = _detail! with { Summary = summary };
+    private async Task ActedAsync(RunSummary summary)
+    {
+        var ended = State.IsFinal();
+        _detail = _detail! with { Summary = summary };
+        // The feed of a run that had ended is over: it is followed anew.
+        if (ended && !summary.State.IsFinal())
+            await OpenAsync();
+    }
 
     /// <inheritdoc />
     public void Dispose()

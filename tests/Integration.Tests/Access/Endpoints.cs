@@ -151,6 +151,11 @@ public static class Endpoints
         Row("POST /api/v1/runs/{id}/cancel", Need.Member, async s => $"api/v1/runs/{await s.NewRunAsync("Queued")}/cancel"),
         Row("POST /api/v1/runs/{id}/pause", Need.Member, async s => $"api/v1/runs/{await s.NewRunAsync("Queued")}/pause"),
         Row("POST /api/v1/runs/{id}/resume", Need.Member, async s => $"api/v1/runs/{await s.NewRunAsync("Paused")}/resume"),
+        Row("POST /api/v1/runs/{id}/retry", Need.Member, async s => $"api/v1/runs/{await s.NewRunAsync("Failed")}/retry"),
+        Row("POST /api/v1/runs/{id}/priority", Need.Member, async s => $"api/v1/runs/{await s.NewRunAsync("Queued")}/priority", () => new { priority = "high" }),
+        Row("DELETE /api/v1/runs/{id}", Need.Maintainer, async s => $"api/v1/runs/{await s.NewRunAsync()}"),
+        new("POST /api/v1/teams/{team}/runs/bulk", Need.Member, async (s, _) => new Call(
+            $"api/v1/teams/{s.Team}/runs/bulk", JsonContent.Create(new { action = "pause", runs = new[] { await s.NewRunAsync("Queued") } }))),
         Row("POST /api/v1/runs/{id}/clone", Need.Member, async s => $"api/v1/runs/{await s.NewRunAsync()}/clone"),
         Row("POST /api/v1/teams/{team}/runs/estimate", Need.Member, s => $"api/v1/teams/{s.Team}/runs/estimate?wait=0", () => new { recipe = "sinusoid" }) with { IsAudited = false },
         Row("GET /api/v1/run-estimates/{id}", Need.Viewer, async s => $"api/v1/run-estimates/{await s.NewEstimateAsync()}"),
