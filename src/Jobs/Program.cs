@@ -7,6 +7,7 @@ using WarpGrad.Jobs.Datasets;
 using WarpGrad.Jobs.Models;
 using WarpGrad.Jobs.Queues;
 using WarpGrad.Jobs.Runs;
+using WarpGrad.Jobs.Workers;
 
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
@@ -15,6 +16,9 @@ builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.
 // Storage and queue
 builder.Services.AddWarpGradData(builder.Configuration);
 builder.Services.AddWarpGradQueue(builder.Configuration);
+
+// Started first and stopped last: it tells of this worker as long as there is work in its hands.
+builder.Services.AddHostedService<WorkerRegistration>();
 
 // Jobs
 builder.Services.AddScoped<IMetaTrainingJob, MetaTrainingJob>();

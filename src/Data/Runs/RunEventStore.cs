@@ -12,7 +12,7 @@ namespace WarpGrad.Data.Runs;
 public sealed record NewRunEvent(string Kind, object Payload);
 
 /// <summary>Appends and reads the gaplessly numbered events of runs.</summary>
-public sealed class RunEventStore(WarpGradDbContext database, TimeProvider time)
+public sealed class RunEventStore(WarpGradDbContext database)
 {
     /// <summary>
     /// Numbers and appends events inside the caller's transaction, and notifies at its commit.
@@ -31,18 +31,18 @@ public sealed class RunEventStore(WarpGradDbContext database, TimeProvider time)
             $"""
             UPDATE runs SET "LastEvent" = "LastEvent" + {events.Count}
             WHERE "Id" = {runId} AND ({epoch}::bigint IS NULL OR "LeaseEpoch" = {epoch})
-            RETURNING "LastEvent", "TeamId"
+            RETURNING "LastEvent", "TeamId", clock_timestamp() AS "Now"
             """).ToListAsync(cancellation);
         if (counted is not [var counter])
             return false;
 
-        var now = time.GetUtcNow();
         var first = counter.LastEvent - events.Count + 1;
         database.RunEvents.AddRange(events.Select((item, offset) => new RunEventRow
         {
             RunId = runId,
             N = first + offset,
-            Time = now,
+            // The database's clock, read while the row is locked: times ascend with numbers whoever writes.
+            Time = counter.Now,
             Kind = item.Kind,
             Payload = JsonSerializer.Serialize(item.Payload, JsonSerializerOptions.Web),
         }));
@@ -72,5 +72,5 @@ public sealed class RunEventStore(WarpGradDbContext database, TimeProvider time)
         ? JsonSerializer.SerializeToElement(StoredJson.Read<RunPicture>(row.Payload), JsonSerializerOptions.Web)
         : JsonSerializer.Deserialize<JsonElement>(row.Payload);
 
-    private sealed record Counter(long LastEvent, Guid TeamId);
+    private sealed record Counter(long LastEvent, Guid TeamId, DateTimeOffset Now);
 }

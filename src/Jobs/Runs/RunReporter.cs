@@ -1,8 +1,8 @@
 using System.Threading.Channels;
-using Npgsql;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Data;
 using WarpGrad.Data.Runs;
 using WarpGrad.Engine;
 
@@ -121,9 +121,9 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
                     _keeper.Lose();
                 return;
             }
-            catch (NpgsqlException exception)
+            catch (Exception exception) when (DatabaseFailures.IsAway(exception) || DatabaseFailures.IsFull(exception))
             {
-                // The lease keeper gives up when the database stays away; until then nothing is lost.
+                // The lease keeper gives up when the database stays away; until then nothing is lost. A full disk is waited for.
                 WriteFailed(_logger, _lease.RunId, exception);
                 await Task.Delay(RetryPause);
             }
