@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using WarpGrad.Contracts.Specs;
+
 namespace WarpGrad.Contracts.Workers;
 
 /// <summary>How a worker process stands.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<WorkerState>))]
 public enum WorkerState
 {
     /// <summary>Takes work.</summary>
