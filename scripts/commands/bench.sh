@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bench engine|serving [--quick]: times the engine, or adapt-and-predict over HTTP, JSON on stdout
+# bench engine|serving|fleet|progress [--quick]: times the engine, adapt-and-predict over HTTP, a queue of runs on several workers, or live progress; JSON on stdout
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
 source "$repo/scripts/lib/processes.sh"
 
@@ -36,5 +36,6 @@ serving() {
 case ${1:-} in
     engine) engine "${@:2}" ;;
     serving) serving "${@:2}" ;;
-    *) die "bench knows engine and serving, not '${1:-}'" ;;
+    fleet | progress) serving "$@" ;;
+    *) die "bench knows engine, serving, fleet and progress, not '${1:-}'" ;;
 esac

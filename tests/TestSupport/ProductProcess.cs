@@ -8,6 +8,7 @@ public sealed class ProductProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private bool _disposed;
 
     /// <summary>Starts a program.</summary>
     /// <param name="folder">Folder below <see cref="TestEnvironment.App"/>.</param>
@@ -88,6 +89,9 @@ public sealed class ProductProcess : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();

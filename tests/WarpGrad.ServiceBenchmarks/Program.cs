@@ -1,6 +1,14 @@
 using System.Text.Json;
 using WarpGrad.ServiceBenchmarks;
+using WarpGrad.ServiceBenchmarks.Fleet;
+using WarpGrad.ServiceBenchmarks.Progress;
 using WarpGrad.TestSupport;
+
+switch (args)
+{
+    case ["fleet", .. var rest]: return await FleetBenchmark.RunAsync(rest);
+    case ["progress", .. var rest]: return await ProgressBenchmark.RunAsync(rest);
+}
 
 if (BenchmarkOptions.Parse(args) is not { } options)
 {

@@ -16,9 +16,6 @@ internal sealed class TinyDisk : IAsyncDisposable
 
     private TinyDisk(TestDatabase database, string table, string? mount) => (_database, _table, _mount) = (database, table, mount);
 
-    /// <summary>Whether there is a real disk.</summary>
-    public bool IsReal => _mount is not null;
-
     /// <summary>Moves a table to a full disk.</summary>
     /// <param name="cluster">The server.</param>
     /// <param name="database">The database.</param>
