@@ -11,6 +11,9 @@ namespace WarpGrad.Data.Notifications;
 /// </summary>
 public sealed partial class NotificationListener(NpgsqlDataSource source, ILogger<NotificationListener> logger) : BackgroundService
 {
+    /// <summary>Name of the listening connections in the database's list of connections.</summary>
+    public const string ConnectionName = "warpgrad listener";
+
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<Guid, (string Channel, Action<string?> Handler)> _subscriptions = new();
@@ -35,7 +38,7 @@ public sealed partial class NotificationListener(NpgsqlDataSource source, ILogge
             {
                 await using var connection = await source.OpenConnectionAsync(stoppingToken);
                 connection.Notification += (_, note) => Deliver(note.Channel, note.Payload);
-                await using (var listen = new NpgsqlCommand(string.Concat(Channels.All.Select(channel => $"LISTEN {channel};")), connection))
+                await using (var listen = new NpgsqlCommand($"SET application_name = '{ConnectionName}';" + string.Concat(Channels.All.Select(channel => $"LISTEN {channel};")), connection))
                     await listen.ExecuteNonQueryAsync(stoppingToken);
                 WakeAll();
                 backOff = TimeSpan.FromMilliseconds(250);

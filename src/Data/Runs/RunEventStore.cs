@@ -11,9 +11,24 @@ namespace WarpGrad.Data.Runs;
 /// <param name="Payload">The record that belongs to the kind.</param>
 public sealed record NewRunEvent(string Kind, object Payload);
 
+/// <summary>What an append was given; enough to see later whether its transaction was committed.</summary>
+/// <param name="N">Number of its last event.</param>
+/// <param name="Time">Time of its events.</param>
+public sealed record EventReceipt(long N, DateTimeOffset Time);
+
 /// <summary>Appends and reads the gaplessly numbered events of runs.</summary>
 public sealed class RunEventStore(WarpGradDbContext database)
 {
+    /// <summary>Of the newest append; null before the first.</summary>
+    public EventReceipt? Receipt { get; private set; }
+
+    /// <summary>Whether an append was committed, for whoever lost the connection before the answer came.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="receipt">What the append was given.</param>
+    /// <param name="cancellation">Stops the read.</param>
+    public Task<bool> IsStoredAsync(Guid runId, EventReceipt receipt, CancellationToken cancellation) =>
+        database.RunEvents.AnyAsync(e => e.RunId == runId && e.N == receipt.N && e.Time == receipt.Time, cancellation);
+
     /// <summary>
     /// Numbers and appends events inside the caller's transaction, and notifies at its commit.
     /// Updating the counter locks the run's row, so that numbers are gapless and become visible in order.
@@ -36,6 +51,7 @@ public sealed class RunEventStore(WarpGradDbContext database)
         if (counted is not [var counter])
             return false;
 
+        Receipt = new EventReceipt(counter.LastEvent, counter.Now);
         var first = counter.LastEvent - events.Count + 1;
         database.RunEvents.AddRange(events.Select((item, offset) => new RunEventRow
         {

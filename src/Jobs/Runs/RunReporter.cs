@@ -112,11 +112,16 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
 
     private async Task WriteAsync(List<RunReport> batch)
     {
+        EventReceipt? unsure = null;
         while (!_keeper.Lost)
         {
+            await using var scope = _scopes.CreateAsyncScope();
+            var events = scope.ServiceProvider.GetRequiredService<RunEventStore>();
             try
             {
-                await using var scope = _scopes.CreateAsyncScope();
+                // What got lost may have been no more than the answer to the commit.
+                if (unsure is not null && await events.IsStoredAsync(_lease.RunId, unsure, CancellationToken.None))
+                    return;
                 if (!await scope.ServiceProvider.GetRequiredService<RunJournal>().WriteAsync(_lease, batch, CancellationToken.None))
                     _keeper.Lose();
                 return;
@@ -125,8 +130,10 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
             {
                 // The lease keeper gives up when the database stays away; until then nothing is lost. A full disk is waited for.
                 WriteFailed(_logger, _lease.RunId, exception);
-                await Task.Delay(RetryPause);
+                unsure = events.Receipt ?? unsure;
             }
+
+            await Task.Delay(RetryPause);
         }
     }
 
