@@ -19,8 +19,9 @@ public sealed class FaultFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await Product.DisposeAsync();
-        Cluster.Dispose();
+        if (Product is not null)
+            await Product.DisposeAsync();
+        Cluster?.Dispose();
     }
 }
 
