@@ -11,6 +11,7 @@ home=$(realpath -m "${WARPGRAD_HOME:-$home}")
 port=${WARPGRAD_PORT:-5080}
 address=http://localhost:$port
 published=$repo/artifacts/publish
+trainers=${WARPGRAD_WORKERS:-1}
 
 # The SDK must run where no ICU is installed; the product itself is culture-invariant anyway.
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1

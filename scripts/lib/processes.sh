@@ -68,18 +68,29 @@ end_processes() {
     done
 }
 
+# An earlier start may have had more workers than this one.
+known_workers() {
+    local file
+    for file in "$home"/run/worker-*.pid; do
+        if [[ -e $file ]]; then basename "$file" .pid; fi
+    done
+}
+
 # Workers first, with time for a checkpoint (the .NET host itself gives up after 30 s); then the site; the database they all need last.
 end_everything() {
+    local workers
     end_processes 10 step
-    end_processes 35 worker-1 worker-2
+    mapfile -t workers < <(known_workers)
+    end_processes 35 "${workers[@]}"
     end_processes 35 api
     setsid --wait "$repo/scripts/postgres.sh" stop "$home/postgres"
     rm -f "$home/run/launcher.pid" "$home/run/ready"
 }
 
 anything_runs() {
-    local name
-    for name in step worker-1 worker-2 api; do
+    local name workers
+    mapfile -t workers < <(known_workers)
+    for name in step "${workers[@]}" api; do
         if pid_of "$name" >/dev/null; then return; fi
     done
     "$repo/scripts/postgres.sh" pid "$home/postgres" >/dev/null

@@ -1,7 +1,10 @@
 # shellcheck shell=bash
 # Starts the services, reports each death, starts again with a growing pause.
 
-services=(api worker-1 worker-2)
+[[ $trainers =~ ^[1-9][0-9]?$ ]] || die "WARPGRAD_WORKERS is a number of workers from 1 to 99, not '$trainers'"
+# The first worker answers adaptations; each of the others trains one run at a time.
+services=(api worker-1)
+for ((number = 2; number <= trainers + 1; number++)); do services+=("worker-$number"); done
 if [[ -n $own_cluster ]]; then services=(postgres "${services[@]}"); fi
 declare -A pid born pause due
 viewers=()
@@ -21,7 +24,7 @@ launch() {
             ;;
         api) run_in api "$1" ASPNETCORE_URLS="$address" Web__Root="$published/web" dotnet WarpGrad.Api.dll ;;
         worker-1) run_in jobs "$1" "$huge_pages" Worker__Queues=interactive dotnet WarpGrad.Jobs.dll ;;
-        worker-2) run_in jobs "$1" "$huge_pages" Worker__Queues=training,housekeeping dotnet WarpGrad.Jobs.dll ;;
+        worker-*) run_in jobs "$1" "$huge_pages" Worker__Queues=training,housekeeping dotnet WarpGrad.Jobs.dll ;;
     esac
     born[$1]=$SECONDS
 }
@@ -63,7 +66,11 @@ tend() {
         wait "${pid[$name]:-0}" 2>/dev/null || code=$?
         if ((SECONDS - born[$name] >= 60)); then pause[$name]=1; fi
         due[$name]=$((SECONDS + pause[$name]))
-        say "$name has died ($(reason "$code")); it starts again in ${pause[$name]} s; log: $home/logs/$name.log"
+        if ((code == 0)); then
+            say "$name has left; it starts again in ${pause[$name]} s; log: $home/logs/$name.log"
+        else
+            say "$name has died ($(reason "$code")); it starts again in ${pause[$name]} s; log: $home/logs/$name.log"
+        fi
         pause[$name]=$((pause[$name] < 15 ? pause[$name] * 2 : 30))
     elif ((SECONDS >= due[$name])); then
         due[$name]=

@@ -5,6 +5,8 @@ using Npgsql;
 using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Runs;
+using WarpGrad.Data.Time;
+using WarpGrad.Data.Workers;
 
 namespace WarpGrad.Data;
 
@@ -23,11 +25,14 @@ public static class DataServices
         var connectionString = ConnectionString(configuration);
         services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         services.AddDbContext<WarpGradDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new DatabaseClock(OwnClock(configuration)));
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseClock>());
+        services.AddHostedService<ClockSetter>();
         services.AddScoped<BlobStore>();
         services.AddScoped<RunEventStore>();
         services.AddScoped<RunLeaseStore>();
         services.AddScoped<RunQueue>();
+        services.AddScoped<WorkerStore>();
         services.AddSingleton<NotificationListener>();
         services.AddHostedService(provider => provider.GetRequiredService<NotificationListener>());
         return services;
@@ -38,6 +43,10 @@ public static class DataServices
     public static string ConnectionString(IConfiguration configuration) =>
         configuration.GetConnectionString(ConnectionName)
         ?? throw new InvalidOperationException($"No database is configured: set ConnectionStrings__{ConnectionName} to a PostgreSQL connection string.");
+
+    // Tests let a process believe that it is another hour.
+    private static TimeProvider OwnClock(IConfiguration configuration) =>
+        configuration.GetValue<double>("Clock:ShiftSeconds") is var shift and not 0 ? new ShiftedClock(TimeSpan.FromSeconds(shift)) : TimeProvider.System;
 
     /// <summary>Options shared by the running product and the migrations.</summary>
     public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>

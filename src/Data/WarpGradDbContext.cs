@@ -14,6 +14,7 @@ using WarpGrad.Data.Sharing;
 using WarpGrad.Data.Sweeps;
 using WarpGrad.Data.Teams;
 using WarpGrad.Data.Tokens;
+using WarpGrad.Data.Workers;
 
 namespace WarpGrad.Data;
 
@@ -56,6 +57,9 @@ public sealed class WarpGradDbContext(DbContextOptions<WarpGradDbContext> option
 
     /// <summary>Training states of runs.</summary>
     public DbSet<Checkpoint> Checkpoints => Set<Checkpoint>();
+
+    /// <summary>Worker processes.</summary>
+    public DbSet<Worker> Workers => Set<Worker>();
 
     /// <summary>Models.</summary>
     public DbSet<Model> Models => Set<Model>();

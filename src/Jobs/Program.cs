@@ -10,6 +10,7 @@ using WarpGrad.Jobs.Queues;
 using WarpGrad.Jobs.Runs;
 using WarpGrad.Jobs.Storage;
 using WarpGrad.Jobs.Sweeps;
+using WarpGrad.Jobs.Workers;
 
 if (args is [ProbeProcess.Role])
     return await ProbeProcess.RunAsync();
@@ -21,6 +22,9 @@ builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.
 // Storage and queue
 builder.Services.AddWarpGradData(builder.Configuration);
 builder.Services.AddWarpGradQueue(builder.Configuration);
+
+// Started first and stopped last: it tells of this worker as long as there is work in its hands.
+builder.Services.AddHostedService<WorkerRegistration>();
 
 // Jobs
 builder.Services.AddScoped<IMetaTrainingJob, MetaTrainingJob>();

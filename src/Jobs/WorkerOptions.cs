@@ -39,11 +39,21 @@ public sealed class WorkerOptions
     [Range(1, 1000)]
     public int ModelsCached { get; set; } = 8;
 
+    /// <summary>Hours that workers which left stay listed.</summary>
+    [Range(0.0, 8760.0)]
+    public double GoneWorkersKeptHours { get; set; } = 24;
+
     /// <summary>How long a lease lives without renewal.</summary>
     public TimeSpan LeaseTimeout => TimeSpan.FromSeconds(LeaseTimeoutSeconds);
 
     /// <summary>Time between renewals; short, because a renewal also brings people's wishes.</summary>
     public TimeSpan LeaseRenewal => TimeSpan.FromSeconds(Math.Min(2, LeaseTimeoutSeconds / 4));
+
+    /// <summary>Time between signs of life; several fit into the time after which a worker counts as lost.</summary>
+    public TimeSpan Heartbeat => TimeSpan.FromSeconds(Math.Min(5, LeaseTimeoutSeconds / 4));
+
+    /// <summary>How long workers that left stay listed.</summary>
+    public TimeSpan GoneWorkersKept => TimeSpan.FromHours(GoneWorkersKeptHours);
 
     /// <summary>The queues as a list.</summary>
     /// <exception cref="InvalidOperationException">A name is unknown.</exception>

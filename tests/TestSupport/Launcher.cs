@@ -39,7 +39,8 @@ public sealed class Launcher : IDisposable
     /// <inheritdoc />
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static string Checkout()
+    /// <summary>The checkout that the tests run in.</summary>
+    internal static string Checkout()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "WarpGrad.sln")))

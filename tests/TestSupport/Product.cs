@@ -22,6 +22,7 @@ public sealed class Product : IAsyncDisposable
 
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
     private readonly bool _unattended;
+    private readonly List<ProductProcess> _others = [];
 
     private Product(TestDatabase database, int port, bool unattended, int signInsPerMinute)
     {
@@ -117,17 +118,29 @@ public sealed class Product : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in new[] { Api, InteractiveWorker, TrainingWorker }.OfType<ProductProcess>())
+        foreach (var process in new[] { Api, InteractiveWorker, TrainingWorker }.OfType<ProductProcess>().Concat(_others))
             await process.DisposeAsync();
         await Database.DisposeAsync();
     }
 
-    private ProductProcess StartWorker(string queues)
+    /// <summary>Starts one more worker for training and housekeeping.</summary>
+    /// <param name="settings">Settings that differ from those of the others.</param>
+    /// <param name="addressSpace">Addresses it may use, in KiB; null for all.</param>
+    public ProductProcess StartAnotherWorker(IReadOnlyDictionary<string, string>? settings = null, long? addressSpace = null)
+    {
+        var worker = StartWorker($"{QueueNames.Training},{QueueNames.Housekeeping}", settings, addressSpace);
+        _others.Add(worker);
+        return worker;
+    }
+
+    private ProductProcess StartWorker(string queues, IReadOnlyDictionary<string, string>? settings = null, long? addressSpace = null)
     {
         var environment = Database.Environment();
         environment["Worker__Queues"] = queues;
         environment["Worker__LeaseTimeoutSeconds"] = LeaseTimeoutSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return new ProductProcess("jobs", "WarpGrad.Jobs.dll", environment);
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            environment[name] = value;
+        return new ProductProcess("jobs", "WarpGrad.Jobs.dll", addressSpace, environment);
     }
 
     private async Task<string> IssueTokenAsync()

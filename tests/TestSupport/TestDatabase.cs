@@ -6,11 +6,12 @@ namespace WarpGrad.TestSupport;
 public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly string _name;
+    private readonly string _server;
 
-    private TestDatabase(string name)
+    private TestDatabase(string name, string server)
     {
-        _name = name;
-        ConnectionString = new NpgsqlConnectionStringBuilder(TestEnvironment.Postgres) { Database = name }.ConnectionString;
+        (_name, _server) = (name, server);
+        ConnectionString = new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
     }
 
     /// <summary>Connection string of the database.</summary>
@@ -18,18 +19,20 @@ public sealed class TestDatabase : IAsyncDisposable
 
     /// <summary>Creates a database and migrates it.</summary>
     /// <param name="migration">Migration to stop at; the newest when null.</param>
-    public static async Task<TestDatabase> CreateAsync(string? migration = null)
+    /// <param name="server">Connection string of the server; the shared one when null.</param>
+    public static async Task<TestDatabase> CreateAsync(string? migration = null, string? server = null)
     {
-        var database = await CreateEmptyAsync();
+        var database = await CreateEmptyAsync(server);
         await database.MigrateAsync(migration);
         return database;
     }
 
     /// <summary>Creates a database without tables.</summary>
-    public static async Task<TestDatabase> CreateEmptyAsync()
+    /// <param name="server">Connection string of the server; the shared one when null.</param>
+    public static async Task<TestDatabase> CreateEmptyAsync(string? server = null)
     {
-        var database = new TestDatabase($"test_{Guid.NewGuid():N}");
-        await ServerAsync($"CREATE DATABASE {database._name}");
+        var database = new TestDatabase($"test_{Guid.NewGuid():N}", server ?? TestEnvironment.Postgres);
+        await database.ServerAsync($"CREATE DATABASE {database._name}");
         return database;
     }
 
@@ -74,9 +77,9 @@ public sealed class TestDatabase : IAsyncDisposable
         await ServerAsync($"DROP DATABASE {_name} WITH (FORCE)");
     }
 
-    private static async Task ServerAsync(string sql)
+    private async Task ServerAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(TestEnvironment.Postgres);
+        await using var connection = new NpgsqlConnection(_server);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

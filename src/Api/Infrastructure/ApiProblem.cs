@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using WarpGrad.Contracts.Errors;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Data;
 
 namespace WarpGrad.Api.Infrastructure;
 
@@ -14,6 +15,11 @@ namespace WarpGrad.Api.Infrastructure;
 public sealed class ApiProblem(int status, string type, string title, string detail, IReadOnlyDictionary<string, string[]>? errors = null)
     : Exception(detail)
 {
+    private const int RetrySeconds = 5;
+
+    /// <summary>When to come again; null when that makes no difference.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>HTTP status.</summary>
     public int Status { get; } = status;
 
@@ -54,6 +60,17 @@ public sealed class ApiProblem(int status, string type, string title, string det
         StatusCodes.Status400BadRequest, ProblemTypes.InvalidSpec, "Invalid run spec", string.Join(" ", errors.Select(e => e.Message)),
         errors.GroupBy(e => e.Path).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray()));
 
+    /// <summary>The database is away for the moment.</summary>
+    public static ApiProblem Unavailable() => new(
+        StatusCodes.Status503ServiceUnavailable, ProblemTypes.Unavailable, "Not available now",
+        $"The database does not answer at the moment. Nothing was changed unless the answer was already under way: try again in {RetrySeconds} seconds.")
+    { RetryAfter = TimeSpan.FromSeconds(RetrySeconds) };
+
+    /// <summary>The database's disk is full.</summary>
+    public static ApiProblem NoRoom() => new(
+        StatusCodes.Status507InsufficientStorage, ProblemTypes.NoRoom, "No room",
+        "The installation has no room left to store this, and kept nothing of it. Tell its administrators; it works again when there is room.");
+
     /// <summary>The answer's body.</summary>
     public ProblemDetails ToDetails()
     {
@@ -89,6 +106,8 @@ internal sealed partial class ApiProblemHandler(IProblemDetailsService problems)
         IOException { Source: MultipartSource } => ApiProblem.Invalid("body", "The multipart body ends too early."),
         InvalidDataException { Source: MultipartSource } invalid => ApiProblem.Invalid("body", $"The multipart body cannot be read: {invalid.Message}"),
         EncoderFallbackException => Unstorable(),
+        _ when DatabaseFailures.IsAway(exception) => ApiProblem.Unavailable(),
+        _ when DatabaseFailures.IsFull(exception) => ApiProblem.NoRoom(),
         _ => (exception as PostgresException ?? exception.InnerException as PostgresException)?.SqlState switch
         {
             PostgresErrorCodes.UniqueViolation => ApiProblem.Conflict("Something of that name was made at the same moment: try again."),

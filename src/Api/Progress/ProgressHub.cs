@@ -13,12 +13,12 @@ internal sealed class RunProgressHub(WarpGradDbContext database, RunFeeds runs, 
 {
     /// <summary>Events of a run after a number.</summary>
     [HubMethodName(ProgressHub.Subscribe)]
-    public async Task<IAsyncEnumerable<RunEvent>> SubscribeAsync(Guid runId, long afterN, CancellationToken cancellationToken)
+    public async Task<IAsyncEnumerable<SharedEvent>> SubscribeAsync(Guid runId, long afterN, CancellationToken cancellationToken)
     {
         var caller = await CallerClaims.LoadAsync(Context.User!, database, cancellationToken);
-        var run = await database.Runs.AsNoTracking().Where(r => r.Id == runId).Select(r => new { r.TeamId, r.State }).SingleOrDefaultAsync(cancellationToken);
+        var run = await database.Runs.AsNoTracking().Where(r => r.Id == runId).Select(r => new { r.TeamId, r.State, r.LastEvent }).SingleOrDefaultAsync(cancellationToken);
         Demand(() => caller.Demand(Operation.RunRead, run?.TeamId ?? Guid.Empty, "run"));
-        return runs.StreamAsync(runId, Math.Max(0, afterN), run!.State.IsFinal(), cancellationToken);
+        return runs.StreamAsync(runId, Math.Max(0, afterN), run!.State.IsFinal() ? run.LastEvent : null, cancellationToken);
     }
 
     /// <summary>Changes of a team.</summary>

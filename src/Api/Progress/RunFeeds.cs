@@ -1,60 +1,59 @@
 using System.Runtime.CompilerServices;
-using WarpGrad.Contracts.Runs;
 using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Runs;
 
 namespace WarpGrad.Api.Progress;
 
 /// <summary>Streams run events to any number of subscribers: history first, then live, without gap or repeat.</summary>
-internal sealed class RunFeeds : IDisposable
+internal sealed partial class RunFeeds : IDisposable
 {
     /// <summary>Events read from the database at once.</summary>
     public const int PageSize = 1000;
 
+    // Those who come back after a restart of the server stand a little apart: one reading serves them all.
+    private const int Margin = 500;
+
     // Looks again without a notification, in case the database dropped one with a connection.
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(5);
     private readonly IServiceScopeFactory _scopes;
+    private readonly ILogger<RunFeeds> _logger;
     private readonly IDisposable _subscription;
+    private readonly ITimer _recheck;
     private readonly Dictionary<Guid, RunTail> _tails = [];
 
-    public RunFeeds(IServiceScopeFactory scopes, NotificationListener listener)
+    public RunFeeds(IServiceScopeFactory scopes, NotificationListener listener, TimeProvider time, ILogger<RunFeeds> logger)
     {
-        _scopes = scopes;
+        (_scopes, _logger) = (scopes, logger);
         _subscription = listener.Subscribe(Channels.RunEvents, OnNotification);
+        _recheck = time.CreateTimer(_ => OnNotification(null), null, Recheck, Recheck);
     }
 
     /// <summary>Events with numbers above <paramref name="after"/>; ends after the event that makes the run final.</summary>
     /// <param name="runId">The run, already checked against the caller.</param>
     /// <param name="after">Last number the subscriber has seen.</param>
-    /// <param name="isFinal">Whether the run was final when it was looked up.</param>
+    /// <param name="last">Number of the run's last event when it was final at the check; null when it was not.</param>
     /// <param name="cancellation">Ends the stream.</param>
-    public async IAsyncEnumerable<RunEvent> StreamAsync(
-        Guid runId, long after, bool isFinal, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SharedEvent> StreamAsync(
+        Guid runId, long after, long? last, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var tail = Acquire(runId, after);
         try
         {
-            while (true)
+            while (last is null || after < last)
             {
-                var changed = tail.Changed();
-                var batch = await tail.ReadAfterAsync(after, cancellation);
+                var grown = tail.Grown();
+                var batch = tail.After(after) ?? await ReadAsync(runId, after);
                 foreach (var item in batch)
                 {
                     yield return item;
                     after = item.N;
                     // A run that failed and was tried again has events after that.
-                    if (item.N == batch[^1].N && item.Kind == RunEventKinds.State && item.Read<RunStateChanged>().State.IsFinal())
+                    if (item.N == batch[^1].N && item.IsLast)
                         yield break;
                 }
 
-                if (batch.Count > 0)
-                    continue;
-                if (isFinal)
-                    yield break;
-                await Task.WhenAny(changed, Task.Delay(Recheck, cancellation));
-                cancellation.ThrowIfCancellationRequested();
-                if (!changed.IsCompleted)
-                    tail.Notify();
+                if (batch.Count == 0)
+                    await grown.WaitAsync(cancellation);
             }
         }
         finally
@@ -63,7 +62,11 @@ internal sealed class RunFeeds : IDisposable
         }
     }
 
-    public void Dispose() => _subscription.Dispose();
+    public void Dispose()
+    {
+        _recheck.Dispose();
+        _subscription.Dispose();
+    }
 
     private void OnNotification(string? payload)
     {
@@ -82,7 +85,11 @@ internal sealed class RunFeeds : IDisposable
         lock (_tails)
         {
             if (!_tails.TryGetValue(runId, out var tail))
-                _tails[runId] = tail = new RunTail((from, cancellation) => ReadAsync(runId, from, cancellation), after);
+            {
+                _tails[runId] = tail = new RunTail(from => ReadAsync(runId, from), exception => NotRead(_logger, runId, exception), Math.Max(0, after - Margin));
+                tail.Notify();
+            }
+
             tail.Subscribers++;
             return tail;
         }
@@ -95,9 +102,13 @@ internal sealed class RunFeeds : IDisposable
                 _tails.Remove(runId);
     }
 
-    private async Task<IReadOnlyList<RunEvent>> ReadAsync(Guid runId, long after, CancellationToken cancellation)
+    private async Task<IReadOnlyList<SharedEvent>> ReadAsync(Guid runId, long after)
     {
         await using var scope = _scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<RunEventStore>().ReadAsync(runId, after, PageSize, cancellation);
+        var events = await scope.ServiceProvider.GetRequiredService<RunEventStore>().ReadAsync(runId, after, PageSize, CancellationToken.None);
+        return [.. events.Select(item => new SharedEvent(item))];
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Events of run {RunId} could not be read; trying again.")]
+    private static partial void NotRead(ILogger logger, Guid runId, Exception exception);
 }

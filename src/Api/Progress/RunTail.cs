@@ -1,89 +1,98 @@
-using WarpGrad.Contracts.Runs;
-
 namespace WarpGrad.Api.Progress;
 
 /// <summary>
-/// The newest events of one run, read from the database once per notification however many subscribers there are.
+/// The newest events of one run. A notification makes it read them from the database, once however many subscribers there are,
+/// and those are woken only when there is something for them.
 /// </summary>
-internal sealed class RunTail(Func<long, CancellationToken, Task<IReadOnlyList<RunEvent>>> readAfter, long startAfter)
+/// <param name="readAfter">Reads up to <see cref="RunFeeds.PageSize"/> events after a number.</param>
+/// <param name="failed">Told when reading failed; the next notification tries again.</param>
+/// <param name="startAfter">Number after which events are kept.</param>
+internal sealed class RunTail(Func<long, Task<IReadOnlyList<SharedEvent>>> readAfter, Action<Exception> failed, long startAfter)
 {
     private const int Kept = 2000;
-    private readonly SemaphoreSlim _loading = new(1, 1);
     private readonly Lock _lock = new();
-    private readonly List<RunEvent> _events = [];
-    private TaskCompletionSource _changed = NewSignal();
+    private readonly List<SharedEvent> _events = [];
+    private TaskCompletionSource _grown = NewSignal();
     private long _last = startAfter;
-    private long _notified = 1;
-    private long _loaded;
+    private bool _reading;
+    private bool _again;
 
     /// <summary>Subscribers that hold this tail; guarded by the owner.</summary>
     public int Subscribers { get; set; }
 
-    /// <summary>Notes that there may be new events and wakes whoever waits.</summary>
+    /// <summary>Reads what is new, here or after the reading that is under way.</summary>
     public void Notify()
     {
         lock (_lock)
         {
-            _notified++;
-            _changed.TrySetResult();
-            _changed = NewSignal();
+            _again = true;
+            if (_reading)
+                return;
+            _reading = true;
         }
+
+        _ = Task.Run(ReadAsync);
     }
 
-    /// <summary>A task that ends at the next notification. Take it before reading, so that none is missed between.</summary>
-    public Task Changed()
+    /// <summary>A task that ends when there are more events. Take it before <see cref="After"/>, so that none is missed between.</summary>
+    public Task Grown()
     {
         lock (_lock)
-            return _changed.Task;
+            return _grown.Task;
     }
 
-    /// <summary>Events after a number, gapless; empty when there is none yet.</summary>
-    public async Task<IReadOnlyList<RunEvent>> ReadAfterAsync(long after, CancellationToken cancellation)
+    /// <summary>Events after a number, gapless; empty when there is none yet, null when that is so long ago that they are no longer kept.</summary>
+    public IReadOnlyList<SharedEvent>? After(long after)
     {
-        await LoadAsync(cancellation);
         lock (_lock)
         {
             if (after >= _last)
                 return [];
-            if (_events.Count > 0 && after >= _events[0].N - 1)
-                return _events.GetRange((int)(after + 1 - _events[0].N), (int)(_last - after));
+            var first = _last - _events.Count;
+            return after >= first ? _events.GetRange((int)(after - first), (int)(_last - after)) : null;
         }
-
-        return await readAfter(after, cancellation);
     }
 
-    private async Task LoadAsync(CancellationToken cancellation)
+    private async Task ReadAsync()
     {
-        await _loading.WaitAsync(cancellation);
-        try
+        while (true)
         {
-            while (true)
+            lock (_lock)
             {
-                long upTo;
-                lock (_lock)
+                if (!_again)
                 {
-                    if (_loaded == _notified)
-                        return;
-                    upTo = _notified;
+                    _reading = false;
+                    return;
                 }
 
-                var fresh = await readAfter(_last, cancellation);
-                lock (_lock)
-                {
-                    _events.AddRange(fresh);
-                    if (fresh.Count > 0)
-                        _last = fresh[^1].N;
-                    if (_events.Count > Kept)
-                        _events.RemoveRange(0, _events.Count - Kept);
-                    // A full page may not be all there is: stay "not loaded" and read on.
-                    if (fresh.Count < RunFeeds.PageSize)
-                        _loaded = upTo;
-                }
+                _again = false;
+            }
+
+            try
+            {
+                Add(await readAfter(_last));
+            }
+            catch (Exception exception)
+            {
+                failed(exception);
             }
         }
-        finally
+    }
+
+    private void Add(IReadOnlyList<SharedEvent> fresh)
+    {
+        if (fresh.Count == 0)
+            return;
+        lock (_lock)
         {
-            _loading.Release();
+            _events.AddRange(fresh);
+            _last = fresh[^1].N;
+            if (_events.Count > Kept)
+                _events.RemoveRange(0, _events.Count - Kept);
+            // A full page may not be all there is.
+            _again |= fresh.Count == RunFeeds.PageSize;
+            _grown.TrySetResult();
+            _grown = NewSignal();
         }
     }
 

@@ -1,6 +1,7 @@
 using WarpGrad.Client.Http;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Accounts;
+using WarpGrad.Contracts.Workers;
 
 namespace WarpGrad.Client.Administration;
 
@@ -21,6 +22,17 @@ public sealed class AdministrationClient
     /// <summary>All accounts, or those found.</summary>
     public IAsyncEnumerable<AccountSummary> AllAccountsAsync(string? search = null, CancellationToken cancel = default) =>
         Paging.AllAsync((cursor, stop) => AccountsAsync(search, cursor, stop), cancel);
+
+    /// <summary>One page of the worker processes, newest first.</summary>
+    /// <param name="gone">Those that have left instead of those that have not.</param>
+    /// <param name="cursor">Where the page begins, from the page before; the first page when absent.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<Page<WorkerSummary>> WorkersAsync(bool gone = false, string? cursor = null, CancellationToken cancel = default) =>
+        _http.GetAsync<Page<WorkerSummary>>(Paths.Query("admin/workers", ("gone", gone ? "true" : null), ("cursor", cursor)), cancel);
+
+    /// <summary>Asks a worker to finish or put down its work, and to leave.</summary>
+    public Task DrainWorkerAsync(Guid worker, CancellationToken cancel = default) =>
+        _http.SendAsync(HttpMethod.Post, Paths.Of("admin", "workers", worker, "drain"), cancel);
 
     /// <summary>Makes a link that lets its holder set a new password, once.</summary>
     public Task<PasswordResetLink> MakeResetLinkAsync(Guid account, CancellationToken cancel = default) =>

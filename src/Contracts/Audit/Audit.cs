@@ -20,6 +20,9 @@ public static class AuditActions
     public const string AccountCreate = "account.create", AccountSignIn = "account.sign-in", AccountSignInFailed = "account.sign-in-failed",
         AccountChange = "account.change", AccountPassword = "account.password", AccountResetLink = "account.reset-link", AccountUnlock = "account.unlock";
 
+    /// <summary>Worker processes.</summary>
+    public const string WorkerDrain = "worker.drain";
+
     /// <summary>Teams and who is in them.</summary>
     public const string TeamCreate = "team.create", TeamChange = "team.change", MemberJoin = "member.join", MemberRole = "member.role",
         MemberRemove = "member.remove", MemberLeave = "member.leave", TeamTransfer = "team.transfer",

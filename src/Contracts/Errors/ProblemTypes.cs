@@ -32,6 +32,12 @@ public static class ProblemTypes
     /// <summary>Too many requests: <c>Retry-After</c> says when to come again.</summary>
     public const string TooManyRequests = Prefix + "too-many-requests";
 
+    /// <summary>Part of the system is away for the moment: <c>Retry-After</c> says when to come again.</summary>
+    public const string Unavailable = Prefix + "unavailable";
+
+    /// <summary>The installation has no room to store it; an administrator must make some.</summary>
+    public const string NoRoom = Prefix + "no-room";
+
     /// <summary>Computation failed.</summary>
     public const string ComputationFailed = Prefix + "computation-failed";
 }

@@ -11,7 +11,11 @@ namespace WarpGrad.Data.Notifications;
 /// </summary>
 public sealed partial class NotificationListener(NpgsqlDataSource source, ILogger<NotificationListener> logger) : BackgroundService
 {
+    /// <summary>Name of the listening connections in the database's list of connections.</summary>
+    public const string ConnectionName = "warpgrad listener";
+
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<Guid, (string Channel, Action<string?> Handler)> _subscriptions = new();
 
     /// <summary>Calls <paramref name="handler"/> for each notification until the result is disposed. Handlers must not block.</summary>
@@ -34,12 +38,13 @@ public sealed partial class NotificationListener(NpgsqlDataSource source, ILogge
             {
                 await using var connection = await source.OpenConnectionAsync(stoppingToken);
                 connection.Notification += (_, note) => Deliver(note.Channel, note.Payload);
-                await using (var listen = new NpgsqlCommand(string.Concat(Channels.All.Select(channel => $"LISTEN {channel};")), connection))
+                await using (var listen = new NpgsqlCommand($"SET application_name = '{ConnectionName}';" + string.Concat(Channels.All.Select(channel => $"LISTEN {channel};")), connection))
                     await listen.ExecuteNonQueryAsync(stoppingToken);
                 WakeAll();
                 backOff = TimeSpan.FromMilliseconds(250);
                 while (true)
-                    await connection.WaitAsync(stoppingToken);
+                    if (!await connection.WaitAsync(Silence, stoppingToken))
+                        await ProbeAsync(connection, stoppingToken);
             }
             catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or ObjectDisposedException)
             {
@@ -50,6 +55,13 @@ public sealed partial class NotificationListener(NpgsqlDataSource source, ILogge
                 backOff = TimeSpan.FromTicks(Math.Min(backOff.Ticks * 2, LongestBackOff.Ticks));
             }
         }
+    }
+
+    /// <summary>A connection that a network dropped without a word would be waited on for ever.</summary>
+    private static async Task ProbeAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var probe = new NpgsqlCommand("SELECT 1", connection) { CommandTimeout = 10 };
+        await probe.ExecuteNonQueryAsync(cancellation);
     }
 
     private void Deliver(string channel, string payload)

@@ -9,6 +9,10 @@ namespace WarpGrad.Data.Queues;
 /// <summary>The job queue on PostgreSQL, set up alike in the process that enqueues and in the ones that work.</summary>
 public static class QueueServices
 {
+    // How long a job whose worker fell silent waits for another one.
+    private const string ClaimKey = "Queue:ClaimSeconds";
+    private const int ClaimSeconds = 60;
+
     /// <summary>Registers the queue's storage and client.</summary>
     public static IServiceCollection AddWarpGradQueue(this IServiceCollection services, IConfiguration configuration)
     {
@@ -17,7 +21,9 @@ public static class QueueServices
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
-            .UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connectionString), Options));
+            .UsePostgreSqlStorage(
+                storage => storage.UseNpgsqlConnection(connectionString),
+                Options(TimeSpan.FromSeconds(configuration.GetValue(ClaimKey, ClaimSeconds)))));
     }
 
     /// <summary>Makes or upgrades the queue's tables. Once, before any service starts: two that do it side by side fail.</summary>
@@ -26,10 +32,10 @@ public static class QueueServices
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
-        PostgreSqlObjectsInstaller.Install(connection, Options.SchemaName);
+        PostgreSqlObjectsInstaller.Install(connection, Options(TimeSpan.FromSeconds(ClaimSeconds)).SchemaName);
     }
 
-    private static PostgreSqlStorageOptions Options => new()
+    private static PostgreSqlStorageOptions Options(TimeSpan claim) => new()
     {
         PrepareSchemaIfNecessary = false,
         // Long polling only works when the enqueuing process has it on, too; the poll interval catches what a dropped listener missed.
@@ -37,6 +43,6 @@ public static class QueueServices
         QueuePollInterval = TimeSpan.FromSeconds(1),
         // A training job outlasts any fixed timeout: its claim is renewed while its worker lives.
         UseSlidingInvisibilityTimeout = true,
-        InvisibilityTimeout = TimeSpan.FromMinutes(1),
+        InvisibilityTimeout = claim,
     };
 }

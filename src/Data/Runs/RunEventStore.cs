@@ -11,9 +11,24 @@ namespace WarpGrad.Data.Runs;
 /// <param name="Payload">The record that belongs to the kind.</param>
 public sealed record NewRunEvent(string Kind, object Payload);
 
+/// <summary>What an append was given; enough to see later whether its transaction was committed.</summary>
+/// <param name="N">Number of its last event.</param>
+/// <param name="Time">Time of its events.</param>
+public sealed record EventReceipt(long N, DateTimeOffset Time);
+
 /// <summary>Appends and reads the gaplessly numbered events of runs.</summary>
-public sealed class RunEventStore(WarpGradDbContext database, TimeProvider time)
+public sealed class RunEventStore(WarpGradDbContext database)
 {
+    /// <summary>Of the newest append; null before the first.</summary>
+    public EventReceipt? Receipt { get; private set; }
+
+    /// <summary>Whether an append was committed, for whoever lost the connection before the answer came.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="receipt">What the append was given.</param>
+    /// <param name="cancellation">Stops the read.</param>
+    public Task<bool> IsStoredAsync(Guid runId, EventReceipt receipt, CancellationToken cancellation) =>
+        database.RunEvents.AnyAsync(e => e.RunId == runId && e.N == receipt.N && e.Time == receipt.Time, cancellation);
+
     /// <summary>
     /// Numbers and appends events inside the caller's transaction, and notifies at its commit.
     /// Updating the counter locks the run's row, so that numbers are gapless and become visible in order.
@@ -31,18 +46,19 @@ public sealed class RunEventStore(WarpGradDbContext database, TimeProvider time)
             $"""
             UPDATE runs SET "LastEvent" = "LastEvent" + {events.Count}
             WHERE "Id" = {runId} AND ({epoch}::bigint IS NULL OR "LeaseEpoch" = {epoch})
-            RETURNING "LastEvent", "TeamId", "SweepId"
+            RETURNING "LastEvent", "TeamId", "SweepId", clock_timestamp() AS "Now"
             """).ToListAsync(cancellation);
         if (counted is not [var counter])
             return false;
 
-        var now = time.GetUtcNow();
+        Receipt = new EventReceipt(counter.LastEvent, counter.Now);
         var first = counter.LastEvent - events.Count + 1;
         database.RunEvents.AddRange(events.Select((item, offset) => new RunEventRow
         {
             RunId = runId,
             N = first + offset,
-            Time = now,
+            // The database's clock, read while the row is locked: times ascend with numbers whoever writes.
+            Time = counter.Now,
             Kind = item.Kind,
             Payload = JsonSerializer.Serialize(item.Payload, JsonSerializerOptions.Web),
         }));
@@ -74,5 +90,5 @@ public sealed class RunEventStore(WarpGradDbContext database, TimeProvider time)
         ? JsonSerializer.SerializeToElement(StoredJson.Read<RunPicture>(row.Payload), JsonSerializerOptions.Web)
         : JsonSerializer.Deserialize<JsonElement>(row.Payload);
 
-    private sealed record Counter(long LastEvent, Guid TeamId, Guid? SweepId);
+    private sealed record Counter(long LastEvent, Guid TeamId, Guid? SweepId, DateTimeOffset Now);
 }

@@ -1,6 +1,7 @@
 using Hangfire;
 using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Jobs;
+using WarpGrad.Jobs.Workers;
 
 namespace WarpGrad.Jobs.Queues;
 
@@ -10,8 +11,11 @@ namespace WarpGrad.Jobs.Queues;
 /// </summary>
 internal sealed class QueueServers(IOptions<WorkerOptions> options, JobStorage storage, JobActivator activator) : IHostedService, IDisposable
 {
-    // Training saves a checkpoint on its way out.
+    // Within this time training has saved its checkpoint and adaptations under way are answered.
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(25);
+
+    // Somebody waits for an adaptation, so it is finished; all else is told at once to put its work down, and goes back to its queue.
+    private static readonly TimeSpan LongestAdaptation = TimeSpan.FromSeconds(20);
     private readonly List<BackgroundJobServer> _servers = [];
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -20,11 +24,11 @@ internal sealed class QueueServers(IOptions<WorkerOptions> options, JobStorage s
             _servers.Add(new BackgroundJobServer(
                 new BackgroundJobServerOptions
                 {
-                    ServerName = $"{Environment.MachineName}:{queue}",
+                    ServerName = $"{WorkerIdentity.Name}:{queue}",
                     Queues = [queue],
                     WorkerCount = Threads(queue),
                     Activator = activator,
-                    StopTimeout = LongestFarewell,
+                    StopTimeout = queue == QueueNames.Interactive ? LongestAdaptation : TimeSpan.Zero,
                     ShutdownTimeout = LongestFarewell,
                     CancellationCheckInterval = TimeSpan.FromSeconds(5),
                 },

@@ -1,5 +1,5 @@
-using Npgsql;
 using WarpGrad.Contracts.Runs;
+using WarpGrad.Data;
 using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Runs;
 
@@ -83,7 +83,7 @@ internal sealed partial class LeaseKeeper : IAsyncDisposable
             {
                 return;
             }
-            catch (NpgsqlException exception)
+            catch (Exception exception) when (DatabaseFailures.IsAway(exception))
             {
                 RenewalFailed(_logger, _lease.RunId, exception);
                 if (_time.GetElapsedTime(renewed) > _options.LeaseTimeout)

@@ -2,9 +2,11 @@ using Hangfire;
 using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Runs;
+using WarpGrad.Data;
 using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Runs;
 using WarpGrad.Engine;
+using WarpGrad.Jobs.Workers;
 
 namespace WarpGrad.Jobs.Runs;
 
@@ -14,7 +16,7 @@ internal sealed partial class MetaTrainingJob(
     IServiceScopeFactory scopes, NotificationListener listener, IBackgroundJobClient jobs,
     IOptions<WorkerOptions> options, TimeProvider time, ILogger<MetaTrainingJob> logger) : IMetaTrainingJob
 {
-    private static readonly string Owner = $"{Environment.MachineName}:{Environment.ProcessId}";
+    private static readonly string Owner = WorkerIdentity.Name;
 
     public async Task WorkAsync(CancellationToken stopping)
     {
@@ -38,6 +40,11 @@ internal sealed partial class MetaTrainingJob(
         catch (OperationCanceledException) when (keeper.Stop.IsCancellationRequested)
         {
             await PutDownAsync(lease, keeper);
+        }
+        catch (Exception exception) when (DatabaseFailures.IsAway(exception) || DatabaseFailures.IsFull(exception))
+        {
+            // No fault of the run: its lease runs out, and it goes on from its newest checkpoint.
+            DatabaseAway(logger, lease.RunId, exception);
         }
         catch (Exception exception) when (!keeper.Lost)
         {
@@ -113,6 +120,9 @@ internal sealed partial class MetaTrainingJob(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} is given up: {Deaths} workers in a row died on it.")]
     private static partial void GivenUp(ILogger logger, Guid runId, int deaths);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database did not take what was to be written of run {RunId}; the run goes on from its newest checkpoint when its lease has run out.")]
+    private static partial void DatabaseAway(ILogger logger, Guid runId, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} failed.")]
     private static partial void Failed(ILogger logger, Guid runId, Exception exception);

@@ -1,8 +1,8 @@
 using System.Threading.Channels;
-using Npgsql;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Data;
 using WarpGrad.Data.Runs;
 using WarpGrad.Engine;
 
@@ -116,21 +116,28 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
 
     private async Task WriteAsync(List<RunReport> batch)
     {
+        EventReceipt? unsure = null;
         while (!_keeper.Lost)
         {
+            await using var scope = _scopes.CreateAsyncScope();
+            var events = scope.ServiceProvider.GetRequiredService<RunEventStore>();
             try
             {
-                await using var scope = _scopes.CreateAsyncScope();
+                // What got lost may have been no more than the answer to the commit.
+                if (unsure is not null && await events.IsStoredAsync(_lease.RunId, unsure, CancellationToken.None))
+                    return;
                 if (!await scope.ServiceProvider.GetRequiredService<RunJournal>().WriteAsync(_lease, batch, CancellationToken.None))
                     _keeper.Lose();
                 return;
             }
-            catch (NpgsqlException exception)
+            catch (Exception exception) when (DatabaseFailures.IsAway(exception) || DatabaseFailures.IsFull(exception))
             {
-                // The lease keeper gives up when the database stays away; until then nothing is lost.
+                // The lease keeper gives up when the database stays away; until then nothing is lost. A full disk is waited for.
                 WriteFailed(_logger, _lease.RunId, exception);
-                await Task.Delay(RetryPause);
+                unsure = events.Receipt ?? unsure;
             }
+
+            await Task.Delay(RetryPause);
         }
     }
 

@@ -14,6 +14,7 @@ public static class AuditWords
         [AuditActions.AccountPassword] = "Changed a password",
         [AuditActions.AccountResetLink] = "Made a password link",
         [AuditActions.AccountUnlock] = "Unlocked an account",
+        [AuditActions.WorkerDrain] = "Asked a worker to leave",
         [AuditActions.TeamCreate] = "Founded the team",
         [AuditActions.TeamChange] = "Renamed the team",
         [AuditActions.TeamTransfer] = "Handed the team over",
@@ -54,6 +55,7 @@ public static class AuditWords
     private static readonly Dictionary<string, string> Kinds = new()
     {
         ["account"] = "Accounts",
+        ["worker"] = "Workers",
         ["team"] = "Team",
         ["member"] = "Members",
         ["invitation"] = "Invitations",

@@ -241,6 +241,19 @@ public sealed class Scene : IAsyncLifetime
         return id;
     }
 
+    /// <summary>A worker that has just given a sign of life.</summary>
+    public async Task<Guid> NewWorkerAsync()
+    {
+        var id = Guid.NewGuid();
+        await Sql(
+            """
+            INSERT INTO workers ("Id", "Name", "Host", "ProcessId", "State", "Queues", "Threads", "Device", "DeviceName", "Cores", "MemoryBytes",
+                "MemoryUsedBytes", "SoftwareVersion", "TorchVersion", "RuntimeVersion", "SystemVersion", "LeaseTimeout", "StartedAt", "HeartbeatAt")
+            VALUES ($1, $1::text, 'host', 1, 'Active', '{training}', 0, 'cpu', '', 1, 1, 1, '', '', '', '', interval '1 hour', now(), now())
+            """, id);
+        return id;
+    }
+
     /// <summary>Number of entries in the audit log.</summary>
     public Task<long> AuditCountAsync() => Product.Database.QueryAsync<long>("SELECT count(*) FROM audit_entries");
 

@@ -1,0 +1,71 @@
+using System.Net;
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Errors;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.TestSupport;
+
+namespace WarpGrad.Integration.Tests.Faults;
+
+/// <summary>The database crashes and comes back while everything goes on.</summary>
+[Collection(FaultCollection.Name)]
+public sealed class DatabaseCrashTests(FaultFixture fixture)
+{
+    private Product Product => fixture.Product;
+
+    [Fact]
+    public async Task Runs_uploads_and_subscriptions_live_through_a_crash_of_the_database()
+    {
+        await using var worker = Product.StartAnotherWorker();
+        using var http = Product.Http();
+        using var patience = new CancellationTokenSource(ProductFixture.Patience);
+        var run = await Product.SubmitAsync("Through the crash", 20_000);
+        var watching = WatchAsync(run.Id, patience.Token);
+        await Product.HasCheckpointAsync(run.Id);
+        using var kept = await http.UploadAsync("kept", new ByteArrayContent(TinyImages.Zip()));
+        Assert.Equal(HttpStatusCode.Accepted, kept.StatusCode);
+        var goOn = new TaskCompletionSource();
+        var body = new SlowUpload(new byte[3 * 1024 * 1024], goOn.Task);
+        var broken = http.UploadAsync("broken", body);
+        await body.Begun;
+        await Eventually.TrueAsync(
+            async () => await Product.Database.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction'") > 0,
+            ProductFixture.Patience, "the upload is under way");
+
+        await fixture.Cluster.CrashAsync();
+        using (var meanwhile = await http.GetAsync("api/v1/me"))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, meanwhile.StatusCode);
+            Assert.Equal(ProblemTypes.Unavailable, await meanwhile.ProblemAsync());
+            Assert.True(meanwhile.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+        }
+
+        await fixture.Cluster.GoOnAsync();
+        goOn.SetResult();
+
+        using (var refused = await broken)
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Equal(ProblemTypes.Unavailable, await refused.ProblemAsync());
+        }
+
+        var upload = (await kept.DatasetAsync()).Id;
+        await Eventually.TrueAsync(
+            async () => await ReadyAsync(upload), ProductFixture.Patience, "the acknowledged upload is imported");
+        Assert.DoesNotContain("broken", await Product.DatasetNamesAsync());
+        Assert.Equal(0, await Product.LooseChunksAsync());
+        await Product.SuccessAsync(run.Id);
+        Assert.Equal(1, await Product.VersionsAsync(run.Id));
+        var events = await Product.SoundEventsAsync(run.Id);
+        Assert.Equal(events.Select(e => e.N), await watching);
+    }
+
+    private async Task<bool> ReadyAsync(Guid dataset) => (await Product.Client.Datasets.GetAsync(dataset)).State == DatasetState.Ready;
+
+    private async Task<List<long>> WatchAsync(Guid run, CancellationToken cancellation)
+    {
+        var numbers = new List<long>();
+        await foreach (var item in Product.Client.RunFeed.ReadAsync(run, cancel: cancellation))
+            numbers.Add(item.N);
+        return numbers;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using WarpGrad.Client.Datasets;
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.TestSupport;
+
+namespace WarpGrad.Integration.Tests.Faults;
+
+/// <summary>What workers suffer, and what becomes of their work.</summary>
+[Collection(FaultCollection.Name)]
+public sealed class WorkerFaultTests(FaultFixture fixture)
+{
+    private Product Product => fixture.Product;
+
+    [Fact]
+    public async Task An_import_whose_worker_is_killed_is_done_once_by_another()
+    {
+        var killed = Product.StartAnotherWorker();
+        // The import waits at its last step, so that it is in the middle whenever the worker dies.
+        await using (var gate = await Gate.CloseAsync(Product.Database, "dataset_versions"))
+        {
+            var uploaded = await Product.Client.Datasets.UploadAsync(Product.Team, new DatasetUpload("orphaned"), new MemoryStream(TinyImages.Zip()));
+            await gate.SomebodyWaitsAsync();
+            await killed.KillAsync();
+            // The claim that counts is the one of the worker that looks for work.
+            await using var other = Product.StartAnotherWorker(new Dictionary<string, string> { ["Queue__ClaimSeconds"] = "5" });
+            await gate.OpenAsync();
+
+            var ready = await Eventually.GetAsync(
+                () => Product.Client.Datasets.GetAsync(uploaded.Id), dataset => dataset.State != DatasetState.Importing, ProductFixture.Patience, "the import has ended");
+
+            Assert.Equal(DatasetState.Ready, ready.State);
+            Assert.Equal(1, await Product.Database.QueryAsync<long>($"""SELECT count(*) FROM dataset_versions WHERE "DatasetId" = '{uploaded.Id}'"""));
+            Assert.Equal(0, await Product.LooseChunksAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_frozen_worker_that_wakes_after_its_lease_has_run_out_writes_nothing_more()
+    {
+        await using var frozen = Product.StartAnotherWorker();
+        var run = await Product.SubmitAsync("Taken over", 4_000);
+        await Product.HasCheckpointAsync(run.Id);
+
+        await frozen.SignalAsync("STOP");
+        await using var other = Product.StartAnotherWorker();
+        await Eventually.TrueAsync(async () => await Product.LeasesAsync(run.Id) > 1, ProductFixture.Patience, "another worker has taken the run");
+        await frozen.SignalAsync("CONT");
+        await Product.SuccessAsync(run.Id);
+        await Eventually.TrueAsync(() => Task.FromResult(frozen.Output.Contains("was lost", StringComparison.Ordinal)), ProductFixture.Patience, "the old owner has noticed");
+
+        Assert.Equal(1, await Product.VersionsAsync(run.Id));
+        var events = await Product.SoundEventsAsync(run.Id);
+        Assert.Equal(await Product.LeasesAsync(run.Id) - 1, events.Count(e => e.Kind == RunEventKinds.Resumed));
+        var steps = events.Reverse().TakeWhile(e => e.Kind != RunEventKinds.Resumed).Reverse().Where(e => e.Kind == RunEventKinds.Metrics).Select(e => e.Read<RunMetrics>().Step).ToList();
+        Assert.Equal(steps.Distinct().Order(), steps);
+    }
+
+    [Fact]
+    public async Task Progress_and_control_arrive_after_every_listening_connection_was_cut()
+    {
+        await using var worker = Product.StartAnotherWorker();
+        var run = await Product.SubmitAsync("Cut off", SmallRuns.Endless);
+        await Product.HasCheckpointAsync(run.Id);
+        using var patience = new CancellationTokenSource(ProductFixture.Patience);
+        var numbers = new List<long>();
+        var cut = 0L;
+        await foreach (var item in Product.Client.RunFeed.ReadAsync(run.Id, cancel: patience.Token))
+        {
+            numbers.Add(item.N);
+            if (cut == 0 && item.Kind == RunEventKinds.Checkpoint)
+                cut = await Product.Database.QueryAsync<long>("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'warpgrad listener'");
+            else if (cut > 0 && item.Kind == RunEventKinds.Metrics)
+                break;
+        }
+
+        await Product.Client.Runs.CancelAsync(run.Id);
+        Assert.Equal(2, cut);
+        Assert.Equal(RunState.Cancelled, (await Product.EndAsync(run.Id)).Summary.State);
+        await foreach (var item in Product.Client.RunFeed.ReadAsync(run.Id, numbers[^1], cancel: patience.Token))
+            numbers.Add(item.N);
+        Assert.Equal((await Product.SoundEventsAsync(run.Id)).Select(e => e.N), numbers);
+    }
+
+    [Fact]
+    public async Task A_run_that_needs_more_memory_than_there_is_fails_with_its_sentence_and_the_next_one_is_trained()
+    {
+        const long gibibyte = 1024 * 1024;
+        // .NET reserves addresses for its heap as if all were its own, unless it is told how large it may be.
+        await using var worker = Product.StartAnotherWorker(
+            new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x20000000", ["GLIBC_TUNABLES"] = "glibc.malloc.arena_max=2" }, addressSpace: 6 * gibibyte);
+        var large = await Product.SubmitAsync("Too large", 10, more: """
+            "task": { "shots": 50, "queries": 200 },
+            "learner": { "filters": 1024, "hiddenLayers": 20, "warp": "none" },
+            "innerLoop": { "steps": 1000 },
+            "metaLearner": { "objective": "trajectory" },
+            "outerLoop": { "metaSteps": 10, "metaBatch": 1, "maxMinutes": 0 },
+            """);
+        var small = await Product.SubmitAsync("Small enough", 10);
+
+        var failed = await Product.EndAsync(large.Id);
+
+        Assert.Equal(RunState.Failed, failed.Summary.State);
+        Assert.Contains("ran out of memory", failed.Summary.FailureReason, StringComparison.Ordinal);
+        await Product.SuccessAsync(small.Id);
+        Assert.False(worker.HasExited);
+        await Product.SoundEventsAsync(large.Id);
+    }
+
+    [Theory]
+    [InlineData(3600)]
+    [InlineData(-3600)]
+    public async Task A_worker_whose_clock_is_wrong_keeps_its_lease_and_writes_the_right_times(int seconds)
+    {
+        var before = await NowAsync();
+        const string patient = "Worker__LeaseTimeoutSeconds";
+        await using var worker = Product.StartAnotherWorker(
+            new Dictionary<string, string> { ["Clock__ShiftSeconds"] = seconds.ToString(CultureInfo.InvariantCulture), [patient] = "60" });
+        await using var other = Product.StartAnotherWorker(new Dictionary<string, string> { [patient] = "60" });
+        var runs = new[] { await Product.SubmitAsync("One", 3_000), await Product.SubmitAsync("Two", 3_000) };
+
+        foreach (var run in runs)
+        {
+            var ended = await Product.SuccessAsync(run.Id);
+            Assert.Equal(1, await Product.LeasesAsync(run.Id));
+            var model = await Product.Client.Models.GetAsync(Product.Team, ended.Summary.Model!.Slug);
+            var checkpoints = await Product.Client.Runs.CheckpointsAsync(run.Id);
+            DateTimeOffset[] times =
+            [
+                .. (await Product.SoundEventsAsync(run.Id)).Select(e => e.Time), .. checkpoints.Select(c => c.CreatedAt),
+                ended.Summary.StartedAt!.Value, ended.Summary.FinishedAt!.Value, .. model.Versions.Select(v => v.CreatedAt),
+            ];
+            // The machine's clock is set by the database's to within a network's delay.
+            var slack = TimeSpan.FromSeconds(5);
+            Assert.All(times, time => Assert.InRange(time, before - slack, DateTimeOffset.UtcNow + slack));
+        }
+    }
+
+    private Task<DateTime> NowAsync() => Product.Database.QueryAsync<DateTime>("SELECT clock_timestamp()");
+}
