@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# bench engine [--quick]: times the engine, JSON on stdout; --reference FILE prints ratios beside
+# bench engine|serving [--quick]: times the engine, or adapt-and-predict over HTTP, JSON on stdout
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
+source "$repo/scripts/lib/processes.sh"
 
 engine() {
     local project=$repo/tests/WarpGrad.Benchmarks/WarpGrad.Benchmarks.csproj
@@ -11,7 +12,29 @@ engine() {
     exec dotnet "$repo"/tests/WarpGrad.Benchmarks/bin/Release/net10.0/linux-x64/WarpGrad.Benchmarks.dll "$@"
 }
 
+# The whole product on a PostgreSQL of its own, with an ordinary server's care for the disk, and gone afterwards.
+serving() {
+    local project=$repo/tests/WarpGrad.ServiceBenchmarks/WarpGrad.ServiceBenchmarks.csproj scratch
+    need_dotnet
+    dotnet build "$project" -c Release --nologo -v q >&2 || die "building the benchmark failed"
+    "$repo/scripts/publish.sh" migrate api jobs >&2 || die "publishing failed"
+    scratch=$(mktemp -d "${TMPDIR:-/tmp}/warpgrad-bench.XXXXXX")
+    chmod 711 "$scratch"
+    remove_scratch() {
+        "$repo/scripts/postgres.sh" stop "$scratch/postgres"
+        rm -rf "$scratch"
+    }
+    post_guardian remove_scratch
+    trap 'exit 130' INT TERM HUP
+    trap dismiss_guardian EXIT
+    "$repo/scripts/postgres.sh" start "$scratch/postgres" >&2 8>&- || die "PostgreSQL does not start"
+    WARPGRAD_TEST_POSTGRES=$("$repo/scripts/postgres.sh" url "$scratch/postgres" postgres)
+    export WARPGRAD_TEST_POSTGRES WARPGRAD_TEST_APP=$published GLIBC_TUNABLES=${GLIBC_TUNABLES:-glibc.malloc.hugetlb=1}
+    dotnet "$repo/tests/WarpGrad.ServiceBenchmarks/bin/Release/net10.0/WarpGrad.ServiceBenchmarks.dll" "$@" 8>&-
+}
+
 case ${1:-} in
     engine) engine "${@:2}" ;;
-    *) die "bench knows engine, not '${1:-}'" ;;
+    serving) serving "${@:2}" ;;
+    *) die "bench knows engine and serving, not '${1:-}'" ;;
 esac

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using WarpGrad.ServiceBenchmarks;
+using WarpGrad.TestSupport;
+
+if (BenchmarkOptions.Parse(args) is not { } options)
+{
+    await Console.Error.WriteLineAsync("usage: bench serving [--quick] [--only TEXT] [--callers 1,8,64]");
+    return 2;
+}
+
+await using var product = await Product.StartAsync();
+var world = await ServingWorld.PrepareAsync(product);
+var rows = new List<ServingRow>();
+foreach (var workload in ServingWorkloads.All(world).Where(workload => workload.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase)))
+{
+    await Load.RunAsync(workload, callers: 1, requests: 5);
+    foreach (var callers in options.Callers)
+    {
+        var row = await Load.RunAsync(workload, callers, options.Requests(callers));
+        rows.Add(row);
+        await Console.Error.WriteLineAsync(
+            $"{row.Name}, {callers} callers: {row.RequestsPerSecond:F1}/s, total p50 {row.TotalMs.P50:F1} p99 {row.TotalMs.P99:F1} ms, "
+            + $"overhead p50 {row.OverheadMs.P50:F1} p99 {row.OverheadMs.P99:F1} ms, errors {row.Errors}, time-outs {row.TimeOuts}");
+    }
+}
+
+Console.WriteLine(JsonSerializer.Serialize(new { Schema = "warpgrad-bench-serving/1", Machine = Machine.Facts(), Rows = rows }, ServingRow.Json));
+return rows.Sum(row => row.Errors + row.TimeOuts) == 0 ? 0 : 1;
