@@ -20,13 +20,12 @@ builder.Services.AddWarpGradQueue(builder.Configuration);
 builder.Services.AddScoped<IMetaTrainingJob, MetaTrainingJob>();
 builder.Services.AddScoped<IDatasetImportJob, DatasetImportJob>();
 builder.Services.AddScoped<IModelImportJob, ModelImportJob>();
-builder.Services.AddScoped<IAdaptationJob, AdaptationJob>();
 builder.Services.AddScoped<RunLoader>();
 builder.Services.AddScoped<RunJournal>();
 builder.Services.AddScoped<ModelRegistrar>();
 builder.Services.AddScoped<ModelShelf>();
-builder.Services.AddSingleton<ModelCache>();
 builder.Services.AddHostedService<RunSweeper>();
+builder.Services.AddAdaptations();
 builder.Services.AddHostedService<QueueServers>();
 
 await builder.Build().RunAsync();

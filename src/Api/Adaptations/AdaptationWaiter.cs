@@ -27,14 +27,14 @@ internal sealed class AdaptationWaiter : IDisposable
     /// <summary>The signal that an adaptation was answered, or that it is worth looking.</summary>
     internal sealed class Answer(Action forget) : IDisposable
     {
-        private readonly TaskCompletionSource _signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly SemaphoreSlim _signal = new(0);
 
-        public void Wake() => _signal.TrySetResult();
+        public void Wake() => _signal.Release();
 
         /// <summary>Returns when woken or when the time is up; which of the two, the row tells.</summary>
-        public async Task WaitAsync(TimeSpan longest, CancellationToken cancellation) =>
-            await Task.WhenAny(_signal.Task, Task.Delay(longest, cancellation)).WaitAsync(cancellation);
+        public Task WaitAsync(TimeSpan longest, CancellationToken cancellation) => _signal.WaitAsync(longest, cancellation);
 
+        // Not the semaphore: a notification may still be on its way to it.
         public void Dispose() => forget();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
@@ -15,6 +16,9 @@ public sealed class ApiProblem(int status, string type, string title, string det
 {
     /// <summary>HTTP status.</summary>
     public int Status { get; } = status;
+
+    /// <summary>Seconds after which the caller may try again; null where time changes nothing.</summary>
+    public int? RetryAfter { get; init; }
 
     /// <summary>The thing does not exist, or the caller may not see it: both answer alike.</summary>
     public static ApiProblem NotFound(string thing) => new(
@@ -64,6 +68,8 @@ internal sealed partial class ApiProblemHandler(IProblemDetailsService problems)
         if (AsProblem(exception) is not { } problem)
             return false;
         context.Response.StatusCode = problem.Status;
+        if (problem.RetryAfter is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem.ToDetails() });
     }
 

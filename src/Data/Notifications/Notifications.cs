@@ -14,11 +14,14 @@ public static class Channels
     /// <summary>An adaptation was answered; payload <c>adaptationId</c>.</summary>
     public const string Adaptations = "adaptations";
 
+    /// <summary>A question to a model waits for a worker; payload <c>adaptationId</c>.</summary>
+    public const string AdaptationWork = "adaptation_work";
+
     /// <summary>Something of a team changed; payload <c>teamId kind id</c>.</summary>
     public const string TeamChanges = "team_changes";
 
     /// <summary>All channels.</summary>
-    public static IReadOnlyList<string> All { get; } = [RunEvents, RunControl, Adaptations, TeamChanges];
+    public static IReadOnlyList<string> All { get; } = [RunEvents, RunControl, Adaptations, AdaptationWork, TeamChanges];
 }
 
 /// <summary>Sends notifications; inside a transaction they go out with its commit.</summary>

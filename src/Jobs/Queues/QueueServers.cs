@@ -5,7 +5,7 @@ using WarpGrad.Contracts.Jobs;
 namespace WarpGrad.Jobs.Queues;
 
 /// <summary>
-/// One job server for each queue. A single server would take its queues in alphabetical order,
+/// One job server for each queue but that of adaptations, which <see cref="Adaptations.AdaptationPump"/> serves. A single server would take its queues in alphabetical order,
 /// and a long training would hold the thread that an adaptation waits for.
 /// </summary>
 internal sealed class QueueServers(IOptions<WorkerOptions> options, JobStorage storage, JobActivator activator) : IHostedService, IDisposable
@@ -16,13 +16,13 @@ internal sealed class QueueServers(IOptions<WorkerOptions> options, JobStorage s
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var queue in options.Value.QueueList())
+        foreach (var queue in options.Value.QueueList().Where(queue => queue != QueueNames.Interactive))
             _servers.Add(new BackgroundJobServer(
                 new BackgroundJobServerOptions
                 {
                     ServerName = $"{Environment.MachineName}:{queue}",
                     Queues = [queue],
-                    WorkerCount = queue == QueueNames.Interactive ? options.Value.InteractiveThreads : 1,
+                    WorkerCount = 1,
                     Activator = activator,
                     StopTimeout = LongestFarewell,
                     ShutdownTimeout = LongestFarewell,

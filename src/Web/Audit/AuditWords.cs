@@ -44,6 +44,9 @@ public static class AuditWords
         [AuditActions.ModelUnshare] = "Ended sharing a model",
         [AuditActions.ModelAsk] = "Asked for a model",
         [AuditActions.ModelAnswer] = "Answered a request",
+        [AuditActions.AdaptationCreate] = "Kept an adaptation",
+        [AuditActions.AdaptationAdd] = "Added examples to an adaptation",
+        [AuditActions.AdaptationDelete] = "Deleted an adaptation",
     };
 
     private static readonly Dictionary<string, string> Kinds = new()
@@ -56,6 +59,7 @@ public static class AuditWords
         ["dataset"] = "Datasets",
         ["run"] = "Runs",
         ["model"] = "Models",
+        ["adaptation"] = "Adaptations",
     };
 
     /// <summary>Kinds of things with what can be done to them.</summary>
