@@ -12,7 +12,7 @@ internal static class ServingWorkloads
     private const int Ways = 5, Steps = 5;
 
     /// <summary>All workloads.</summary>
-    public static IEnumerable<ServingWorkload> All(ServingWorld world)
+    public static async Task<IReadOnlyList<ServingWorkload>> AllAsync(ServingWorld world)
     {
         var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = world.Product.Address, Timeout = TimeSpan.FromMinutes(5) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", world.Product.Token);
@@ -22,7 +22,13 @@ internal static class ServingWorkloads
             Query = [.. Enumerable.Range(0, Ways).Select(way => new QueryExample { Id = $"q{way}", Image = world.Images[way][1] })],
             Steps = Steps,
         };
-        yield return Posting("adapt-and-predict 5-way 1-shot", $"models/{Product.Team}/{world.Model}/adapt-and-predict?wait=120", request);
+        var kept = await world.Product.Client.Adaptations.CreateAsync(
+            Product.Team, world.Model, new CreateAdaptationRequest { Support = request.Support, Steps = Steps });
+        return
+        [
+            Posting("adapt-and-predict 5-way 1-shot", $"models/{Product.Team}/{world.Model}/adapt-and-predict?wait=120", request),
+            Posting("predict-only on a kept adaptation", $"adaptations/{kept.Id}/predict?wait=120", new PredictRequest { Query = request.Query }),
+        ];
 
         ServingWorkload Posting(string name, string path, object body)
         {

@@ -31,6 +31,8 @@ internal static class AdaptationRules
             throw ApiProblem.Invalid(field, $"'{field}' is not for this model. It takes {Taken(task.Family)}.");
         if (request.Query.GroupBy(query => query.Id).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw ApiProblem.Invalid("query", $"The id '{twice.Key}' is used by two queries.");
+        if (request.Query.Any(query => query.Id!.Contains('\0', StringComparison.Ordinal)))
+            throw ApiProblem.Invalid("query", "An id holds the character NUL, which cannot be stored.");
         CheckOptions(request, task.Family);
         var (examples, queries) = (kind != AdaptationKind.Predict, kind is AdaptationKind.Once or AdaptationKind.Predict);
         if (images && examples)

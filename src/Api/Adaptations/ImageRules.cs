@@ -19,7 +19,7 @@ internal static class ImageRules
             throw ApiProblem.TooLarge($"A request holds at most {Limits.AdaptationImages} images.");
         foreach (var (place, example) in support.Index())
         {
-            if (string.IsNullOrWhiteSpace(example.Label) || example.Label.Length > LongestLabel)
+            if (string.IsNullOrWhiteSpace(example.Label) || example.Label.Length > LongestLabel || example.Label.Contains('\0', StringComparison.Ordinal))
                 throw ApiProblem.Invalid($"support[{place}].label", $"A label has 1 to {LongestLabel} characters: say which class this image belongs to.");
             if (example.Image is not { Length: > 0 })
                 throw ApiProblem.Invalid($"support[{place}].image", $"An example needs an image: {Formats}.");

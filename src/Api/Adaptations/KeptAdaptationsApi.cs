@@ -88,7 +88,7 @@ internal static class KeptAdaptationsApi
 
     private static async Task<IResult> PredictAsync(
         Guid id, Caller caller, AdaptationAccess access, HttpContext context, AdaptationDesk desk, AdaptationLimits limits, TimeProvider time,
-        WarpGradDbContext database, CancellationToken cancellation, [FromQuery] int wait = 30)
+        CancellationToken cancellation, [FromQuery] int wait = 30)
     {
         var found = await access.DemandKeptAsync(caller, id, cancellation);
         AdaptationDesk.CheckWait(wait);
@@ -131,8 +131,10 @@ internal static class KeptAdaptationsApi
             throw ApiProblem.TooLarge($"An adaptation holds at most {most} examples; this one has {found.Examples} already.");
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         // One round after the other: two at a time would have no order.
-        var round = await database.Database.SqlQuery<int?>($"""SELECT "Round" AS "Value" FROM adaptations WHERE "Id" = {id} AND "State" = 'Done' FOR UPDATE""")
-            .SingleOrDefaultAsync(cancellation) ?? throw ApiProblem.Conflict("This adaptation is still being made, or failed.");
+        var rounds = await database.Database.SqlQuery<int>($"""SELECT "Round" AS "Value" FROM adaptations WHERE "Id" = {id} AND "State" = 'Done' FOR UPDATE""")
+            .ToListAsync(cancellation);
+        if (rounds is not [var round])
+            throw ApiProblem.Conflict("This adaptation is still being made, or failed.");
         if (await database.Adaptations.AnyAsync(a => a.ParentId == id && a.Kind == AdaptationKind.Add && a.State == AdaptationState.Pending, cancellation))
             throw ApiProblem.Conflict("Examples are being added to this adaptation at this moment: wait until that is done.");
         var asked = new Adaptation

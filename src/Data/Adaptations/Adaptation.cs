@@ -49,7 +49,7 @@ public sealed class Adaptation
     /// <summary>The question as UTF-8 JSON: <see cref="AdaptAndPredictRequest"/>, or <see cref="RankingQuestion"/>.</summary>
     public required byte[] Request { get; init; }
 
-    /// <summary>The answer as JSON, sent to callers as it is.</summary>
+    /// <summary>The answer as JSON, sent to callers as the database gives it.</summary>
     public string? Result { get; set; }
 
     /// <summary>One sentence for the caller when it failed.</summary>

@@ -47,7 +47,7 @@ public sealed class AdaptationInbox(WarpGradDbContext database)
     {
         var rows = await database.Database.SqlQuery<TakenRow>(
             $"""
-            DELETE FROM adaptations WHERE "Id" = {id} AND "State" <> 'Pending' RETURNING "State", "Result", "FailureType", "FailureReason"
+            DELETE FROM adaptations WHERE "Id" = {id} AND "State" <> 'Pending' RETURNING "State", "Result"::text AS "Result", "FailureType", "FailureReason"
             """).ToListAsync(cancellation);
         return rows is [var row] ? new AnsweredAdaptation(Enum.Parse<AdaptationState>(row.State), row.Result, row.FailureType, row.FailureReason) : null;
     }

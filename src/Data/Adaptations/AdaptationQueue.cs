@@ -41,11 +41,11 @@ public sealed class AdaptationQueue(NpgsqlDataSource source, string owner, TimeS
     private const string Answering =
         """
         WITH answered AS (
-            UPDATE adaptations SET "State" = CASE WHEN $3::text IS NULL THEN 'Failed' ELSE 'Done' END, "Result" = $3, "FailureType" = $4,
+            UPDATE adaptations SET "State" = CASE WHEN $3::text IS NULL THEN 'Failed' ELSE 'Done' END, "Result" = $3::jsonb, "FailureType" = $4,
                 "FailureReason" = $5, "ClaimedBy" = NULL, "ClaimedUntil" = NULL
             WHERE "Id" = $1 AND "Attempts" = $2 AND "State" = 'Pending' RETURNING "Id", "Kind", "ParentId", "Round", "Examples"),
         grown AS (
-            UPDATE adaptations kept SET "Round" = answered."Round", "Examples" = kept."Examples" + answered."Examples", "Result" = $3
+            UPDATE adaptations kept SET "Round" = answered."Round", "Examples" = kept."Examples" + answered."Examples", "Result" = $3::jsonb
             FROM answered WHERE kept."Id" = answered."ParentId" AND answered."Kind" = 'Add' AND $3::text IS NOT NULL)
         SELECT pg_notify($6, "Id"::text)::text FROM answered
         """;
