@@ -18,8 +18,8 @@ internal sealed partial class AdaptationPump(
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
 
-    private readonly AdaptationQueue _queue = new(
-        source, $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}"[..Math.Min(100, Environment.MachineName.Length + 44)], options.Value.LeaseTimeout);
+    // No two processes may have one name, not even after a restart under the same number.
+    private readonly AdaptationQueue _queue = new(source, $"{Environment.ProcessId}:{Guid.NewGuid():N}", options.Value.LeaseTimeout);
 
     private readonly CancellationTokenSource _closing = new(), _abort = new();
     private readonly SemaphoreSlim _wake = new(0);

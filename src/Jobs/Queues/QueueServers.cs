@@ -5,8 +5,8 @@ using WarpGrad.Contracts.Jobs;
 namespace WarpGrad.Jobs.Queues;
 
 /// <summary>
-/// One job server for each queue but that of adaptations, which <see cref="Adaptations.AdaptationPump"/> serves. A single server would take its queues in alphabetical order,
-/// and a long training would hold the thread that an adaptation waits for.
+/// One job server for each queue but that of adaptations, which <see cref="Adaptations.AdaptationPump"/> serves. A single server would
+/// take its queues in alphabetical order, and a long training would hold the thread that an import waits for.
 /// </summary>
 internal sealed class QueueServers(IOptions<WorkerOptions> options, JobStorage storage, JobActivator activator) : IHostedService, IDisposable
 {
