@@ -17,7 +17,7 @@ await using var product = await Product.StartAsync(settings: new Dictionary<stri
 });
 var world = await ServingWorld.PrepareAsync(product);
 var rows = new List<ServingRow>();
-foreach (var workload in (await ServingWorkloads.AllAsync(world)).Where(workload => workload.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase)))
+foreach (var workload in await ServingWorkloads.NamedAsync(world, options.Only))
 {
     await Load.RunAsync(workload, callers: 1, requests: 5);
     foreach (var callers in options.Callers)
