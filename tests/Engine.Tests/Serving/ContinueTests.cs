@@ -53,7 +53,7 @@ public sealed class ContinueTests
         using var begun = model.Adapt(support, labels, 3, new AdaptationOptions(Steps: 2));
         using var further = model.Continue(begun, support, labels, 3, new AdaptationOptions(Steps: 3));
 
-        Assert.Equal(once.SupportLoss[2..], further.SupportLoss);
+        Assert.Equal(once.SupportLoss.Skip(2), further.SupportLoss);
         Assert.Equal(once.Predict(data[0])[0], further.Predict(data[0])[0]);
     }
 
@@ -83,7 +83,7 @@ public sealed class ContinueTests
         using var further = CurveFitting.Fit(model, points, new AdaptationOptions(Steps: 5), begun);
 
         Assert.Equal(once.Predict([0.5]), further.Predict([0.5]));
-        Assert.Equal(once.Losses[4..], further.Losses);
+        Assert.Equal(once.Losses.Skip(4), further.Losses);
     }
 
     [Fact]
