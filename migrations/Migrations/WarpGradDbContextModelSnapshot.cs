@@ -187,11 +187,27 @@ namespace WarpGrad.Migrations.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("ClaimedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset?>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("CreatedById")
                         .HasColumnType("uuid");
+
+                    b.Property<int>("Examples")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("FailureReason")
                         .HasColumnType("text");
@@ -200,7 +216,24 @@ namespace WarpGrad.Migrations.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
-                    b.Property<Guid>("ModelVersionId")
+                    b.Property<bool>("Heavy")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("Once");
+
+                    b.Property<Guid?>("ModelVersionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid?>("ParentId")
                         .HasColumnType("uuid");
 
                     b.Property<byte[]>("Request")
@@ -209,6 +242,9 @@ namespace WarpGrad.Migrations.Migrations
 
                     b.Property<string>("Result")
                         .HasColumnType("jsonb");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -220,9 +256,18 @@ namespace WarpGrad.Migrations.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("ExpiresAt");
+
                     b.HasIndex("ModelVersionId");
 
+                    b.HasIndex("ParentId");
+
                     b.HasIndex("TeamId", "Id");
+
+                    b.HasIndex(new[] { "State", "TeamId", "Id" }, "IX_adaptations_waiting")
+                        .HasFilter("\"State\" = 'Pending'");
 
                     b.ToTable("adaptations", (string)null);
                 });
@@ -1382,10 +1427,16 @@ namespace WarpGrad.Migrations.Migrations
                     b.HasOne("WarpGrad.Data.Models.ModelVersion", "ModelVersion")
                         .WithMany()
                         .HasForeignKey("ModelVersionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("WarpGrad.Data.Adaptations.Adaptation", "Parent")
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Cascade);
 
                     b.Navigation("ModelVersion");
+
+                    b.Navigation("Parent");
                 });
 
             modelBuilder.Entity("WarpGrad.Data.Blobs.BlobChunk", b =>

@@ -17,7 +17,7 @@ serving() {
     local project=$repo/tests/WarpGrad.ServiceBenchmarks/WarpGrad.ServiceBenchmarks.csproj scratch
     need_dotnet
     dotnet build "$project" -c Release --nologo -v q >&2 || die "building the benchmark failed"
-    "$repo/scripts/publish.sh" migrate api jobs >&2 || die "publishing failed"
+    "$repo/scripts/publish.sh" >&2 || die "publishing failed"
     scratch=$(mktemp -d "${TMPDIR:-/tmp}/warpgrad-bench.XXXXXX")
     chmod 711 "$scratch"
     remove_scratch() {

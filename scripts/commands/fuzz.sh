@@ -45,6 +45,7 @@ ConnectionStrings__WarpGrad=$("$repo/scripts/postgres.sh" url "$home/postgres")
 export ConnectionStrings__WarpGrad
 (cd "$published/migrate" && dotnet WarpGrad.Migrations.dll) >"$home/logs/migrate.log" 2>&1 || die "the migrations failed"
 run api api WarpGrad.Api.dll "ASPNETCORE_URLS=$address" "Web__Root=$published/web" Limits__SignInsPerMinute=1000000 \
+    Limits__AdaptationsPerMinute=1000000 Limits__TeamAdaptationsPerMinute=1000000 \
     WARPGRAD_ADMIN_EMAIL=ada@example.org WARPGRAD_ADMIN_PASSWORD=correct-horse-battery
 run worker-1 jobs WarpGrad.Jobs.dll Worker__Queues=interactive
 run worker-2 jobs WarpGrad.Jobs.dll Worker__Queues=training,housekeeping

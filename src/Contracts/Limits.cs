@@ -41,8 +41,24 @@ public static class Limits
 
     /// <summary>Most trials of a sweep.</summary>
     public const int SweepTrials = 200;
+
     /// <summary>Most runs that one bulk request acts on.</summary>
     public const int BulkRuns = 500;
+
+    /// <summary>Most passes of an example through the network for which leave-one-out is done unasked: about a second for small images.</summary>
+    public const int LeaveOneOutPasses = 4_000;
+
+    /// <summary>Hours that a kept adaptation lives, unless said otherwise.</summary>
+    public const double AdaptationHours = 24;
+
+    /// <summary>Most hours that a kept adaptation may live: 30 days.</summary>
+    public const double LongestAdaptationHours = 720;
+
+    /// <summary>Most models that one ranking looks at.</summary>
+    public const int RankedModels = 20;
+
+    /// <summary>Most labelled images that models are ranked by.</summary>
+    public const int RankedImages = 200;
 
     /// <summary>Most points of a metric series in one answer; longer series are thinned, extremes kept.</summary>
     public const int SeriesPoints = 500;

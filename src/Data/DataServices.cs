@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using WarpGrad.Data.Adaptations;
 using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Runs;
@@ -23,12 +24,13 @@ public static class DataServices
     public static IServiceCollection AddWarpGradData(this IServiceCollection services, IConfiguration configuration)
     {
         var connectionString = ConnectionString(configuration);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton(_ => NpgsqlDataSource.Create(Prepared(connectionString)));
         services.AddDbContext<WarpGradDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton(_ => new DatabaseClock(OwnClock(configuration)));
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseClock>());
         services.AddHostedService<ClockSetter>();
         services.AddScoped<BlobStore>();
+        services.AddScoped<AdaptationInbox>();
         services.AddScoped<RunEventStore>();
         services.AddScoped<RunLeaseStore>();
         services.AddScoped<RunQueue>();
@@ -47,6 +49,19 @@ public static class DataServices
     // Tests let a process believe that it is another hour.
     private static TimeProvider OwnClock(IConfiguration configuration) =>
         configuration.GetValue<double>("Clock:ShiftSeconds") is var shift and not 0 ? new ShiftedClock(TimeSpan.FromSeconds(shift)) : TimeProvider.System;
+
+    /// <summary>
+    /// The connection string with statements prepared at their second use, unless it says otherwise: planning the joins of one answer
+    /// took longer than running them.
+    /// </summary>
+    private static string Prepared(string connectionString)
+    {
+        const int Statements = 100;
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (settings.MaxAutoPrepare == 0)
+            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (Statements, 2);
+        return settings.ConnectionString;
+    }
 
     /// <summary>Options shared by the running product and the migrations.</summary>
     public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>

@@ -22,10 +22,21 @@ public sealed class AdaptedLearner : IDisposable
     /// <summary>Support loss at the start and after every adaptation step.</summary>
     public IReadOnlyList<double> SupportLoss { get; }
 
+    /// <summary>Bytes of its tensors.</summary>
+    public long Bytes => _theta.Bytes + _phi.Bytes;
+
+    /// <summary>θ.</summary>
+    internal ParameterSet Theta => _theta;
+
     /// <summary>Classifies queries, each by itself unless the model's normalisation is transductive.</summary>
     /// <param name="queries">Images, uint8 [n, channels, height, width].</param>
     /// <returns>Probabilities [n][ways].</returns>
-    public float[][] Predict(ReadOnlySpan<byte> queries)
+    public float[][] Predict(ReadOnlySpan<byte> queries) => Predict(queries, FirstUse.Guard);
+
+    /// <summary>Classifies queries.</summary>
+    /// <param name="queries">Images, uint8 [n, channels, height, width].</param>
+    /// <param name="guard">Runs a piece of work of a kind; see <see cref="FirstUse"/>.</param>
+    internal float[][] Predict(ReadOnlySpan<byte> queries, Func<object, Func<float[][]>, float[][]> guard)
     {
         TorchRuntime.ApplyToThread();
         var size = _learner.Image.Size;
@@ -38,7 +49,7 @@ public sealed class AdaptedLearner : IDisposable
         {
             var some = Math.Min(chunk, count - start);
             var pixels = queries.Slice(start * size, some * size).ToArray();
-            FirstUse.Guard((_learner.Kind, chunk), () => Predict(pixels, chunk)).AsSpan(0, some).CopyTo(predictions.AsSpan(start));
+            guard((_learner.Kind, chunk), () => Predict(pixels, chunk)).AsSpan(0, some).CopyTo(predictions.AsSpan(start));
         }
 
         return predictions;

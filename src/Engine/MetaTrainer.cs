@@ -7,6 +7,7 @@ using WarpGrad.Engine.Checkpoints;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Evaluation;
 using WarpGrad.Engine.Meta;
+using WarpGrad.Engine.Serving;
 using WarpGrad.Engine.Tasks;
 
 namespace WarpGrad.Engine;
@@ -31,6 +32,7 @@ public sealed class MetaTrainer : IDisposable
     private readonly Measure _measure;
     private MetaState _state;
     private double _trainingSeconds;
+    private TrainingStatistics? _statistics;
 
     private MetaTrainer(RunSpec spec, PackedImages? data, Stream? trainingState, ModelContents? start, int? workers, TimeProvider? clock)
     {
@@ -98,6 +100,8 @@ public sealed class MetaTrainer : IDisposable
             test = With(test, ShotCurve.Measure(_spec, _data, _state, _workers, stop));
             observer.Log(Step, $"Test: {Scores.Describe(test)}.");
             Show(_test, observer, stop);
+            _statistics = TrainingStatistics.Measure(
+                _spec, _data, _tasks, new MetaParameters(_state.Phi, _state.Initialization, _state.Rates), _place, _workers, stop);
             return new TrainingResult(Step, true, test, scores);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -110,9 +114,9 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="to">Stream to write to.</param>
     public void WriteState(Stream to) => WarpCheckpoint.WriteState(to, Info, _state, _trainingSeconds);
 
-    /// <summary>Writes the model: what <see cref="WarpModel"/> reads.</summary>
+    /// <summary>Writes the model: what <see cref="WarpModel"/> reads. After the end of training it also says what the tasks looked like.</summary>
     /// <param name="to">Stream to write to.</param>
-    public void WriteModel(Stream to) => WarpCheckpoint.WriteModel(to, Info, _state);
+    public void WriteModel(Stream to) => WarpCheckpoint.WriteModel(to, Info with { Statistics = _statistics }, _state);
 
     /// <inheritdoc/>
     public void Dispose() => _state.Dispose();

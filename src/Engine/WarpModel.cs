@@ -5,6 +5,7 @@ using WarpGrad.Engine.Checkpoints;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Networks;
+using WarpGrad.Engine.Serving;
 using WarpGrad.Engine.Tasks;
 
 namespace WarpGrad.Engine;
@@ -12,7 +13,8 @@ namespace WarpGrad.Engine;
 /// <summary>How a model adapts to a caller's task. Absent values are those the model was trained with.</summary>
 /// <param name="Steps">Adaptation steps; 0 uses the model as it starts.</param>
 /// <param name="LearningRate">Step size α; in place of learned rates, too.</param>
-public sealed record AdaptationOptions(int? Steps = null, double? LearningRate = null);
+/// <param name="StopBelow">Support loss below which no further step is taken.</param>
+public sealed record AdaptationOptions(int? Steps = null, double? LearningRate = null, double? StopBelow = null);
 
 /// <summary>A trained warp model: φ and θ₀, never changed by adapting. Any number of threads may adapt at the same time.</summary>
 public sealed class WarpModel : IDisposable
@@ -37,8 +39,14 @@ public sealed class WarpModel : IDisposable
     /// <summary>Meta-steps of training behind it.</summary>
     public long Step => _info.Step;
 
+    /// <summary>What the tasks of its meta-training looked like; null where its file does not say.</summary>
+    public TrainingStatistics? Statistics => _info.Statistics;
+
     /// <summary>Content hash of the dataset it was trained on; empty without one.</summary>
     public string Dataset => _info.Dataset;
+
+    /// <summary>Bytes of its tensors.</summary>
+    public long Bytes => _phi.Bytes + _initialization.Bytes + _rates.Bytes;
 
     /// <summary>The only number of classes it takes, or null where any number will do.</summary>
     public int? FixedWays => Classifier.Head.FixedWays;
@@ -73,7 +81,35 @@ public sealed class WarpModel : IDisposable
     /// <param name="stop">Ends between steps.</param>
     /// <exception cref="ArgumentException">When images, labels or ways do not fit together or the model.</exception>
     /// <exception cref="InvalidOperationException">When the model takes no images.</exception>
-    public AdaptedLearner Adapt(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, AdaptationOptions options, CancellationToken stop = default)
+    public AdaptedLearner Adapt(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, AdaptationOptions options, CancellationToken stop = default) =>
+        Adapt(support, labels, ways, options, null, FirstUse.Guard, stop);
+
+    /// <summary>
+    /// Goes on adapting from where an adaptation ended, with a fresh inner optimiser and fresh running statistics. It follows from its
+    /// arguments to the bit, so that all rounds done again from the start end at the same parameters.
+    /// </summary>
+    /// <param name="from">The adaptation; it stays as it is.</param>
+    /// <param name="support">All support images, uint8 [n, channels, height, width]: those of the adaptation and further ones.</param>
+    /// <param name="labels">Class of each support image, 0 … ways − 1.</param>
+    /// <param name="ways">Classes of the adaptation.</param>
+    /// <param name="options">Steps and step size.</param>
+    /// <param name="stop">Ends between steps.</param>
+    /// <exception cref="ArgumentException">When images, labels or ways do not fit together or the model.</exception>
+    public AdaptedLearner Continue(
+        AdaptedLearner from, ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, AdaptationOptions options, CancellationToken stop = default) =>
+        Adapt(support, labels, ways, options, from.Theta, FirstUse.Guard, stop);
+
+    /// <summary>Adapts a model of images to a task.</summary>
+    /// <param name="support">Support images, uint8 [n, channels, height, width].</param>
+    /// <param name="labels">Class of each support image, 0 … ways − 1; every class must occur.</param>
+    /// <param name="ways">Classes.</param>
+    /// <param name="options">Steps and step size.</param>
+    /// <param name="from">θ to begin with; null for the model's own start.</param>
+    /// <param name="guard">Runs a piece of work of a kind; see <see cref="FirstUse"/>.</param>
+    /// <param name="stop">Ends between steps.</param>
+    internal AdaptedLearner Adapt(
+        ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, AdaptationOptions options, ParameterSet? from,
+        Func<object, Func<AdaptedLearner>, AdaptedLearner> guard, CancellationToken stop)
     {
         TorchRuntime.ApplyToThread();
         var image = Classifier.Image;
@@ -85,7 +121,7 @@ public sealed class WarpModel : IDisposable
         for (var i = 0; i < labels.Count; i++)
             builder.AddSupport(support.Slice(i * image.Size, image.Size), labels[i], turns: 0, augment: false, random);
         var adapts = (options.Steps ?? Spec.InnerLoop.Steps) > 0;
-        return FirstUse.Guard((_learner.Kind, Spec.InnerLoop, ways, labels.Count, adapts), () => Adapt(builder.Build(), options, stop));
+        return guard((_learner.Kind, Spec.InnerLoop, ways, labels.Count, adapts), () => Adapt(builder.Build(), options, from, stop));
     }
 
     /// <inheritdoc/>
@@ -96,12 +132,13 @@ public sealed class WarpModel : IDisposable
         _rates.Dispose();
     }
 
-    private AdaptedLearner Adapt(FewShotTask task, AdaptationOptions options, CancellationToken stop)
+    private AdaptedLearner Adapt(FewShotTask task, AdaptationOptions options, ParameterSet? from, CancellationToken stop)
     {
         using var scope = torch.NewDisposeScope();
         using var images = new ImageTask(Classifier, TaskTensors.From(task, Placement.Of(_initialization.Tensors[0])));
         using var passage = images.Begin();
-        var end = InnerLoop(options).Run(passage, images.Start(_initialization), _phi, Rates(options), stop: stop);
+        var start = from?.Clone() ?? images.Start(_initialization);
+        var end = InnerLoop(options).Run(passage, start, _phi, Rates(options), stop: stop, stopBelow: options.StopBelow);
         var (classifier, loss) = images.Freeze(passage, end.Theta, _phi);
         return new AdaptedLearner(Classifier, end.Theta, _phi.Clone().DetachFromScope(), classifier, [.. end.Losses, loss]);
     }

@@ -11,7 +11,7 @@ public sealed class WorkerOptions
     [Required]
     public string Queues { get; set; } = $"{QueueNames.Interactive},{QueueNames.Training},{QueueNames.Housekeeping}";
 
-    /// <summary>Adaptations at the same time.</summary>
+    /// <summary>Adaptations at the same time; all but one of them may take long.</summary>
     [Range(1, 64)]
     public int InteractiveThreads { get; set; } = 2;
 
@@ -42,6 +42,30 @@ public sealed class WorkerOptions
     /// <summary>Hours that workers which left stay listed.</summary>
     [Range(0.0, 8760.0)]
     public double GoneWorkersKeptHours { get; set; } = 24;
+
+    /// <summary>Megabytes of models kept ready in memory.</summary>
+    [Range(1, 1_000_000)]
+    public int ModelMegabytes { get; set; } = 1024;
+
+    /// <summary>Kept adaptations that stay ready in memory; others are adapted anew when they are asked.</summary>
+    [Range(1, 100_000)]
+    public int AdaptationsCached { get; set; } = 256;
+
+    /// <summary>Megabytes of kept adaptations that stay ready in memory.</summary>
+    [Range(1, 1_000_000)]
+    public int AdaptationMegabytes { get; set; } = 512;
+
+    /// <summary>Days after which answers of one use are deleted.</summary>
+    [Range(0, 3650)]
+    public double AdaptationDaysKept { get; set; } = 30;
+
+    /// <summary>Seconds between looks for adaptations to delete.</summary>
+    [Range(0.1, 86_400)]
+    public double AdaptationSweepSeconds { get; set; } = 60;
+
+    /// <summary>Most seconds that a ranking of models takes.</summary>
+    [Range(1, 3600)]
+    public double RankingSeconds { get; set; } = 60;
 
     /// <summary>How long a lease lives without renewal.</summary>
     public TimeSpan LeaseTimeout => TimeSpan.FromSeconds(LeaseTimeoutSeconds);

@@ -67,7 +67,17 @@ public sealed class WalkTests(Site site)
         await visit.Field("tryit-prediction").Nth(1).WaitForAsync();
         Assert.Equal(2, await visit.Field("tryit-prediction").CountAsync());
         Assert.Contains("letter", await visit.Field("tryit-prediction").First.InnerTextAsync(), StringComparison.Ordinal);
+        await KeepAsync(visit);
         await visit.ShootAsync("try-it");
+    }
+
+    private static async Task KeepAsync(Visit visit)
+    {
+        await visit.Field("tryit-keep").ClickAsync();
+        await visit.Field("tryit-kept").WaitForAsync();
+        await visit.Field("tryit-query-file").SetInputFilesAsync(Png("third.png", 0, 3));
+        await visit.Field("tryit-predict-more").ClickAsync();
+        await Visit.CountsAsync(visit.Field("tryit-prediction"), 3);
     }
 
     private static FilePayload Png(string name, int character, int drawer) =>

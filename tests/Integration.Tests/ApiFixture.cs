@@ -12,7 +12,10 @@ public sealed class ApiFixture : IAsyncLifetime
 
     public WarpGradClient Client => Product.Client;
 
-    public async Task InitializeAsync() => Product = await Product.StartAsync(workers: false);
+    /// <summary>Settings of the Api, by the names of environment variables.</summary>
+    public IReadOnlyDictionary<string, string>? Settings { get; init; }
+
+    public async Task InitializeAsync() => Product = await Product.StartAsync(workers: false, settings: Settings);
 
     public async Task DisposeAsync() => await Product.DisposeAsync();
 

@@ -84,6 +84,43 @@ public sealed class FamilyAdaptationTests(ApiFixture fixture)
         Assert.Contains(help, (string)errors[field]![0]!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mazes", "the agent learns while it walks")]
+    [InlineData("surfaces", "the answer is the descent itself")]
+    public async Task What_leaves_nothing_to_predict_with_cannot_be_kept(string model, string why)
+    {
+        var (status, problem) = await AskAsync(model, """{ "support": [{ "x": [0], "y": [1] }] }""", "adaptations");
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(why, (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_labels_than_any_request_may_have_are_too_large()
+    {
+        var support = string.Join(", ", Enumerable.Range(0, 101).Select(n => $$"""{ "label": "{{n}}", "image": IMAGE }"""));
+
+        var (status, problem) = await AskAsync("images", $$"""{ "support": [{{support}}], "query": [{ "image": IMAGE }] }""");
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);
+        Assert.Contains("at most 100 labels", (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "support": [{ "label": "a", "image": IMAGE }, { "label": "b", "image": IMAGE }, { "label": "b", "image": IMAGE }] }""", "there is one of 'a'")]
+    [InlineData("""{ "support": [{ "x": [0], "y": [1] }] }""", "ranked by labelled images")]
+    [InlineData("""{ "support": [] }""", "2 to 100 labels")]
+    public async Task A_ranking_needs_two_images_of_every_label(string body, string why)
+    {
+        using var http = fixture.Http();
+        using var content = new StringContent(body.Replace("IMAGE", Image, StringComparison.Ordinal), Encoding.UTF8, "application/json");
+
+        var answer = await http.PostAsync($"api/v1/teams/{Product.Team}/models/rank?wait=0", content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(why, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Images_sent_as_a_form_to_a_model_of_curves_are_refused_with_what_it_takes()
     {
@@ -124,12 +161,12 @@ public sealed class FamilyAdaptationTests(ApiFixture fixture)
         Assert.NotNull(description["components"]!["schemas"]![schema]?["properties"]?[property]);
     }
 
-    private async Task<(HttpStatusCode Status, JsonNode Body)> AskAsync(string model, string body)
+    private async Task<(HttpStatusCode Status, JsonNode Body)> AskAsync(string model, string body, string what = "adapt-and-predict")
     {
         await RegisterAsync(model);
         using var http = fixture.Http();
         using var content = new StringContent(body.Replace("IMAGE", Image, StringComparison.Ordinal), Encoding.UTF8, "application/json");
-        var answer = await http.PostAsync($"api/v1/models/{Product.Team}/{model}/adapt-and-predict?wait=0", content);
+        var answer = await http.PostAsync($"api/v1/models/{Product.Team}/{model}/{what}?wait=0", content);
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
     }
 

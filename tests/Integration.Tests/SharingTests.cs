@@ -35,6 +35,28 @@ public sealed class SharingTests(Scene scene) : IClassFixture<Scene>
         Assert.Equal(page == 200, (await http.GetFromJsonAsync<Page<ModelSummary>>($"api/v1/models?search={model}"))!.Items.Count == 1);
     }
 
+    [Fact]
+    public async Task A_kept_adaptation_is_gone_when_its_model_is_no_longer_shared()
+    {
+        var model = await scene.NewModelAsync();
+        await scene.ShareAsync(model, "Adapt");
+        var kept = Guid.NewGuid();
+        await scene.Sql(
+            """
+            INSERT INTO adaptations ("Id", "Kind", "TeamId", "ModelVersionId", "State", "Request", "Round", "Examples", "Heavy", "Attempts", "ExpiresAt", "CreatedById", "CreatedAt")
+            VALUES ($1, 'Keep', $2, $3, 'Done', '\x', 1, 1, false, 1, now() + interval '1 hour', $4, now())
+            """, kept, scene.OtherTeamId, await scene.VersionIdAsync(model), scene.People[Who.OtherTeam]);
+        var (http, ask) = (scene.As(Who.OtherTeam), new { query = new[] { new { x = new[] { 0.5 } } } });
+        async Task<(int Read, int Predict, bool Listed)> SeenAsync() => (
+            (int)(await http.GetAsync($"api/v1/adaptations/{kept}")).StatusCode,
+            (int)(await http.PostAsJsonAsync($"api/v1/adaptations/{kept}/predict?wait=0", ask)).StatusCode,
+            (await http.GetStringAsync($"api/v1/teams/{scene.OtherTeam}/adaptations")).Contains(kept.ToString(), StringComparison.Ordinal));
+
+        Assert.Equal((200, 202, true), await SeenAsync());
+        await scene.Sql("""DELETE FROM model_shares USING models WHERE models."Id" = "ModelId" AND models."Slug" = $1""", model);
+        Assert.Equal((404, 404, false), await SeenAsync());
+    }
+
     [Theory]
     [InlineData("PATCH", "")]
     [InlineData("DELETE", "")]

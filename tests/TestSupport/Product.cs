@@ -23,10 +23,11 @@ public sealed class Product : IAsyncDisposable
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
     private readonly bool _unattended;
     private readonly List<ProductProcess> _others = [];
+    private readonly IReadOnlyDictionary<string, string> _settings;
 
-    private Product(TestDatabase database, int port, bool unattended, int signInsPerMinute)
+    private Product(TestDatabase database, int port, bool unattended, int signInsPerMinute, IReadOnlyDictionary<string, string> settings)
     {
-        (Database, _unattended, SignInsPerMinute) = (database, unattended, signInsPerMinute);
+        (Database, _unattended, SignInsPerMinute, _settings) = (database, unattended, signInsPerMinute, settings);
         Address = new Uri($"http://localhost:{port}/");
     }
 
@@ -59,14 +60,17 @@ public sealed class Product : IAsyncDisposable
     /// <param name="workers">Whether workers are started; without them the Api answers alone, and what it queues stays queued.</param>
     /// <param name="signInsPerMinute">Attempts to sign in, or the like, that one address has; many, because all tests have one address.</param>
     /// <param name="database">A migrated database to take over; a new one when null.</param>
+    /// <param name="settings">Further settings of all its processes, by the names of environment variables.</param>
     public static async Task<Product> StartAsync(
-        bool unattended = true, bool workers = true, int signInsPerMinute = 100_000, TestDatabase? database = null)
+        bool unattended = true, bool workers = true, int signInsPerMinute = 100_000, TestDatabase? database = null,
+        IReadOnlyDictionary<string, string>? settings = null)
     {
-        var product = new Product(database ?? await TestDatabase.CreateAsync(), FreePort(), unattended, signInsPerMinute);
+        var product = new Product(
+            database ?? await TestDatabase.CreateAsync(), FreePort(), unattended, signInsPerMinute, settings ?? new Dictionary<string, string>());
         product.StartApi();
         if (workers)
         {
-            product.InteractiveWorker = product.StartWorker(QueueNames.Interactive);
+            product.StartInteractiveWorker();
             product.StartTrainingWorker();
         }
 
@@ -83,7 +87,7 @@ public sealed class Product : IAsyncDisposable
     /// <summary>Starts the Api, also again after it was killed.</summary>
     public void StartApi()
     {
-        var environment = Database.Environment();
+        var environment = Environment();
         environment["ASPNETCORE_URLS"] = Address.ToString();
         environment["Limits__SignInsPerMinute"] = SignInsPerMinute.ToString(System.Globalization.CultureInfo.InvariantCulture);
         environment["Sessions__CheckSeconds"] = "1";
@@ -92,6 +96,9 @@ public sealed class Product : IAsyncDisposable
             (environment["WARPGRAD_ADMIN_EMAIL"], environment["WARPGRAD_ADMIN_PASSWORD"]) = (Email, Password);
         Api = new ProductProcess("api", "WarpGrad.Api.dll", environment);
     }
+
+    /// <summary>Starts the worker for adaptations, also again after it was killed.</summary>
+    public void StartInteractiveWorker() => InteractiveWorker = StartWorker(QueueNames.Interactive);
 
     /// <summary>Starts the worker for training and housekeeping, also again after it was killed.</summary>
     public void StartTrainingWorker() => TrainingWorker = StartWorker($"{QueueNames.Training},{QueueNames.Housekeeping}");
@@ -133,10 +140,23 @@ public sealed class Product : IAsyncDisposable
         return worker;
     }
 
-    private ProductProcess StartWorker(string queues, IReadOnlyDictionary<string, string>? settings = null, long? addressSpace = null)
+    private Dictionary<string, string> Environment()
     {
         var environment = Database.Environment();
+        foreach (var (name, value) in _settings)
+            environment[name] = value;
+        return environment;
+    }
+
+    /// <summary>Starts a worker.</summary>
+    /// <param name="queues">Queues that it serves.</param>
+    /// <param name="settings">Settings that differ from those of the others.</param>
+    /// <param name="addressSpace">Addresses it may use, in KiB; null for all.</param>
+    public ProductProcess StartWorker(string queues, IReadOnlyDictionary<string, string>? settings = null, long? addressSpace = null)
+    {
+        var environment = Environment();
         environment["Worker__Queues"] = queues;
+        environment.TryAdd("Worker__AdaptationSweepSeconds", "1");
         environment["Worker__LeaseTimeoutSeconds"] = LeaseTimeoutSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             environment[name] = value;

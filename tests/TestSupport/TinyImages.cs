@@ -30,14 +30,21 @@ public static class TinyImages
     /// <summary>One image of a class as PNG.</summary>
     /// <param name="character">Which class.</param>
     /// <param name="drawer">Which copy of it.</param>
-    public static byte[] Png(int character, int drawer)
+    public static byte[] Png(int character, int drawer) => Draw(character, drawer, SKColors.White, SKColors.Black);
+
+    /// <summary>The same image as white lines on black.</summary>
+    /// <param name="character">Which class.</param>
+    /// <param name="drawer">Which copy of it.</param>
+    public static byte[] Inverted(int character, int drawer) => Draw(character, drawer, SKColors.Black, SKColors.White);
+
+    private static byte[] Draw(int character, int drawer, SKColor paper, SKColor ink)
     {
         var shape = new Random(character);
         var shake = new Random(character * 1000 + drawer);
         using var bitmap = new SKBitmap(Side, Side, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var canvas = new SKCanvas(bitmap);
-        canvas.Clear(SKColors.White);
-        using var pen = new SKPaint { Color = SKColors.Black, StrokeWidth = 2.5f, IsAntialias = true, Style = SKPaintStyle.Stroke };
+        canvas.Clear(paper);
+        using var pen = new SKPaint { Color = ink, StrokeWidth = 2.5f, IsAntialias = true, Style = SKPaintStyle.Stroke };
         var last = Point(shape, shake);
         for (var line = 0; line < 4; line++)
         {

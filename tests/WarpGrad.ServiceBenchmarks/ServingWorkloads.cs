@@ -11,8 +11,10 @@ internal static class ServingWorkloads
 {
     private const int Ways = 5, Steps = 5;
 
-    /// <summary>All workloads.</summary>
-    public static IEnumerable<ServingWorkload> All(ServingWorld world)
+    private const string Once = "adapt-and-predict 5-way 1-shot", Kept = "predict-only on a kept adaptation";
+
+    /// <summary>The workloads whose names contain a text.</summary>
+    public static async Task<IReadOnlyList<ServingWorkload>> NamedAsync(ServingWorld world, string only)
     {
         var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = world.Product.Address, Timeout = TimeSpan.FromMinutes(5) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", world.Product.Token);
@@ -22,7 +24,17 @@ internal static class ServingWorkloads
             Query = [.. Enumerable.Range(0, Ways).Select(way => new QueryExample { Id = $"q{way}", Image = world.Images[way][1] })],
             Steps = Steps,
         };
-        yield return Posting("adapt-and-predict 5-way 1-shot", $"models/{Product.Team}/{world.Model}/adapt-and-predict?wait=120", request);
+        var chosen = new List<ServingWorkload>();
+        if (Once.Contains(only, StringComparison.OrdinalIgnoreCase))
+            chosen.Add(Posting(Once, $"models/{Product.Team}/{world.Model}/adapt-and-predict?wait=120", request));
+        if (Kept.Contains(only, StringComparison.OrdinalIgnoreCase))
+        {
+            var kept = await world.Product.Client.Adaptations.CreateAsync(
+                Product.Team, world.Model, new CreateAdaptationRequest { Support = request.Support, Steps = Steps });
+            chosen.Add(Posting(Kept, $"adaptations/{kept.Id}/predict?wait=120", new PredictRequest { Query = request.Query }));
+        }
+
+        return chosen;
 
         ServingWorkload Posting(string name, string path, object body)
         {

@@ -7,40 +7,51 @@ using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Data.Adaptations;
 
 namespace WarpGrad.Api.Adaptations;
 
-/// <summary>Reads an adapt-and-predict request from JSON or from multipart.</summary>
+/// <summary>A request in its one form, whatever the endpoint and however it was sent.</summary>
+/// <param name="Question">What to adapt to and what to answer, every query with an id.</param>
+/// <param name="Name">Name of what is to be kept.</param>
+/// <param name="HoursToLive">Hours that it is to be kept.</param>
+internal sealed record AdaptationBody(AdaptAndPredictRequest Question, string? Name = null, double? HoursToLive = null);
+
+/// <summary>Reads requests of adaptations from JSON or from multipart.</summary>
 internal static class AdaptationRequests
 {
     private const string SupportPrefix = "support:";
 
-    /// <summary>The request in its one form, every query with an id.</summary>
+    /// <summary>Reads a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="kind">What the endpoint is for, which decides what may be in it.</param>
+    /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="ApiProblem">The request is not understood or larger than a limit.</exception>
-    public static async Task<AdaptAndPredictRequest> ReadAsync(HttpContext context, CancellationToken cancellation)
+    public static async Task<AdaptationBody> ReadAsync(HttpContext context, AdaptationKind kind, CancellationToken cancellation)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = Limits.AdaptationBytes;
         MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
-        var request = type?.MediaType.Value switch
+        var body = type?.MediaType.Value switch
         {
-            "multipart/form-data" when type.Boundary.HasValue => await ReadFormAsync(type, context.Request.Body, cancellation),
-            "application/json" => await ReadJsonAsync(context.Request.Body, cancellation),
+            "multipart/form-data" when type.Boundary.HasValue => await ReadFormAsync(type, context.Request.Body, Parts(kind), cancellation),
+            "application/json" => await ReadJsonAsync(context.Request.Body, kind, cancellation),
             _ => throw ApiProblem.Invalid("body", "Send application/json, or multipart/form-data with file parts named 'support:<label>' and 'query'."),
         };
-        // A list of examples may hold null, which no annotation forbids.
-        foreach (var (field, examples) in new (string, IEnumerable<object?>)[] { ("support", request.Support), ("query", request.Query) })
-            if (examples.Contains(null))
-                throw ApiProblem.Invalid(field, $"An entry of '{field}' is null: leave it out.");
-        return request with { Query = Named(request.Query) };
+        // A list of examples may hold null, which no annotation forbids, or be null itself.
+        foreach (var (field, examples) in new (string, IEnumerable<object?>?)[] { ("support", body.Question.Support), ("query", body.Question.Query) })
+            if (examples is null || examples.Contains(null))
+                throw ApiProblem.Invalid(field, $"'{field}' or an entry of it is null: leave it out.");
+        return body with { Question = body.Question with { Query = Named(body.Question.Query) } };
     }
 
-    private static async Task<AdaptAndPredictRequest> ReadJsonAsync(Stream body, CancellationToken cancellation)
+    /// <summary>Reads a JSON body by the options that run specs have: unknown keys are errors.</summary>
+    /// <exception cref="ApiProblem">It cannot be read.</exception>
+    public static async Task<T> ReadJsonAsync<T>(Stream body, CancellationToken cancellation)
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync<AdaptAndPredictRequest>(body, SpecJson.Options, cancellation)
-                ?? throw ApiProblem.Invalid("body", "The body must be a JSON object.");
+            return await JsonSerializer.DeserializeAsync<T>(body, SpecJson.Options, cancellation) ?? throw ApiProblem.Invalid("body", "The body must be a JSON object.");
         }
         catch (JsonException exception)
         {
@@ -49,12 +60,40 @@ internal static class AdaptationRequests
         }
     }
 
-    private static async Task<AdaptAndPredictRequest> ReadFormAsync(MediaTypeHeaderValue type, Stream body, CancellationToken cancellation)
+    private static async Task<AdaptationBody> ReadJsonAsync(Stream body, AdaptationKind kind, CancellationToken cancellation)
     {
-        var support = new List<SupportExample>();
-        var query = new List<QueryExample>();
-        int? steps = null;
-        double? learningRate = null;
+        switch (kind)
+        {
+            case AdaptationKind.Keep:
+                var made = await ReadJsonAsync<CreateAdaptationRequest>(body, cancellation);
+                return new AdaptationBody(
+                    Asked(made.Support, made.Steps, made.LearningRate, made.StopBelow, made.LeaveOneOut), made.Name, made.HoursToLive);
+            case AdaptationKind.Add:
+                var added = await ReadJsonAsync<AddSupportRequest>(body, cancellation);
+                return new AdaptationBody(Asked(added.Support, added.Steps, added.LearningRate, added.StopBelow, added.LeaveOneOut));
+            case AdaptationKind.Predict:
+                return new AdaptationBody(new AdaptAndPredictRequest { Query = (await ReadJsonAsync<PredictRequest>(body, cancellation)).Query });
+            default:
+                return new AdaptationBody(await ReadJsonAsync<AdaptAndPredictRequest>(body, cancellation));
+        }
+    }
+
+    private static AdaptAndPredictRequest Asked(
+        IReadOnlyList<SupportExample> support, int? steps, double? learningRate, double? stopBelow, LeaveOneOut leaveOneOut) =>
+        new() { Support = support, Steps = steps, LearningRate = learningRate, StopBelow = stopBelow, LeaveOneOut = leaveOneOut };
+
+    /// <summary>Names of parts that a form may have.</summary>
+    private static string[] Parts(AdaptationKind kind) => kind switch
+    {
+        AdaptationKind.Keep => [SupportPrefix, "steps", "learningRate", "stopBelow", "leaveOneOut", "name", "hoursToLive"],
+        AdaptationKind.Add => [SupportPrefix, "steps", "learningRate", "stopBelow", "leaveOneOut"],
+        AdaptationKind.Predict => ["query"],
+        _ => [SupportPrefix, "query", "steps", "learningRate", "stopBelow", "leaveOneOut"],
+    };
+
+    private static async Task<AdaptationBody> ReadFormAsync(MediaTypeHeaderValue type, Stream body, string[] parts, CancellationToken cancellation)
+    {
+        var (support, query, texts) = (new List<SupportExample>(), new List<QueryExample>(), new Dictionary<string, string>(StringComparer.Ordinal));
         var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).Value!, body);
         while (await reader.ReadNextSectionAsync(cancellation) is { } section)
         {
@@ -62,22 +101,44 @@ internal static class AdaptationRequests
                 throw ApiProblem.TooLarge($"A request holds at most {Limits.AdaptationImages} images.");
             var disposition = section.GetContentDispositionHeader();
             var name = HeaderUtilities.RemoveQuotes(disposition?.Name ?? "").Value ?? "";
-            if (name.StartsWith(SupportPrefix, StringComparison.Ordinal))
+            var part = name.StartsWith(SupportPrefix, StringComparison.Ordinal) ? SupportPrefix : name;
+            if (!parts.Contains(part))
+                throw ApiProblem.Invalid(name, $"The part '{name}' is unknown: use {string.Join(", ", parts.Select(known => $"'{(known == SupportPrefix ? known + "<label>" : known)}'"))}.");
+            if (part == SupportPrefix)
                 support.Add(new SupportExample { Label = name[SupportPrefix.Length..], Image = await BytesAsync(section, name, cancellation) });
-            else if (name == "query")
+            else if (part == "query")
                 query.Add(new QueryExample { Id = QueryId(disposition!, query), Image = await BytesAsync(section, name, cancellation) });
-            else if (name == "steps")
-                steps = int.TryParse(await TextAsync(section, name, cancellation), CultureInfo.InvariantCulture, out var whole) ? whole
-                    : throw ApiProblem.Invalid("steps", "'steps' is a whole number.");
-            else if (name == "learningRate")
-                learningRate = double.TryParse(await TextAsync(section, name, cancellation), CultureInfo.InvariantCulture, out var real) ? real
-                    : throw ApiProblem.Invalid("learningRate", "'learningRate' is a number.");
             else
-                throw ApiProblem.Invalid(name, $"The part '{name}' is unknown: use 'support:<label>', 'query', 'steps' and 'learningRate'.");
+                texts[name] = await TextAsync(section, name, cancellation);
         }
 
-        return new AdaptAndPredictRequest { Support = support, Query = query, Steps = steps, LearningRate = learningRate };
+        var question = new AdaptAndPredictRequest
+        {
+            Support = support,
+            Query = query,
+            Steps = Whole(texts, "steps"),
+            LearningRate = Real(texts, "learningRate"),
+            StopBelow = Real(texts, "stopBelow"),
+            LeaveOneOut = Choice(texts, "leaveOneOut"),
+        };
+        return new AdaptationBody(question, texts.GetValueOrDefault("name"), Real(texts, "hoursToLive"));
     }
+
+    private static int? Whole(Dictionary<string, string> texts, string name) => !texts.TryGetValue(name, out var text) ? null
+        : int.TryParse(text, CultureInfo.InvariantCulture, out var whole) ? whole
+        : throw ApiProblem.Invalid(name, $"'{name}' is a whole number.");
+
+    private static double? Real(Dictionary<string, string> texts, string name) => !texts.TryGetValue(name, out var text) ? null
+        : double.TryParse(text, CultureInfo.InvariantCulture, out var real) ? real
+        : throw ApiProblem.Invalid(name, $"'{name}' is a number.");
+
+    private static LeaveOneOut Choice(Dictionary<string, string> texts, string name) => texts.GetValueOrDefault(name) switch
+    {
+        null or "auto" => LeaveOneOut.Auto,
+        "always" => LeaveOneOut.Always,
+        "never" => LeaveOneOut.Never,
+        _ => throw ApiProblem.Invalid(name, $"'{name}' is auto, always or never."),
+    };
 
     /// <summary>A query goes by its file name; where that is missing or taken, by its place.</summary>
     private static string? QueryId(ContentDispositionHeaderValue disposition, List<QueryExample> before)
@@ -109,7 +170,7 @@ internal static class AdaptationRequests
 
     private static async Task<string> TextAsync(MultipartSection section, string name, CancellationToken cancellation)
     {
-        using var reader = new StreamReader(new LimitedStream(section.Body, 100, name));
+        using var reader = new StreamReader(new LimitedStream(section.Body, 1000, name));
         return await reader.ReadToEndAsync(cancellation);
     }
 }

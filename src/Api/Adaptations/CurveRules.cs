@@ -6,26 +6,32 @@ namespace WarpGrad.Api.Adaptations;
 /// <summary>What models of curves ask of a request.</summary>
 internal static class CurveRules
 {
-    private const int MostPoints = 500;
+    /// <summary>Most points of a support set.</summary>
+    public const int MostPoints = 500;
+
     private const int MostQueries = 1000;
     private const int LastPart = 19;
 
     /// <summary>Refuses too few or too many points, and coordinates that are not one finite number.</summary>
-    public static void Check(AdaptAndPredictRequest request)
+    public static void CheckSupport(IReadOnlyList<SupportExample> support)
     {
-        if (request.Support.Count is < 1 or > MostPoints)
-            throw ApiProblem.Invalid("support", $"Send 1 to {MostPoints} support points; there are {request.Support.Count}.");
-        if (request.Query.Count is < 1 or > MostQueries)
-            throw ApiProblem.Invalid("query", $"Send 1 to {MostQueries} query points; there are {request.Query.Count}.");
-        foreach (var (place, example) in request.Support.Index())
+        if (support.Count is < 1 or > MostPoints)
+            throw ApiProblem.Invalid("support", $"Send 1 to {MostPoints} support points; there are {support.Count}.");
+        foreach (var (place, example) in support.Index())
         {
             Number(example.X, $"support[{place}].x");
             Number(example.Y, $"support[{place}].y");
             if (example.Part is < 0 or > LastPart)
                 throw ApiProblem.Invalid($"support[{place}].part", $"Parts are numbered from 0 to {LastPart}; this one is {example.Part}.");
         }
+    }
 
-        foreach (var (place, example) in request.Query.Index())
+    /// <summary>Refuses too few or too many inputs, and inputs that are not one finite number.</summary>
+    public static void CheckQuery(IReadOnlyList<QueryExample> query)
+    {
+        if (query.Count is < 1 or > MostQueries)
+            throw ApiProblem.Invalid("query", $"Send 1 to {MostQueries} query points; there are {query.Count}.");
+        foreach (var (place, example) in query.Index())
             Number(example.X, $"query[{place}].x");
     }
 

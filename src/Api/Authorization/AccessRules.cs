@@ -43,8 +43,8 @@ public static class AccessRules
         Operation.ModelAdapt => (TeamRole.Viewer, Reach.Adapt, TokenScope.Read),
         Operation.DatasetCreate or Operation.DatasetEdit or Operation.RunCreate or Operation.RunControl
             or Operation.ModelCreate or Operation.ModelEdit => (TeamRole.Member, null, TokenScope.Write),
-        Operation.DatasetShare or Operation.DatasetDelete or Operation.RunDelete
-            or Operation.ModelShare or Operation.ModelDelete => (TeamRole.Maintainer, null, TokenScope.Write),
+        Operation.DatasetShare or Operation.DatasetDelete or Operation.RunDelete or Operation.ModelShare or Operation.ModelDelete
+            or Operation.AdaptationManage => (TeamRole.Maintainer, null, TokenScope.Write),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "An operation without a rule."),
     };
 }

@@ -48,8 +48,11 @@ public enum Operation
     /// <summary>Adapt a model and predict, or start runs from it.</summary>
     ModelAdapt,
 
-    /// <summary>Read the answers of adaptations.</summary>
+    /// <summary>Read the answers of adaptations, and predict with kept ones.</summary>
     AdaptationRead,
+
+    /// <summary>Add examples to adaptations that somebody else keeps, and delete them.</summary>
+    AdaptationManage,
 
     /// <summary>Import a model.</summary>
     ModelCreate,

@@ -67,7 +67,7 @@ internal static class EstimatesApi
         if (!Answered(found))
         {
             // Also for a question that was asked before: a job that was lost is made good, one too many does nothing.
-            jobs.Enqueue<IEstimateJob>(QueueNames.Interactive, job => job.MeasureAsync(id, CancellationToken.None));
+            jobs.Enqueue<IEstimateJob>(QueueNames.Probes, job => job.MeasureAsync(id, CancellationToken.None));
             await answer.WaitAsync(TimeSpan.FromSeconds(wait), cancellation);
             found = await AnswerAsync(database, id, cancellation);
         }

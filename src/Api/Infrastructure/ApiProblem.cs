@@ -17,9 +17,6 @@ public sealed class ApiProblem(int status, string type, string title, string det
 {
     private const int RetrySeconds = 5;
 
-    /// <summary>When to come again; null when that makes no difference.</summary>
-    public TimeSpan? RetryAfter { get; init; }
-
     /// <summary>HTTP status.</summary>
     public int Status { get; } = status;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using WarpGrad.Data.Notifications;
 
 namespace WarpGrad.Api.Infrastructure;
@@ -6,37 +5,53 @@ namespace WarpGrad.Api.Infrastructure;
 /// <summary>Wakes requests that wait for a worker to answer a row.</summary>
 internal abstract class RowWaiter : IDisposable
 {
-    private readonly ConcurrentDictionary<(Guid Id, object Request), Answer> _expected = new();
+    private readonly Dictionary<Guid, List<Answer>> _expected = [];
     private readonly IDisposable _subscription;
 
-    protected RowWaiter(NotificationListener listener, string channel) =>
-        _subscription = listener.Subscribe(channel, payload =>
-        {
-            foreach (var ((id, _), answer) in _expected)
-                if (payload is null || payload == id.ToString())
+    protected RowWaiter(NotificationListener listener, string channel) => _subscription = listener.Subscribe(channel, payload =>
+    {
+        lock (_expected)
+            if (payload is null)
+                foreach (var answer in _expected.Values.SelectMany(answers => answers))
                     answer.Wake();
-        });
+            else if (Guid.TryParse(payload, out var id) && _expected.TryGetValue(id, out var answers))
+                answers.ForEach(answer => answer.Wake());
+    });
 
-    /// <summary>Starts listening for one row; any number of requests may wait for one.</summary>
+    /// <summary>Starts listening for one row; any number of requests may wait for it.</summary>
     public Answer Expect(Guid id)
     {
-        var key = (id, new object());
-        return _expected[key] = new Answer(() => _expected.TryRemove(key, out _));
+        var answer = new Answer(forgotten => Forget(id, forgotten));
+        lock (_expected)
+        {
+            if (!_expected.TryGetValue(id, out var answers))
+                _expected[id] = answers = [];
+            answers.Add(answer);
+        }
+
+        return answer;
     }
 
     public void Dispose() => _subscription.Dispose();
 
-    /// <summary>The signal that a row was answered, or that it is worth looking.</summary>
-    internal sealed class Answer(Action forget) : IDisposable
+    private void Forget(Guid id, Answer answer)
     {
-        private readonly TaskCompletionSource _signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_expected)
+            if (_expected.TryGetValue(id, out var answers) && answers.Remove(answer) && answers.Count == 0)
+                _expected.Remove(id);
+    }
 
-        public void Wake() => _signal.TrySetResult();
+    /// <summary>The signal that a row was answered, or that it is worth looking.</summary>
+    internal sealed class Answer(Action<Answer> forget) : IDisposable
+    {
+        private readonly SemaphoreSlim _signal = new(0);
+
+        public void Wake() => _signal.Release();
 
         /// <summary>Returns when woken or when the time is up; which of the two, the row tells.</summary>
-        public async Task WaitAsync(TimeSpan longest, CancellationToken cancellation) =>
-            await Task.WhenAny(_signal.Task, Task.Delay(longest, cancellation)).WaitAsync(cancellation);
+        public Task WaitAsync(TimeSpan longest, CancellationToken cancellation) => _signal.WaitAsync(longest, cancellation);
 
-        public void Dispose() => forget();
+        // Not the semaphore: a notification may still be on its way to it.
+        public void Dispose() => forget(this);
     }
 }

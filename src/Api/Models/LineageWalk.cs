@@ -4,6 +4,7 @@ using WarpGrad.Api.Authorization;
 using WarpGrad.Api.Datasets;
 using WarpGrad.Contracts.Models;
 using WarpGrad.Data;
+using WarpGrad.Data.Adaptations;
 using WarpGrad.Data.Models;
 
 namespace WarpGrad.Api.Models;
@@ -129,7 +130,7 @@ internal sealed class LineageWalk(WarpGradDbContext database, Caller caller)
         var ids = versions.Select(v => v.Id).ToList();
         var all = versions.Count > 0 && caller.TeamIds.Contains(versions[0].Model!.TeamId);
         var uses = await database.Adaptations
-            .Where(a => ids.Contains(a.ModelVersionId) && (all || caller.TeamIds.Contains(a.TeamId)))
+            .Where(a => a.ModelVersionId != null && ids.Contains(a.ModelVersionId.Value) && (a.Kind == AdaptationKind.Once || a.Kind == AdaptationKind.Keep) && (all || caller.TeamIds.Contains(a.TeamId)))
             .GroupBy(a => a.ModelVersionId)
             .Select(g => new { Version = g.Key, Count = g.Count(), Newest = g.Max(a => a.CreatedAt) })
             .ToListAsync(cancellation);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using WarpGrad.Client.Http;
+using WarpGrad.Contracts;
 using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Contracts.Errors;
 
@@ -9,6 +10,7 @@ namespace WarpGrad.Client.Adaptations;
 /// <summary>Adapting a model to a handful of examples.</summary>
 public sealed class AdaptationsClient
 {
+    private const int Wait = 30;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpSender _http;
@@ -23,7 +25,7 @@ public sealed class AdaptationsClient
     /// <param name="cancel">Gives up waiting; the adaptation itself goes on.</param>
     public Task<AdaptAndPredictResponse> AdaptAndPredictAsync(
         string team, string model, AdaptAndPredictRequest request, int? version = null, CancellationToken cancel = default) =>
-        SendAsync(team, model, request, version, cancel);
+        AnswerAsync(Of(team, model, "adapt-and-predict", version), request, cancel);
 
     /// <summary>Adapts to the examples, maze or surface of a request and answers it. Waits as long as it takes.</summary>
     /// <param name="team">Slug of the team that owns the model.</param>
@@ -33,34 +35,114 @@ public sealed class AdaptationsClient
     /// <param name="cancel">Gives up waiting; the adaptation itself goes on.</param>
     public Task<AdaptAndPredictResponse> AdaptAndPredictAsync(
         string team, string model, AdaptAndPredictRequest request, string version, CancellationToken cancel = default) =>
-        SendAsync(team, model, request, version, cancel);
+        AnswerAsync(Of(team, model, "adapt-and-predict", version), request, cancel);
+
+    /// <summary>Adapts a model to examples and keeps what came of it. Waits as long as it takes.</summary>
+    /// <param name="team">Slug of the team that owns the model.</param>
+    /// <param name="model">Slug of the model.</param>
+    /// <param name="request">What to adapt to, and how long to keep it.</param>
+    /// <param name="version">Number of the version, one of the model's aliases, or <c>latest</c>; the latest when absent.</param>
+    /// <param name="cancel">Gives up waiting; the adaptation itself goes on.</param>
+    public async Task<AdaptationDetail> CreateAsync(
+        string team, string model, CreateAdaptationRequest request, string? version = null, CancellationToken cancel = default)
+    {
+        var (made, _) = await AskAsync<AdaptationDetail>(Of(team, model, "adaptations", version), request, cancel).ConfigureAwait(false);
+        return made.State == AdaptationState.Pending ? await EndAsync(made.Id, cancel).ConfigureAwait(false) : made;
+    }
+
+    /// <summary>Predicts with a kept adaptation. Waits as long as it takes.</summary>
+    /// <param name="id">The adaptation.</param>
+    /// <param name="request">What to predict.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    public Task<AdaptAndPredictResponse> PredictAsync(Guid id, PredictRequest request, CancellationToken cancel = default) =>
+        AnswerAsync(Paths.Query(Paths.Of("adaptations", id, "predict"), ("wait", Wait)), request, cancel);
+
+    /// <summary>Adds examples to a kept adaptation, which goes on adapting. Waits as long as it takes.</summary>
+    /// <param name="id">The adaptation.</param>
+    /// <param name="request">The examples.</param>
+    /// <param name="cancel">Gives up waiting; the adaptation itself goes on.</param>
+    public async Task<AdaptationDetail> AddSupportAsync(Guid id, AddSupportRequest request, CancellationToken cancel = default)
+    {
+        var (answer, accepted) = await AskAsync<AdaptationDetail>(Paths.Query(Paths.Of("adaptations", id, "support"), ("wait", Wait)), request, cancel).ConfigureAwait(false);
+        if (!accepted)
+            return answer;
+        await EndAsync(answer.Id, cancel).ConfigureAwait(false);
+        return await GetAsync(id, cancel).ConfigureAwait(false);
+    }
 
     /// <summary>One adaptation by id.</summary>
     public Task<AdaptationDetail> GetAsync(Guid id, CancellationToken cancel = default) =>
         _http.GetAsync<AdaptationDetail>(Paths.Of("adaptations", id), cancel);
 
-    private async Task<AdaptAndPredictResponse> SendAsync(string team, string model, AdaptAndPredictRequest request, object? version, CancellationToken cancel)
+    /// <summary>One page of the adaptations that the caller keeps in a team, newest first.</summary>
+    public Task<Page<AdaptationSummary>> ListAsync(string team, string? cursor = null, CancellationToken cancel = default) =>
+        _http.GetAsync<Page<AdaptationSummary>>(Paths.Query(Paths.Of("teams", team, "adaptations"), ("cursor", cursor)), cancel);
+
+    /// <summary>All adaptations that the caller keeps in a team, newest first.</summary>
+    public IAsyncEnumerable<AdaptationSummary> AllAsync(string team, CancellationToken cancel = default) =>
+        Paging.AllAsync((cursor, stop) => ListAsync(team, cursor, stop), cancel);
+
+    /// <summary>Deletes a kept adaptation.</summary>
+    public Task DeleteAsync(Guid id, CancellationToken cancel = default) => _http.SendAsync(HttpMethod.Delete, Paths.Of("adaptations", id), cancel);
+
+    /// <summary>Ranks the models that a team may adapt by how well they adapt to labelled images. Waits as long as it takes.</summary>
+    /// <param name="team">Slug of the team.</param>
+    /// <param name="request">The images.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    public async Task<ModelRanking> RankAsync(string team, RankModelsRequest request, CancellationToken cancel = default)
+    {
+        using var body = JsonContent.Create(request, options: WireJson.Options);
+        using var response = await _http.OpenAsync(HttpMethod.Post, Paths.Query(Paths.Of("teams", team, "models", "rank"), ("wait", Wait)), body, cancel).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.Accepted)
+            return await HttpSender.ReadAsync<ModelRanking>(response, cancel).ConfigureAwait(false);
+        var detail = await HttpSender.ReadAsync<RankingDetail>(response, cancel).ConfigureAwait(false);
+        while (detail.State == AdaptationState.Pending)
+        {
+            await Task.Delay(Pause, cancel).ConfigureAwait(false);
+            detail = await GetRankingAsync(detail.Id, cancel).ConfigureAwait(false);
+        }
+
+        return detail.Result ?? throw Failure(detail.FailureReason);
+    }
+
+    /// <summary>One ranking by id.</summary>
+    public Task<RankingDetail> GetRankingAsync(Guid id, CancellationToken cancel = default) =>
+        _http.GetAsync<RankingDetail>(Paths.Of("rankings", id), cancel);
+
+    private static string Of(string team, string model, string what, object? version) =>
+        Paths.Query(Paths.Of("models", team, model, what), ("version", version), ("wait", Wait));
+
+    private async Task<AdaptAndPredictResponse> AnswerAsync(string path, object request, CancellationToken cancel)
     {
         // JSON rather than multipart: labels may hold any character, which form part names may not.
-        using var body = JsonContent.Create(request, options: WireJson.Options);
-        var path = Paths.Query(Paths.Of("models", team, model, "adapt-and-predict"), ("version", version), ("wait", 30));
+        using var body = JsonContent.Create(request, request.GetType(), options: WireJson.Options);
         using var response = await _http.OpenAsync(HttpMethod.Post, path, body, cancel).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Accepted)
             return await HttpSender.ReadAsync<AdaptAndPredictResponse>(response, cancel).ConfigureAwait(false);
         var pending = await HttpSender.ReadAsync<AdaptationDetail>(response, cancel).ConfigureAwait(false);
-        return await WaitAsync(pending.Id, cancel).ConfigureAwait(false);
+        return (await EndAsync(pending.Id, cancel).ConfigureAwait(false)).Result!;
     }
 
-    private async Task<AdaptAndPredictResponse> WaitAsync(Guid id, CancellationToken cancel)
+    private async Task<(T Answer, bool Accepted)> AskAsync<T>(string path, object request, CancellationToken cancel)
+    {
+        using var body = JsonContent.Create(request, request.GetType(), options: WireJson.Options);
+        using var response = await _http.OpenAsync(HttpMethod.Post, path, body, cancel).ConfigureAwait(false);
+        return (await HttpSender.ReadAsync<T>(response, cancel).ConfigureAwait(false), response.StatusCode == HttpStatusCode.Accepted);
+    }
+
+    private async Task<AdaptationDetail> EndAsync(Guid id, CancellationToken cancel)
     {
         while (true)
         {
             var detail = await GetAsync(id, cancel).ConfigureAwait(false);
-            if (detail is { State: AdaptationState.Done, Result: { } result })
-                return result;
+            if (detail is { State: AdaptationState.Done, Result: not null })
+                return detail;
             if (detail.State == AdaptationState.Failed)
-                throw new WarpGradException(new Problem { Type = ProblemTypes.ComputationFailed, Title = "The adaptation failed.", Detail = detail.FailureReason });
+                throw Failure(detail.FailureReason);
             await Task.Delay(Pause, cancel).ConfigureAwait(false);
         }
     }
+
+    private static WarpGradException Failure(string? reason) =>
+        new(new Problem { Type = ProblemTypes.ComputationFailed, Title = "The adaptation failed.", Detail = reason });
 }

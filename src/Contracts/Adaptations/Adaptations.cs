@@ -41,6 +41,12 @@ public sealed record AdaptAndPredictRequest
 
     /// <summary>Step size of adaptation; the model's own when absent.</summary>
     public double? LearningRate { get; init; }
+
+    /// <summary>Ends adapting early, as soon as the loss on the examples is below this number; never when absent.</summary>
+    public double? StopBelow { get; init; }
+
+    /// <summary>Whether the examples are also used to judge: each predicted by a model adapted to the others.</summary>
+    public LeaveOneOut LeaveOneOut { get; init; }
 }
 
 /// <summary>A labelled example: <see cref="Label"/> and <see cref="Image"/>, or <see cref="X"/> and <see cref="Y"/>.</summary>
@@ -107,8 +113,8 @@ public sealed record SurfaceQuestion
     public IReadOnlyList<double> Start { get; init; } = [];
 }
 
-/// <summary>The answer to adapt-and-predict.</summary>
-/// <param name="AdaptationId">Id under which it is kept.</param>
+/// <summary>What a model answered: to adapt-and-predict, or as a kept adaptation.</summary>
+/// <param name="AdaptationId">Id of the adaptation.</param>
 /// <param name="Model">Team and slug of the model, as <c>team/model</c>.</param>
 /// <param name="Version">Version that was adapted.</param>
 /// <param name="Labels">Labels in the order they first appeared in the support set; empty without labels.</param>
@@ -116,9 +122,13 @@ public sealed record SurfaceQuestion
 /// <param name="SupportLoss">Loss on the examples before adaptation and after each step.</param>
 /// <param name="Timings">Where the time went.</param>
 /// <param name="Picture">The fitted curve, the agent's path, or the descent; null for images.</param>
+/// <param name="Steps">Adaptation steps done: fewer than asked for where it stopped early.</param>
+/// <param name="LeaveOneOut">How the examples themselves were predicted; null where that was not asked for, or not possible.</param>
+/// <param name="Warning">One sentence, with numbers, when the examples look unlike those of meta-training; null when they do not.</param>
 public sealed record AdaptAndPredictResponse(
     Guid AdaptationId, string Model, int Version, IReadOnlyList<string> Labels, IReadOnlyList<Prediction> Predictions,
-    IReadOnlyList<double> SupportLoss, AdaptationTimings Timings, TaskPicture? Picture = null);
+    IReadOnlyList<double> SupportLoss, AdaptationTimings Timings, TaskPicture? Picture = null, int Steps = 0,
+    LeaveOneOutResult? LeaveOneOut = null, string? Warning = null);
 
 /// <summary>The prediction for one query.</summary>
 /// <param name="Id">Id of the query.</param>
@@ -129,14 +139,17 @@ public sealed record Prediction(string Id, string? Label, IReadOnlyDictionary<st
 
 /// <summary>Milliseconds an adaptation took.</summary>
 /// <param name="QueueMs">From the request until a worker took it.</param>
-/// <param name="AdaptMs">Reading images, loading the model where it was not cached, adapting.</param>
+/// <param name="AdaptMs">Adapting, leave-one-out included.</param>
 /// <param name="PredictMs">Predicting.</param>
-public sealed record AdaptationTimings(double QueueMs, double AdaptMs, double PredictMs);
+/// <param name="ReadMs">Reading images; loading the model, and adapting anew what was kept, where they were not in memory.</param>
+public sealed record AdaptationTimings(double QueueMs, double AdaptMs, double PredictMs, double ReadMs = 0);
 
 /// <summary>An adaptation by id.</summary>
 /// <param name="Id">Id.</param>
 /// <param name="State">State.</param>
-/// <param name="Result">The answer when done.</param>
+/// <param name="Result">The answer when done; of a kept adaptation that of its newest round.</param>
 /// <param name="FailureReason">One sentence when failed.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
-public sealed record AdaptationDetail(Guid Id, AdaptationState State, AdaptAndPredictResponse? Result, string? FailureReason, DateTimeOffset CreatedAt);
+/// <param name="Kept">What it is kept as; null when it is not kept.</param>
+public sealed record AdaptationDetail(
+    Guid Id, AdaptationState State, AdaptAndPredictResponse? Result, string? FailureReason, DateTimeOffset CreatedAt, KeptAdaptation? Kept = null);

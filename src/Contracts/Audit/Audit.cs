@@ -46,4 +46,7 @@ public static class AuditActions
     public const string ModelImport = "model.import", ModelChange = "model.change", ModelDelete = "model.delete", ModelAlias = "model.alias",
         ModelStar = "model.star", ModelUnstar = "model.unstar", ModelShare = "model.share", ModelUnshare = "model.unshare",
         ModelAsk = "model.ask", ModelAnswer = "model.answer";
+
+    /// <summary>Kept adaptations.</summary>
+    public const string AdaptationCreate = "adaptation.create", AdaptationAdd = "adaptation.add", AdaptationDelete = "adaptation.delete";
 }

@@ -3,8 +3,11 @@ namespace WarpGrad.Contracts.Jobs;
 /// <summary>Queues; each is served by a server of its own, because one server takes its queues in alphabetical order.</summary>
 public static class QueueNames
 {
-    /// <summary>Adaptations a caller waits for.</summary>
+    /// <summary>Adaptations a caller waits for. Their rows are the queue; the job library has no part in it.</summary>
     public const string Interactive = "interactive";
+
+    /// <summary>Probes of what runs would cost; served by the workers of adaptations, because somebody waits for them.</summary>
+    public const string Probes = "probes";
 
     /// <summary>Meta-training, one at a time per device.</summary>
     public const string Training = "training";
@@ -35,13 +38,6 @@ public interface IModelImportJob
 {
     /// <summary>Checks a model file that somebody sent and registers it; does nothing when that was done before.</summary>
     Task ImportAsync(Guid importId, CancellationToken stopping);
-}
-
-/// <summary>Adapts a model to a support set and predicts queries.</summary>
-public interface IAdaptationJob
-{
-    /// <summary>Answers the adaptation; does nothing when that was done before.</summary>
-    Task AdaptAsync(Guid adaptationId, CancellationToken stopping);
 }
 
 /// <summary>Measures what a run would cost.</summary>

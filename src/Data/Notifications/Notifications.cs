@@ -14,6 +14,9 @@ public static class Channels
     /// <summary>An adaptation was answered; payload <c>adaptationId</c>.</summary>
     public const string Adaptations = "adaptations";
 
+    /// <summary>A question to a model waits for a worker; payload <c>adaptationId</c>.</summary>
+    public const string AdaptationWork = "adaptation_work";
+
     /// <summary>Something of a team changed; payload <c>teamId kind id</c>.</summary>
     public const string TeamChanges = "team_changes";
 
@@ -24,7 +27,7 @@ public static class Channels
     public const string Estimates = "estimates";
 
     /// <summary>All channels.</summary>
-    public static IReadOnlyList<string> All { get; } = [RunEvents, RunControl, Adaptations, TeamChanges, Sweeps, Estimates];
+    public static IReadOnlyList<string> All { get; } = [RunEvents, RunControl, Adaptations, AdaptationWork, TeamChanges, Sweeps, Estimates];
 }
 
 /// <summary>Sends notifications; inside a transaction they go out with its commit.</summary>

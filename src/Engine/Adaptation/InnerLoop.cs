@@ -22,16 +22,20 @@ public sealed class InnerLoop(InnerOptimizer optimizer, int steps)
     /// <param name="rates">ψ, fixed, or empty.</param>
     /// <param name="visit">Sees every step; its tensors live only during the call.</param>
     /// <param name="stop">Ends between steps.</param>
+    /// <param name="stopBelow">Loss below which no further step is taken; null for all K steps.</param>
     public AdaptedPoint Run(
-        ITaskLosses losses, ParameterSet start, ParameterSet phi, ParameterSet rates, Action<PathStep>? visit = null, CancellationToken stop = default) =>
-        Run(start, point => optimizer.Take(losses, point.Step, point.Theta, phi, point.State, rates), visit, stop);
+        ITaskLosses losses, ParameterSet start, ParameterSet phi, ParameterSet rates, Action<PathStep>? visit = null, CancellationToken stop = default,
+        double? stopBelow = null) =>
+        Run(start, point => optimizer.Take(losses, point.Step, point.Theta, phi, point.State, rates), visit, stop, stopBelow);
 
     /// <summary>Adapts to a task by steps that the caller takes.</summary>
     /// <param name="start">θ_0; the loop takes it over.</param>
     /// <param name="take">Takes the step from a point, in the enclosing dispose scope.</param>
     /// <param name="visit">Sees every step; its tensors live only during the call.</param>
     /// <param name="stop">Ends between steps.</param>
-    public AdaptedPoint Run(ParameterSet start, Func<PathPoint, InnerStep> take, Action<PathStep>? visit = null, CancellationToken stop = default)
+    /// <param name="stopBelow">Loss below which no further step is taken; null for all K steps.</param>
+    public AdaptedPoint Run(
+        ParameterSet start, Func<PathPoint, InnerStep> take, Action<PathStep>? visit = null, CancellationToken stop = default, double? stopBelow = null)
     {
         var theta = start.DetachFromScope();
         var state = OptimizerState.None;
@@ -44,6 +48,8 @@ public sealed class InnerLoop(InnerOptimizer optimizer, int steps)
                 stop.ThrowIfCancellationRequested();
                 using var scope = torch.NewDisposeScope();
                 var (next, loss, gradient, after) = take(new PathPoint(step, theta, state));
+                if (loss < stopBelow)
+                    break;
                 visit?.Invoke(new PathStep(step, theta, state, loss, gradient, next));
                 taken.Add(loss);
                 theta.Dispose();
@@ -74,7 +80,7 @@ public readonly record struct PathStep(int Step, ParameterSet Theta, OptimizerSt
 
 /// <summary>The end of a path.</summary>
 /// <param name="Theta">θ_K.</param>
-/// <param name="Losses">L_task at θ_0 … θ_{K−1}.</param>
+/// <param name="Losses">L_task at θ_0 … θ_{K−1}; fewer where it stopped early.</param>
 public sealed record AdaptedPoint(ParameterSet Theta, IReadOnlyList<double> Losses) : IDisposable
 {
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Optimization;
+using WarpGrad.Engine.Serving;
 using WarpGrad.Engine.Tasks;
 using static TorchSharp.torch;
 
@@ -18,7 +19,8 @@ namespace WarpGrad.Engine.Checkpoints;
 /// <param name="Image">Shape of the images; null for families that have none.</param>
 /// <param name="Step">Meta-steps done.</param>
 /// <param name="Dataset">Content hash of the dataset version; empty for families that have none.</param>
-public sealed record CheckpointInfo(RunSpec Spec, ImageShape? Image, long Step, string Dataset);
+/// <param name="Statistics">What training tasks looked like; only in models whose training has ended.</param>
+public sealed record CheckpointInfo(RunSpec Spec, ImageShape? Image, long Step, string Dataset, TrainingStatistics? Statistics = null);
 
 /// <summary>
 /// Models (<c>warp.*</c>, <c>init.*</c>, <c>inner.*</c>) and training states (with <c>meta_optimizer.*</c>, <c>rng.*</c>,
@@ -33,7 +35,7 @@ public static class WarpCheckpoint
     private const string Model = "warpgrad-model", State = "warpgrad-state";
     private const string HeadsPrefix = "classes.", Moments = "meta_optimizer.";
     private const string InnerRate = "inner.learning_rate", Seed = "rng.seed", Steps = "counters.step", Seconds = "counters.training_seconds";
-    private const string NoImages = "none";
+    private const string NoImages = "none", Statistics = "trainingStatistics";
     private const int LargestSide = 1024, LongestHash = 64;
 
     /// <summary>Writes a model: what adaptation needs.</summary>
@@ -196,7 +198,15 @@ public static class WarpCheckpoint
             return tensor!.data<TValue>()[0];
     }
 
-    private static Dictionary<string, string> Metadata(string kind, CheckpointInfo info) => new(StringComparer.Ordinal)
+    private static Dictionary<string, string> Metadata(string kind, CheckpointInfo info)
+    {
+        var metadata = Required(kind, info);
+        if (info.Statistics is { } statistics)
+            metadata[Statistics] = statistics.ToJson();
+        return metadata;
+    }
+
+    private static Dictionary<string, string> Required(string kind, CheckpointInfo info) => new(StringComparer.Ordinal)
     {
         ["format"] = kind,
         ["formatVersion"] = FormatVersion.ToString(CultureInfo.InvariantCulture),
@@ -219,7 +229,8 @@ public static class WarpCheckpoint
         if (Text("dataset") is { } hash && (hash.Length > LongestHash || hash.Any(char.IsControl)))
             throw new InvalidCheckpointException($"The file's metadata names its dataset by something else than a hash of at most {LongestHash} characters.");
         var spec = Spec(Text("runSpec"));
-        return new CheckpointInfo(spec, spec.Task.Family.NeedsDataset() ? Image(Text("image")) : null, step, Text("dataset"));
+        return new CheckpointInfo(spec, spec.Task.Family.NeedsDataset() ? Image(Text("image")) : null, step, Text("dataset"),
+            metadata.TryGetValue(Statistics, out var json) ? TrainingStatistics.FromJson(json) : null);
     }
 
     private static RunSpec Spec(string json)

@@ -44,6 +44,9 @@ public enum StreamPurpose
 
     /// <summary>Which classes are training tasks.</summary>
     TaskChoice = 13,
+
+    /// <summary>What a model's file says of its training tasks.</summary>
+    Statistics = 14,
 }
 
 /// <summary>

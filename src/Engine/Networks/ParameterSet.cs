@@ -36,6 +36,9 @@ public sealed class ParameterSet : IDisposable
     /// <summary>Tensors in the order of <see cref="Names"/>.</summary>
     public IReadOnlyList<Tensor> Tensors { get; }
 
+    /// <summary>Bytes of all tensors.</summary>
+    public long Bytes => Tensors.Sum(tensor => tensor.numel() * tensor.element_size());
+
     /// <summary>Number of parameters tensors.</summary>
     public int Count => Names.Count;
 

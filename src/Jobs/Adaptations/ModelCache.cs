@@ -4,98 +4,23 @@ using WarpGrad.Engine;
 
 namespace WarpGrad.Jobs.Adaptations;
 
-/// <summary>Keeps the models used last ready in memory. A model leaves the memory once it was pushed out and nobody uses it any more.</summary>
+/// <summary>Keeps the models used last ready in memory: their warps and start values.</summary>
 internal sealed class ModelCache(IServiceScopeFactory scopes, IOptions<WorkerOptions> options) : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly LinkedList<Entry> _byUse = new();
+    private readonly SharedCache<Guid, WarpModel> _models = new(options.Value.ModelsCached, options.Value.ModelMegabytes * 1024L * 1024, model => model.Bytes);
 
-    /// <summary>Borrows a model; dispose the result when done with it.</summary>
+    /// <summary>Borrows a model; dispose the result when done with it. Blocks while it is read.</summary>
     /// <param name="blobId">Its file. Files never change, so neither do entries.</param>
-    public async Task<Borrowed> BorrowAsync(Guid blobId)
-    {
-        var entry = Take(blobId);
-        try
-        {
-            return new Borrowed(await entry.Model.Value, () => Return(entry));
-        }
-        catch
-        {
-            Forget(entry);
-            throw;
-        }
-    }
+    public SharedCache<Guid, WarpModel>.Borrowed Borrow(Guid blobId) => _models.Borrow(blobId, () => Load(blobId));
 
-    public void Dispose()
-    {
-        lock (_lock)
-            foreach (var entry in _byUse)
-                entry.DisposeModel();
-    }
+    public void Dispose() => _models.Dispose();
 
-    private Entry Take(Guid blobId)
+    private WarpModel Load(Guid blobId)
     {
-        lock (_lock)
-        {
-            var entry = _byUse.FirstOrDefault(e => e.BlobId == blobId)
-                ?? new Entry(blobId, new Lazy<Task<WarpModel>>(() => LoadAsync(blobId)));
-            entry.Users++;
-            _byUse.Remove(entry);
-            _byUse.AddFirst(entry);
-            while (_byUse.Count > options.Value.ModelsCached && _byUse.Last is { Value.Users: 0 } oldest)
-            {
-                _byUse.RemoveLast();
-                oldest.Value.DisposeModel();
-            }
-
-            return entry;
-        }
-    }
-
-    private void Return(Entry entry)
-    {
-        lock (_lock)
-            entry.Users--;
-    }
-
-    private void Forget(Entry entry)
-    {
-        lock (_lock)
-        {
-            entry.Users--;
-            _byUse.Remove(entry);
-        }
-    }
-
-    private async Task<WarpModel> LoadAsync(Guid blobId)
-    {
-        await using var scope = scopes.CreateAsyncScope();
+        using var scope = scopes.CreateScope();
         using var file = new MemoryStream();
-        await scope.ServiceProvider.GetRequiredService<BlobStore>().CopyToAsync(blobId, file, CancellationToken.None);
+        scope.ServiceProvider.GetRequiredService<BlobStore>().CopyToAsync(blobId, file, CancellationToken.None).GetAwaiter().GetResult();
         file.Position = 0;
         return WarpModel.Read(file);
-    }
-
-    /// <summary>A model in use.</summary>
-    internal sealed class Borrowed(WarpModel model, Action giveBack) : IDisposable
-    {
-        public WarpModel Model { get; } = model;
-
-        public void Dispose() => giveBack();
-    }
-
-    private sealed class Entry(Guid blobId, Lazy<Task<WarpModel>> model)
-    {
-        public Guid BlobId { get; } = blobId;
-
-        public Lazy<Task<WarpModel>> Model { get; } = model;
-
-        public int Users { get; set; }
-
-        public void DisposeModel()
-        {
-            if (Model.IsValueCreated && Model.Value.IsCompletedSuccessfully)
-                Model.Value.Result.Dispose();
-        }
     }
 }

@@ -6,29 +6,28 @@ using WarpGrad.Jobs.Workers;
 namespace WarpGrad.Jobs.Queues;
 
 /// <summary>
-/// One job server for each queue. A single server would take its queues in alphabetical order,
-/// and a long training would hold the thread that an adaptation waits for.
+/// One job server for each queue but that of adaptations, which <see cref="Adaptations.AdaptationPump"/> serves. A single server would
+/// take its queues in alphabetical order, and a long training would hold the thread that an import waits for.
 /// </summary>
 internal sealed class QueueServers(IOptions<WorkerOptions> options, JobStorage storage, JobActivator activator) : IHostedService, IDisposable
 {
-    // Within this time training has saved its checkpoint and adaptations under way are answered.
+    // Within this time training has saved its checkpoint.
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(25);
 
-    // Somebody waits for an adaptation, so it is finished; all else is told at once to put its work down, and goes back to its queue.
-    private static readonly TimeSpan LongestAdaptation = TimeSpan.FromSeconds(20);
     private readonly List<BackgroundJobServer> _servers = [];
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var queue in options.Value.QueueList())
+        foreach (var queue in options.Value.QueueList().Select(queue => queue == QueueNames.Interactive ? QueueNames.Probes : queue))
             _servers.Add(new BackgroundJobServer(
                 new BackgroundJobServerOptions
                 {
                     ServerName = $"{WorkerIdentity.Name}:{queue}",
                     Queues = [queue],
-                    WorkerCount = Threads(queue),
+                    WorkerCount = queue == QueueNames.Training ? options.Value.TrainingThreads : 1,
                     Activator = activator,
-                    StopTimeout = queue == QueueNames.Interactive ? LongestAdaptation : TimeSpan.Zero,
+                    // Told at once to put its work down, which goes back to its queue.
+                    StopTimeout = TimeSpan.Zero,
                     ShutdownTimeout = LongestFarewell,
                     CancellationCheckInterval = TimeSpan.FromSeconds(5),
                 },
@@ -42,13 +41,6 @@ internal sealed class QueueServers(IOptions<WorkerOptions> options, JobStorage s
             server.SendStop();
         await Task.WhenAll(_servers.Select(server => server.WaitForShutdownAsync(cancellationToken)));
     }
-
-    private int Threads(string queue) => queue switch
-    {
-        QueueNames.Interactive => options.Value.InteractiveThreads,
-        QueueNames.Training => options.Value.TrainingThreads,
-        _ => 1,
-    };
 
     public void Dispose()
     {

@@ -50,6 +50,9 @@ public static class AuditWords
         [AuditActions.ModelUnshare] = "Ended sharing a model",
         [AuditActions.ModelAsk] = "Asked for a model",
         [AuditActions.ModelAnswer] = "Answered a request",
+        [AuditActions.AdaptationCreate] = "Kept an adaptation",
+        [AuditActions.AdaptationAdd] = "Added examples to an adaptation",
+        [AuditActions.AdaptationDelete] = "Deleted an adaptation",
     };
 
     private static readonly Dictionary<string, string> Kinds = new()
@@ -64,6 +67,7 @@ public static class AuditWords
         ["run"] = "Runs",
         ["sweep"] = "Sweeps",
         ["model"] = "Models",
+        ["adaptation"] = "Adaptations",
     };
 
     /// <summary>Kinds of things with what can be done to them.</summary>

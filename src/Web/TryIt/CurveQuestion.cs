@@ -29,6 +29,9 @@ public sealed class CurveQuestion(CurveFrame frame) : Question
     };
 
     /// <inheritdoc />
+    public override bool HasQueries => Inputs.Length > 0 && !Inputs.Contains(null);
+
+    /// <inheritdoc />
     public override AdaptAndPredictRequest Request => new()
     {
         Support = [.. Points.Select(point => new SupportExample { X = [point.X!.Value], Y = [point.Y!.Value], Part = point.Part })],

@@ -32,6 +32,9 @@ public sealed class ImageQuestion(int? ways) : Question
     }
 
     /// <inheritdoc />
+    public override bool HasQueries => Queries.Count > 0;
+
+    /// <inheritdoc />
     public override AdaptAndPredictRequest Request => new()
     {
         Support = [.. Bins.SelectMany(bin => bin.Images.Select(image => new SupportExample { Label = bin.Label, Image = image.Bytes }))],

@@ -10,6 +10,9 @@ public abstract class Question
     /// <summary>What still lacks before it can be asked; null when nothing does.</summary>
     public abstract string? Missing { get; }
 
+    /// <summary>Whether it asks for predictions beside the examples.</summary>
+    public virtual bool HasQueries => Request.Query.Count > 0;
+
     /// <summary>The request, without options that all models share.</summary>
     public abstract AdaptAndPredictRequest Request { get; }
 

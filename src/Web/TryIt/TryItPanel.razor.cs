@@ -16,6 +16,8 @@ public sealed partial class TryItPanel : IAsyncDisposable
     private Question _question = null!;
     private IReadOnlyList<TakenImage> _asked = [];
     private AdaptAndPredictResponse? _answer;
+    private AdaptAndPredictRequest? _answered;
+    private AdaptationDetail? _kept;
     private string? _failure;
     private string _steps = "";
     private string _rate = "";
@@ -56,6 +58,8 @@ public sealed partial class TryItPanel : IAsyncDisposable
         _ => "",
     };
 
+    private bool CanKeep => Family is not (TaskFamily.Maze or TaskFamily.Surfaces);
+
     private string Verb => Family switch
     {
         TaskFamily.Maze => "Let it walk",
@@ -80,17 +84,47 @@ public sealed partial class TryItPanel : IAsyncDisposable
             await Browser.ScrollToAsync("try-it");
     }
 
-    private async Task PredictAsync()
+    private Task PredictAsync()
+    {
+        var request = _question.Request with { Steps = Steps, LearningRate = Rate };
+        return WorkAsync(async queries =>
+        {
+            _answer = await Client.Adaptations.AdaptAndPredictAsync(Model.Summary.Team, Model.Summary.Slug, request, _version, _left.Token);
+            (_answered, _kept, _asked) = (request, null, queries);
+        });
+    }
+
+    /// <summary>Keeps the adaptation that the answer shown came from: it is made anew from the same examples, to the same result.</summary>
+    private Task KeepAsync() => WorkAsync(async _ => _kept = await Client.Adaptations.CreateAsync(
+        Model.Summary.Team, Model.Summary.Slug,
+        new CreateAdaptationRequest
+        {
+            Support = _answered!.Support,
+            Steps = _answered.Steps,
+            LearningRate = _answered.LearningRate,
+            LeaveOneOut = LeaveOneOut.Never,
+            Name = $"From the page of {Model.Summary.Name}",
+        },
+        _answer!.Version.ToString(CultureInfo.InvariantCulture), _left.Token));
+
+    private Task PredictMoreAsync() => WorkAsync(async queries =>
+    {
+        var more = await Client.Adaptations.PredictAsync(_kept!.Id, new PredictRequest { Query = _question.Request.Query }, _left.Token);
+        _answer = _answer! with { Predictions = more.Predictions, Timings = more.Timings };
+        _asked = queries;
+    });
+
+    private Task DeleteAsync() => WorkAsync(async _ =>
+    {
+        await Client.Adaptations.DeleteAsync(_kept!.Id, _left.Token);
+        _kept = null;
+    });
+
+    private async Task WorkAsync(Func<TakenImage[], Task> work)
     {
         (_busy, _failure) = (true, null);
         TakenImage[] queries = _question is ImageQuestion images ? [.. images.Queries] : [];
-        var request = _question.Request with { Steps = Steps, LearningRate = Rate };
-        var version = int.Parse(_version, CultureInfo.InvariantCulture);
-        _failure = await Notices.FailureOf(async () =>
-        {
-            _answer = await Client.Adaptations.AdaptAndPredictAsync(Model.Summary.Team, Model.Summary.Slug, request, version, _left.Token);
-            _asked = queries;
-        });
+        _failure = await Notices.FailureOf(() => work(queries));
         _busy = false;
     }
 

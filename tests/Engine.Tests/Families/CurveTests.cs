@@ -32,12 +32,12 @@ public sealed class CurveTests
     {
         using var model = Trained(TaskFamily.Sinusoids);
         CurveExample[] examples = [.. Enumerable.Range(0, 12).Select(i => new CurveExample(i * 0.7 - 4, Math.Sin(i * 0.7 - 4)))];
-        FittedCurve Fit(int steps) => CurveFitting.Fit(model, examples, [0, 1], new AdaptationOptions(steps, 0.02));
-        var (start, some, many) = (Fit(0), Fit(20), Fit(200));
+        AdaptedCurve Fit(int steps) => CurveFitting.Fit(model, examples, new AdaptationOptions(steps, 0.02));
+        using AdaptedCurve start = Fit(0), some = Fit(20), many = Fit(200);
         Assert.Single(start.Losses);
         Assert.Equal(21, some.Losses.Count);
         Assert.True(many.Losses[^1] < some.Losses[^1] && some.Losses[^1] < start.Losses[^1]);
-        Assert.Equal(2, some.Outputs.Count);
+        Assert.Equal(2, some.Predict([0, 1]).Length);
         Assert.Equal(examples.Select(point => point.X), some.Picture.SupportX);
     }
 
@@ -46,11 +46,11 @@ public sealed class CurveTests
     {
         using var model = Trained(TaskFamily.ContinualSines);
         CurveExample[] examples = [new(2, 1, Part: 7), new(-4, -1, Part: 3), new(2.5, 1, Part: 7)];
-        var fitted = CurveFitting.Fit(model, examples, [2], new AdaptationOptions(Steps: 10));
+        using var fitted = CurveFitting.Fit(model, examples, new AdaptationOptions(Steps: 10));
         Assert.Equal([0, 5, 10], fitted.Picture.Fits.Select(fit => fit.Step));
 
         // Part 3 comes first: its points alone decide the first step.
-        var alone = CurveFitting.Fit(model, [examples[1]], [2], new AdaptationOptions(Steps: 10));
+        using var alone = CurveFitting.Fit(model, [examples[1]], new AdaptationOptions(Steps: 10));
         Assert.Equal(alone.Losses[0], fitted.Losses[0]);
         Assert.NotEqual(alone.Losses[5], fitted.Losses[5]);
     }
@@ -59,7 +59,7 @@ public sealed class CurveTests
     public void More_parts_than_steps_are_refused()
     {
         using var model = Trained(TaskFamily.ContinualSines);
-        Assert.Throws<ArgumentException>(() => CurveFitting.Fit(model, [new(0, 0, 0), new(1, 0, 1)], [0], new AdaptationOptions(Steps: 1)));
+        Assert.Throws<ArgumentException>(() => CurveFitting.Fit(model, [new(0, 0, 0), new(1, 0, 1)], new AdaptationOptions(Steps: 1)));
     }
 
     [Fact]

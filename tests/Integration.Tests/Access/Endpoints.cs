@@ -251,5 +251,20 @@ public static class Endpoints
             $"api/v1/models/{s.Team}/{await s.NewModelAsync()}/adapt-and-predict?wait=0",
             Json(new AdaptAndPredictRequest { Support = [new SupportExample { X = [0], Y = [1] }], Query = [new QueryExample { X = [0.5] }] }))) { IsAudited = false },
         Row("GET /api/v1/adaptations/{id}", Need.Viewer, async s => $"api/v1/adaptations/{await s.NewAdaptationAsync()}"),
+        Row("GET /api/v1/teams/{team}/adaptations", Need.Viewer, s => $"api/v1/teams/{s.Team}/adaptations"),
+        new("POST /api/v1/models/{team}/{model}/adaptations", Need.Viewer, async (s, _) => new Call(
+            $"api/v1/models/{s.Team}/{await s.NewModelAsync()}/adaptations?wait=0",
+            Json(new CreateAdaptationRequest { Support = [new SupportExample { X = [0], Y = [1] }] }))),
+        new("POST /api/v1/adaptations/{id}/predict", Need.Viewer, async (s, _) => new Call(
+            $"api/v1/adaptations/{await s.NewAdaptationAsync("Keep")}/predict?wait=0", Json(new PredictRequest { Query = [new QueryExample { X = [0.5] }] }))) { IsAudited = false },
+        // Whoever keeps an adaptation may change it; these are kept by somebody else.
+        new("POST /api/v1/adaptations/{id}/support", Need.Maintainer, async (s, _) => new Call(
+            $"api/v1/adaptations/{await s.NewAdaptationAsync("Keep")}/support?wait=0", Json(new AddSupportRequest { Support = [new SupportExample { X = [0], Y = [1] }] }))),
+        Row("DELETE /api/v1/adaptations/{id}", Need.Maintainer, async s => $"api/v1/adaptations/{await s.NewAdaptationAsync("Keep")}"),
+        Row("POST /api/v1/teams/{team}/models/rank", Need.Viewer, s => $"api/v1/teams/{s.Team}/models/rank?wait=0", () => new RankModelsRequest
+        {
+            Support = [.. new[] { "a", "a", "b", "b" }.Select(label => new SupportExample { Label = label, Image = [1] })],
+        }) with { IsAudited = false },
+        Row("GET /api/v1/rankings/{id}", Need.Viewer, async s => $"api/v1/rankings/{await s.NewAdaptationAsync("Rank")}"),
     ];
 }

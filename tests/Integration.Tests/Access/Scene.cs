@@ -221,15 +221,18 @@ public sealed class Scene : IAsyncLifetime
         return id;
     }
 
-    /// <summary>An answered adaptation of the team.</summary>
-    public async Task<Guid> NewAdaptationAsync()
+    /// <summary>An adaptation of the team, or a ranking, asked for by somebody who has left.</summary>
+    public async Task<Guid> NewAdaptationAsync(string kind = "Once")
     {
         var (id, model) = (Guid.NewGuid(), await NewModelAsync());
         await Sql(
             """
-            INSERT INTO adaptations ("Id", "TeamId", "ModelVersionId", "State", "Request", "CreatedById", "CreatedAt")
-            SELECT $1, $2, v."Id", 'Pending', '\x', gen_random_uuid(), now() FROM model_versions v JOIN models m ON m."Id" = v."ModelId" WHERE m."Slug" = $3
-            """, id, _team, model);
+            INSERT INTO adaptations ("Id", "Kind", "TeamId", "ModelVersionId", "State", "Request", "Round", "Examples", "Heavy", "Attempts", "ExpiresAt",
+                "CreatedById", "CreatedAt")
+            SELECT $1, $4, $2, CASE WHEN $4 = 'Rank' THEN NULL ELSE v."Id" END, 'Done', '\x', 1, 1, false, 1,
+                CASE WHEN $4 = 'Keep' THEN now() + interval '1 hour' END, gen_random_uuid(), now()
+            FROM model_versions v JOIN models m ON m."Id" = v."ModelId" WHERE m."Slug" = $3
+            """, id, _team, model, kind);
         return id;
     }
 

@@ -13,7 +13,7 @@ namespace WarpGrad.Benchmarks.Workloads;
 internal sealed record Workload(string Name, string Unit, string Shapes, int Threads, int UnitsPerRun, double? MultiplyAdds, Func<IRun> Prepare)
 {
     /// <summary>All of them.</summary>
-    public static IEnumerable<Workload> All => [.. OmniglotWarp.All, .. MetaIterations.All, .. AdaptationLatency.All, .. Sampling.All];
+    public static IEnumerable<Workload> All => [.. OmniglotWarp.All, .. MetaIterations.All, .. AdaptationLatency.All, .. Sampling.All, .. StackedAdaptation.All];
 
     /// <summary>Times it.</summary>
     /// <param name="quick">Whether few repeats will do.</param>

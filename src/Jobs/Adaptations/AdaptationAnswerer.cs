@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using WarpGrad.Contracts.Adaptations;
+using WarpGrad.Contracts.Errors;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Data.Adaptations;
+using WarpGrad.Engine;
+using WarpGrad.Jobs.Images;
+
+namespace WarpGrad.Jobs.Adaptations;
+
+/// <summary>Computes the answer to one question. Any number of threads may do so at the same time.</summary>
+internal sealed partial class AdaptationAnswerer(ModelCache models, AdaptedCache kept, IOptions<WorkerOptions> options, ILogger<AdaptationAnswerer> logger)
+{
+    /// <summary>The answer, or in one sentence why there is none.</summary>
+    /// <param name="claim">The question.</param>
+    /// <param name="queue">Where a kept adaptation's questions are stored.</param>
+    /// <param name="stop">Ends between steps.</param>
+    /// <exception cref="OperationCanceledException">When stopped; the question then still waits for an answer.</exception>
+    public AnsweredQuestion Answer(AdaptationClaim claim, AdaptationQueue queue, CancellationToken stop)
+    {
+        AdaptedTask? made = null;
+        try
+        {
+            var answer = claim.Kind == AdaptationKind.Rank
+                ? JsonSerializer.Serialize(Rank(claim, stop), JsonSerializerOptions.Web)
+                : JsonSerializer.Serialize(Compute(claim, queue, ref made, stop), JsonSerializerOptions.Web);
+            return new AnsweredQuestion(new AdaptationOutcome(answer), made);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            made?.Dispose();
+            return new AnsweredQuestion(Explain(claim, exception), null);
+        }
+    }
+
+    private AdaptAndPredictResponse Compute(AdaptationClaim claim, AdaptationQueue queue, ref AdaptedTask? made, CancellationToken stop)
+    {
+        var clock = new WorkClock(claim.QueueMs);
+        var request = clock.Reading(() => JsonSerializer.Deserialize<AdaptAndPredictRequest>(claim.Request, SpecJson.Options)!);
+        using var borrowed = clock.Reading(() => models.Borrow(claim.BlobId!.Value));
+        var model = borrowed.Thing;
+        Answer answer;
+        switch (claim.Kind)
+        {
+            case AdaptationKind.Keep:
+                made = AdaptedTask.Begin(model, request, clock, stop);
+                answer = made.Summarize(model, request, clock, stop);
+                break;
+            case AdaptationKind.Add:
+                using (var before = clock.Reading(() => kept.Borrow(claim.Parent!.Value, claim.Round - 1, queue, model, stop)))
+                    made = before.Thing.Continue(model, request, clock, stop);
+                answer = made.Summarize(model, request, clock, stop);
+                break;
+            case AdaptationKind.Predict:
+                using (var asked = clock.Reading(() => kept.Borrow(claim.Parent!.Value, claim.Round, queue, model, stop)))
+                    answer = new Answer(asked.Thing.Labels, asked.Thing.Predict(request.Query, clock), []);
+                break;
+            default:
+                answer = Answers.To(request, model, clock, stop);
+                break;
+        }
+
+        return new AdaptAndPredictResponse(
+            claim.Parent ?? claim.Id, claim.Model, claim.Version, answer.Labels, answer.Predictions, answer.SupportLoss, clock.Timings, answer.Picture,
+            Math.Max(0, answer.SupportLoss.Count - 1), answer.LeaveOneOut, answer.Warning);
+    }
+
+    private ModelRanking Rank(AdaptationClaim claim, CancellationToken stop) => Ranking.Of(
+        JsonSerializer.Deserialize<RankingQuestion>(claim.Request, SpecJson.Options)!, models, TimeSpan.FromSeconds(options.Value.RankingSeconds), stop);
+
+    private AdaptationOutcome Explain(AdaptationClaim claim, Exception exception)
+    {
+        switch (exception)
+        {
+            case ImageRefusedException refused: return new AdaptationOutcome(null, ProblemTypes.InvalidImage, refused.Message);
+            case ArgumentException invalid: return new AdaptationOutcome(null, ProblemTypes.InvalidRequest, Sentences.Of(invalid));
+            case AdaptationGoneException gone: return new AdaptationOutcome(null, ProblemTypes.NotFound, gone.Message);
+            default:
+                Failed(logger, claim.Id, exception);
+                return new AdaptationOutcome(
+                    null, ProblemTypes.ComputationFailed, "The adaptation stopped with an unexpected error; the operator finds the details in the log.");
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Adaptation {AdaptationId} failed.")]
+    private static partial void Failed(ILogger logger, Guid adaptationId, Exception exception);
+}
+
+/// <summary>What came of a question.</summary>
+/// <param name="Outcome">The answer, or why there is none.</param>
+/// <param name="Made">The adapted task to keep, where one was made.</param>
+internal sealed record AnsweredQuestion(AdaptationOutcome Outcome, AdaptedTask? Made);

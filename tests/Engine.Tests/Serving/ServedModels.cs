@@ -1,0 +1,30 @@
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Tasks;
+using WarpGrad.Engine.Tests.Support;
+
+namespace WarpGrad.Engine.Tests.Serving;
+
+/// <summary>Small trained models to serve from.</summary>
+internal static class ServedModels
+{
+    /// <summary>Trains to the end and reads the model back.</summary>
+    public static WarpModel Train(RunSpec spec, PackedImages? data)
+    {
+        using var trainer = MetaTrainer.Create(spec, data);
+        trainer.Run(new QuietObserver(), CancellationToken.None);
+        using var file = new MemoryStream();
+        trainer.WriteModel(file);
+        file.Position = 0;
+        return WarpModel.Read(file);
+    }
+
+    /// <summary>Support images of the first classes of a split.</summary>
+    public static (byte[] Images, int[] Labels) Support(PackedImages data, ClassSplit split, int ways, int shots, int skip = 0)
+    {
+        var classes = data.Classes.Where(c => c.Split == split).Take(ways).ToArray();
+        return (
+            [.. classes.SelectMany(c => Enumerable.Range(c.FirstImage + skip, shots).SelectMany(image => data[image].ToArray()))],
+            [.. classes.SelectMany((_, way) => Enumerable.Repeat(way, shots))]);
+    }
+}
