@@ -70,7 +70,9 @@ public sealed class ContinueTests
         using var stopped = model.Adapt(support, labels, 3, new AdaptationOptions(Steps: 20, StopBelow: enough));
 
         Assert.Equal(8, stopped.SupportLoss.Count);
-        Assert.Equal(whole.SupportLoss.Take(8), stopped.SupportLoss);
+        Assert.Equal(whole.SupportLoss.Take(7), stopped.SupportLoss.Take(7));
+        // The loss at the end comes from another pass, without a graph.
+        Assert.Equal(whole.SupportLoss[7], stopped.SupportLoss[7], 5);
     }
 
     [Fact]
