@@ -55,6 +55,15 @@ public sealed class Visit : IAsyncDisposable
     /// <param name="dataset">Name of its dataset, where it needs one.</param>
     public async Task TrainAsync(string family, string recipe, string name, IEnumerable<(string Path, string Value)> settings, string? dataset = null)
     {
+        await FillAsync(family, recipe, name, settings, dataset);
+        await Field("run-submit").ClickAsync();
+        await ShowsAsync(Field("run-state").First, "Succeeded");
+        await Assertions.Expect(Field("run-result")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Fills in the form of a new run.</summary>
+    public async Task FillAsync(string family, string recipe, string name, IEnumerable<(string Path, string Value)> settings, string? dataset = null)
+    {
         await GoAsync("runs/new");
         await Field($"family-{family}").CheckAsync();
         await Field("run-recipe").SelectOptionAsync(recipe);
@@ -63,9 +72,6 @@ public sealed class Visit : IAsyncDisposable
         await Field("run-name").FillAsync(name);
         foreach (var (path, value) in settings)
             await Field($"field-{path}").FillAsync(value);
-        await Field("run-submit").ClickAsync();
-        await ShowsAsync(Field("run-state").First, "Succeeded");
-        await Assertions.Expect(Field("run-result")).ToBeVisibleAsync();
     }
 
     /// <summary>Waits until an element has a text.</summary>
