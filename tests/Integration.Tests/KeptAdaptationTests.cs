@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using WarpGrad.Client;
 using WarpGrad.Contracts.Adaptations;
 using WarpGrad.TestSupport;
@@ -97,8 +98,11 @@ public sealed class KeptAdaptationTests(ProductFixture fixture)
     public async Task Predictions_leave_nothing_behind()
     {
         var kept = await KeepAsync(Support(1));
-        await Adaptations.PredictAsync(kept.Id, new PredictRequest { Query = Queries(1) });
+        using var http = Http();
 
+        var answer = await http.PostAsJsonAsync($"api/v1/adaptations/{kept.Id}/predict?wait=120", new PredictRequest { Query = Queries(1) });
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(0L, await fixture.Product.Database.QueryAsync<long>($"""SELECT count(*) FROM adaptations WHERE "ParentId" = '{kept.Id}'"""));
     }
 
@@ -144,8 +148,7 @@ public sealed class KeptAdaptationTests(ProductFixture fixture)
     [Fact]
     public async Task A_form_keeps_and_predicts_too()
     {
-        using var http = new HttpClient { BaseAddress = fixture.Product.Address, Timeout = TimeSpan.FromMinutes(3) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", fixture.Product.Token);
+        using var http = Http();
         using var form = new MultipartFormDataContent { { new StringContent("By form"), "name" }, { new StringContent("3"), "hoursToLive" } };
         foreach (var example in Support(1))
             form.Add(new ByteArrayContent(example.Image!), $"support:{example.Label}", "support.png");
@@ -172,6 +175,13 @@ public sealed class KeptAdaptationTests(ProductFixture fixture)
         Assert.Equal(ranking.Models.OrderByDescending(model => model.Accuracy).Select(model => model.Model), ranking.Models.Select(model => model.Model));
         Assert.Equal($"{Product.Team}/{Slug}", Assert.Single(named.Models).Model);
         Assert.Equal(("nobody/nothing", "There is no such model, or you may not see it."), (Assert.Single(named.LeftOut).Model, named.LeftOut[0].Reason));
+    }
+
+    private HttpClient Http()
+    {
+        var http = new HttpClient { BaseAddress = fixture.Product.Address, Timeout = TimeSpan.FromMinutes(3) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", fixture.Product.Token);
+        return http;
     }
 
     private static AdaptAndPredictRequest Once(int shots) => new() { Support = Support(shots), Query = Queries(1) };

@@ -58,10 +58,12 @@ public sealed class AdaptationQueue(NpgsqlDataSource source, string owner, TimeS
         SELECT pg_notify($4, "Id"::text) FROM ended
         """;
 
+    // The row of a kept adaptation counts the rounds done, but its own question is the first.
     private const string Reading =
         """
         SELECT "Request" FROM adaptations
-        WHERE ("Id" = $1 AND "Kind" = 'Keep' OR "ParentId" = $1 AND "Kind" = 'Add') AND "State" = 'Done' AND "Round" <= $2 ORDER BY "Round"
+        WHERE "State" = 'Done' AND ("Id" = $1 AND "Kind" = 'Keep' OR "ParentId" = $1 AND "Kind" = 'Add' AND "Round" <= $2)
+        ORDER BY "Kind" = 'Add', "Round"
         """;
 
     private readonly Lock _lock = new();
