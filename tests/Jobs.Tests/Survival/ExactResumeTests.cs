@@ -18,7 +18,7 @@ namespace WarpGrad.Jobs.Tests.Survival;
 /// </summary>
 public sealed class ExactResumeTests(JobDatabase database, ITestOutputHelper output) : IClassFixture<JobDatabase>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(12);
     private const int MostSteps = 7;
     private static readonly int Kills = Setting("WARPGRAD_PROOF_KILLS", 10);
     private static readonly int Seed = Setting("WARPGRAD_PROOF_SEED", 2026);
