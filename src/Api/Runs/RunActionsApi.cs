@@ -24,12 +24,11 @@ internal static class RunActionsApi
         group.MapPost("/runs/{id:guid}/priority", PrioritizeAsync).ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Change a run's place among the team's queued runs");
         group.MapPost("/runs/{id:guid}/clone", CloneAsync)
+            // A request without a body has no content type, and would not find an endpoint that wants a certain one.
+            .Accepts<CloneRunRequest>(isOptional: true, "application/json", "*/*")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithSummary("Submit the same spec again, with changes or without");
-        // A request without a body has no content type, which an endpoint with a body is not found by.
-        group.MapPost("/runs/{id:guid}/clone", (Guid id, Caller caller, WarpGradDbContext database, RunSubmission submission, CancellationToken cancellation) =>
-            CloneAsync(id, null, caller, database, submission, cancellation)).ExcludeFromDescription();
         group.MapDelete("/runs/{id:guid}", DeleteAsync).ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Delete a run that no worker has, with its events and checkpoints; the model that it became stays");
         group.MapPost("/teams/{team}/runs/bulk", BulkAsync).ProducesProblem(StatusCodes.Status400BadRequest)
