@@ -117,7 +117,13 @@ public sealed class RunQueueTests : IAsyncLifetime
         {
             var run = new Run
             {
-                TeamId = team.Id, Name = "run", State = RunState.Queued, Spec = "{}", CreatedBy = "test", Family = TaskFamily.Sinusoids, Priority = priority,
+                TeamId = team.Id,
+                Name = "run",
+                State = RunState.Queued,
+                Spec = "{}",
+                CreatedBy = "test",
+                Family = TaskFamily.Sinusoids,
+                Priority = priority,
             };
             context.Runs.Add(run);
             ids.Add(run.Id);

@@ -50,7 +50,8 @@ public sealed class ApiProblem(int status, string type, string title, string det
     /// <param name="detail">What there is too much of, and what to do.</param>
     /// <param name="retryAfter">When it makes sense to come again.</param>
     public static ApiProblem TooMany(string detail, TimeSpan retryAfter) => new(
-        StatusCodes.Status429TooManyRequests, ProblemTypes.TooManyRequests, "Too many requests", detail) { RetryAfter = retryAfter };
+        StatusCodes.Status429TooManyRequests, ProblemTypes.TooManyRequests, "Too many requests", detail)
+    { RetryAfter = retryAfter };
 
     /// <summary>A run spec cannot run.</summary>
     public static ApiProblem Spec(IReadOnlyList<SpecError> errors) => new(

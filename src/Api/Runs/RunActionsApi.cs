@@ -24,6 +24,8 @@ internal static class RunActionsApi
         group.MapPost("/runs/{id:guid}/priority", PrioritizeAsync).ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Change a run's place among the team's queued runs");
         group.MapPost("/runs/{id:guid}/clone", CloneAsync)
+            // A request without a body has no content type, and would not find an endpoint that wants a certain one.
+            .Accepts<CloneRunRequest>(isOptional: true, "application/json", "*/*")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithSummary("Submit the same spec again, with changes or without");

@@ -6,7 +6,7 @@ namespace WarpGrad.Jobs.Tests.Survival;
 internal static class ResumeSpecs
 {
     /// <summary>Enough for ten kills and more with a few steps between them.</summary>
-    private const int MetaSteps = 200;
+    private const int MetaSteps = 130;
 
     private static readonly RunSpec Base = new()
     {

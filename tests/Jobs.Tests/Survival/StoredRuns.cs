@@ -36,15 +36,27 @@ internal static class StoredRuns
         var dataset = new Dataset { TeamId = database.Team.Id, Name = "made up", State = DatasetState.Ready, CreatedBy = "test" };
         var version = new DatasetVersion
         {
-            DatasetId = dataset.Id, Number = 1, Hash = images.Hash, PixelsBlobId = await database.StoreAsync(images.Pixels.ToArray()),
-            Channels = images.Image.Channels, Height = images.Image.Height, Width = images.Image.Width, Images = images.Pixels.Length / images.Image.Size,
+            DatasetId = dataset.Id,
+            Number = 1,
+            Hash = images.Hash,
+            PixelsBlobId = await database.StoreAsync(images.Pixels.ToArray()),
+            Channels = images.Image.Channels,
+            Height = images.Image.Height,
+            Width = images.Image.Width,
+            Images = images.Pixels.Length / images.Image.Size,
         };
         await using var context = database.Context();
         context.Datasets.Add(dataset);
         context.DatasetVersions.Add(version);
         context.DatasetClasses.AddRange(images.Classes.Select((c, index) => new DatasetClassRow
         {
-            VersionId = version.Id, Index = index, Group = c.Group, Name = c.Name, Split = c.Split, FirstImage = c.FirstImage, Images = c.ImageCount,
+            VersionId = version.Id,
+            Index = index,
+            Group = c.Group,
+            Name = c.Name,
+            Split = c.Split,
+            FirstImage = c.FirstImage,
+            Images = c.ImageCount,
         }));
         await context.SaveChangesAsync();
         return version.Id;
@@ -55,8 +67,15 @@ internal static class StoredRuns
     {
         var run = new Run
         {
-            TeamId = database.Team.Id, Name = name, State = RunState.Queued, Spec = SpecJson.Write(spec), Family = spec.Task.Family,
-            DatasetVersionId = spec.Task.Family.NeedsDataset() ? dataset : null, TotalSteps = spec.OuterLoop.MetaSteps, CreatedBy = "test", CreatedAt = DateTimeOffset.UtcNow,
+            TeamId = database.Team.Id,
+            Name = name,
+            State = RunState.Queued,
+            Spec = SpecJson.Write(spec),
+            Family = spec.Task.Family,
+            DatasetVersionId = spec.Task.Family.NeedsDataset() ? dataset : null,
+            TotalSteps = spec.OuterLoop.MetaSteps,
+            CreatedBy = "test",
+            CreatedAt = DateTimeOffset.UtcNow,
         };
         await using var context = database.Context();
         context.Runs.Add(run);
