@@ -90,11 +90,12 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
         await using var worker = Product.StartAnotherWorker(
             new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x20000000", ["GLIBC_TUNABLES"] = "glibc.malloc.arena_max=2" }, addressSpace: 6 * gibibyte);
         var large = await Product.SubmitAsync("Too large", 10, more: """
-            "task": { "shots": 50, "queries": 200 },
-            "learner": { "filters": 1024, "hiddenLayers": 20, "warp": "none" },
-            "innerLoop": { "steps": 1000 },
-            "metaLearner": { "objective": "trajectory" },
-            "outerLoop": { "metaSteps": 10, "metaBatch": 1, "maxMinutes": 0 },
+            {
+              "task": { "shots": 50, "queries": 200 },
+              "learner": { "filters": 1024, "hiddenLayers": 20, "warp": "none" },
+              "innerLoop": { "steps": 1000 },
+              "metaLearner": { "objective": "trajectory" }
+            }
             """);
         var small = await Product.SubmitAsync("Small enough", 10);
 
