@@ -44,7 +44,8 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
 
         await frozen.SignalAsync("STOP");
         await using var other = Product.StartAnotherWorker();
-        await Eventually.TrueAsync(async () => await Product.LeasesAsync(run.Id) > 1, ProductFixture.Patience, "another worker has taken the run");
+        await Eventually.TrueAsync(
+            async () => (await Product.Client.Runs.EventsAsync(run.Id)).Any(e => e.Kind == RunEventKinds.Resumed), ProductFixture.Patience, "another worker goes on with the run");
         await frozen.SignalAsync("CONT");
         await Eventually.TrueAsync(() => Task.FromResult(frozen.Output.Contains("was lost", StringComparison.Ordinal)), ProductFixture.Patience, "the old owner has noticed");
         await Product.Client.Runs.CancelAsync(run.Id);
