@@ -12,23 +12,35 @@ public static class SmallRuns
     public const int Endless = 1_000_000;
 
     /// <summary>Submits a run.</summary>
-    public static Task<RunSummary> SubmitAsync(this Product product, string name, int metaSteps, long seed = 1, string more = "") =>
+    public static Task<RunSummary> SubmitAsync(this Product product, string name, int metaSteps, long seed = 1, string more = "{}") =>
         product.Client.Runs.CreateAsync(Product.Team, new CreateRunRequest
         {
             Name = name,
             Recipe = "sinusoid",
-            Overrides = JsonNode.Parse($$"""
+            Overrides = Merge(JsonNode.Parse($$"""
                 {
                   "learner": { "filters": 8 },
                   "metaLearner": { "objective": "noStep" },
                   "innerLoop": { "steps": 1 },
                   "outerLoop": { "metaSteps": {{metaSteps}}, "metaBatch": 1, "maxMinutes": 0 },
                   "evaluation": { "interval": 100, "tasks": 2, "finalTasks": 2, "checkpointInterval": 100 },
-                  {{more}}
                   "seed": {{seed}}
                 }
-                """)!.AsObject(),
+                """)!.AsObject(), JsonNode.Parse(more)!.AsObject()),
         });
+
+    private static JsonObject Merge(JsonObject overrides, JsonObject more)
+    {
+        foreach (var (part, fields) in more)
+        {
+            if (overrides[part] is not JsonObject target)
+                overrides[part] = target = [];
+            foreach (var (name, value) in fields!.AsObject())
+                target[name] = value?.DeepClone();
+        }
+
+        return overrides;
+    }
 
     /// <summary>Waits until a run has come to its end.</summary>
     public static Task<RunDetail> EndAsync(this Product product, Guid run) => Eventually.GetAsync(
