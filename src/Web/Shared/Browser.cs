@@ -50,6 +50,15 @@ public sealed class Browser(IJSRuntime js)
     public async Task<TakenImage[]> TakeImagesAsync(ElementReference input, long largestBytes, int longestSide) =>
         await (await _module.Value).InvokeAsync<TakenImage[]>("takeImages", input, largestBytes, longestSide);
 
+    /// <summary>Makes a canvas a sheet to draw on; its <c>take(name)</c> gives a <see cref="TakenImage"/>, null when nothing was drawn, and its <c>clear</c> a clean sheet.</summary>
+    public async Task<IJSObjectReference> DrawPadAsync(ElementReference canvas) => await (await _module.Value).InvokeAsync<IJSObjectReference>("drawPad", canvas);
+
+    /// <summary>Hands a text to the visitor as a file.</summary>
+    public async Task SaveTextAsync(string name, string type, string text) => await (await _module.Value).InvokeVoidAsync("saveText", name, type, text);
+
+    /// <summary>Hands the picture in an element to the visitor as a file of a kind: <c>svg</c> or <c>png</c>.</summary>
+    public async Task SavePictureAsync(ElementReference element, string name, string kind) => await (await _module.Value).InvokeVoidAsync("savePicture", element, name, kind);
+
     /// <summary>Frees what an image's address holds.</summary>
     public async Task ForgetImageAsync(TakenImage image) => await (await _module.Value).InvokeVoidAsync("forgetImage", image.Address);
 }

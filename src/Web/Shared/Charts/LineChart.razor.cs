@@ -10,7 +10,10 @@ public sealed partial class LineChart
     private IReadOnlyList<ChartSeries> _shown = [];
     private Axis _x = Axis.Exact(0, 1, 1);
     private Axis _y = Axis.Exact(0, 1, 1);
+    private IReadOnlyList<ChartSeries> _measured = [];
+    private ElementReference _figure;
     private bool? _log;
+    private bool _smooth;
 
     /// <summary>Name of the chart.</summary>
     [Parameter, EditorRequired] public string Title { get; set; } = "";
@@ -47,6 +50,9 @@ public sealed partial class LineChart
 
     private bool MayBeLog => Log is not null && _shown.Count > 0 && Values().All(value => value > 0);
 
+    // A running mean of a few points hides more than it shows.
+    private bool MaySmooth => Series.Any(line => line.Points.Count >= 20);
+
     private bool IsLog => MayBeLog && (_log ?? Log!.Value);
 
     private string Summary => $"{Title}. " + string.Join("; ", _shown.Select(line =>
@@ -57,6 +63,9 @@ public sealed partial class LineChart
     {
         _shown = [.. Series.Where(line => line.Points.Count > 0 && !_hidden.Contains(line.Name))
             .Select(line => line with { Points = Thinning.Thin(line.Points, Limits.SeriesPoints) })];
+        _measured = _smooth ? _shown : [];
+        if (_smooth)
+            _shown = [.. _shown.Select(line => line with { Points = Smoothing.Of(line.Points) })];
         if (_shown.Count == 0)
             return;
         var (lowest, highest) = (Values().DefaultIfEmpty(0).Min(), Values().DefaultIfEmpty(1).Max());
@@ -71,13 +80,25 @@ public sealed partial class LineChart
         _x = Axis.Exact(Math.Min(first, 0), last, 7, whole: true);
     }
 
-    private IEnumerable<double> Values() => _shown.SelectMany(line => line.Points).Select(point => point.Value).Where(double.IsFinite);
+    private IEnumerable<double> Values() => _shown.Concat(_measured).SelectMany(line => line.Points).Select(point => point.Value).Where(double.IsFinite);
 
     private void SwitchLog()
     {
         _log = !IsLog;
         OnParametersSet();
     }
+
+    private void SwitchSmooth()
+    {
+        _smooth = !_smooth;
+        OnParametersSet();
+    }
+
+    private Task SavePictureAsync(string kind) => Browser.SavePictureAsync(_figure, FileName, kind);
+
+    private Task SaveNumbersAsync() => Browser.SaveTextAsync($"{FileName}.csv", "text/csv", ChartCsv.Of(XLabel, Series));
+
+    private string FileName => Slugs.From(Title, "chart");
 
     private void Toggle(string name)
     {

@@ -80,3 +80,86 @@ async function scaledDown(file, longestSide) {
   context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   return canvas.convertToBlob({ type: "image/png" });
 }
+
+// A sheet to draw on with mouse, pen or finger: black ink on white paper, as scanned characters are.
+export function drawPad(canvas) {
+  const context = canvas.getContext("2d");
+  let drawn = false, last = null;
+  const clear = () => {
+    drawn = false;
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, canvas.width, canvas.height);
+  };
+  const at = event => {
+    const box = canvas.getBoundingClientRect();
+    return [(event.clientX - box.left) * canvas.width / box.width, (event.clientY - box.top) * canvas.height / box.height];
+  };
+  const stroke = event => {
+    const to = at(event);
+    context.beginPath();
+    context.moveTo(...last);
+    context.lineTo(...to);
+    context.stroke();
+    [last, drawn] = [to, true];
+  };
+  Object.assign(context, { lineWidth: canvas.width / 26, lineCap: "round", lineJoin: "round", strokeStyle: "#000" });
+  canvas.addEventListener("pointerdown", event => {
+    canvas.setPointerCapture(event.pointerId);
+    last = at(event);
+    stroke(event);
+  });
+  canvas.addEventListener("pointermove", event => { if (last) stroke(event); });
+  for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => { last = null; });
+  clear();
+  return {
+    clear,
+    take: async name => {
+      if (!drawn) return null;
+      const blob = await new Promise(resolve => canvas.toBlob(resolve, "image/png"));
+      clear();
+      return { name, address: URL.createObjectURL(blob), bytes: new Uint8Array(await blob.arrayBuffer()) };
+    },
+  };
+}
+
+// Hands a text to the visitor as a file.
+export function saveText(name, type, text) {
+  save(name, new Blob([text], { type }));
+}
+
+// Hands the picture in an element to the visitor as a file, with the look that it has on the page.
+export async function savePicture(element, name, kind) {
+  const shown = element.querySelector("svg[role=img]");
+  const { width, height } = shown.getBoundingClientRect();
+  const copy = shown.cloneNode(true);
+  const looks = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "opacity", "font-size", "font-family", "text-anchor"];
+  const [from, to] = [shown, copy].map(svg => [...svg.querySelectorAll("*")]);
+  from.forEach((part, i) => {
+    const style = getComputedStyle(part);
+    for (const look of looks) to[i].setAttribute(look, style.getPropertyValue(look));
+  });
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.setAttribute("width", width);
+  copy.setAttribute("height", height);
+  const paper = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  paper.setAttribute("width", "100%");
+  paper.setAttribute("height", "100%");
+  paper.setAttribute("fill", getComputedStyle(element.closest(".panel") ?? document.body).backgroundColor);
+  copy.prepend(paper);
+  const svg = new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" });
+  if (kind === "svg") return save(`${name}.svg`, svg);
+  const image = new Image();
+  const address = URL.createObjectURL(svg);
+  await new Promise((resolve, reject) => Object.assign(image, { onload: resolve, onerror: reject, src: address }));
+  URL.revokeObjectURL(address);
+  const canvas = new OffscreenCanvas(width * 2, height * 2);
+  canvas.getContext("2d").drawImage(image, 0, 0, width * 2, height * 2);
+  save(`${name}.png`, await canvas.convertToBlob({ type: "image/png" }));
+}
+
+function save(name, blob) {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  // The download has its own hold on the bytes once it has begun.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
