@@ -103,7 +103,8 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
         var failed = await Product.EndAsync(large.Id);
 
         Assert.Equal(RunState.Failed, failed.Summary.State);
-        Assert.Contains("ran out of memory", failed.Summary.FailureReason, StringComparison.Ordinal);
+        var detail = await Product.Database.QueryAsync<string>($"""SELECT "FailureDetail" FROM runs WHERE "Id" = '{large.Id}'""");
+        Assert.True(failed.Summary.FailureReason!.Contains("ran out of memory", StringComparison.Ordinal), $"{failed.Summary.FailureReason}\n{detail}");
         await Product.SuccessAsync(small.Id);
         Assert.False(worker.HasExited);
         await Product.SoundEventsAsync(large.Id);
