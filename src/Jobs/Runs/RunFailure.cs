@@ -9,9 +9,7 @@ internal static class RunFailure
 {
     public static string Explain(Exception exception) => exception switch
     {
-        OutOfMemoryException => OutOfMemory,
-        ExternalException e when e.Message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)
-            || e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) => OutOfMemory,
+        _ when IsOutOfMemory(exception) => OutOfMemory,
         InvalidCheckpointException e => $"The stored checkpoint cannot be continued: {e.Message}",
         TrainingDivergedException e => e.Message,
         ModelMismatchException e => e.Message,
@@ -27,4 +25,18 @@ internal static class RunFailure
 
     private const string LessMemory = "use fewer filters, a smaller meta-batch, fewer queries or fewer adaptation steps";
     private const string OutOfMemory = $"The worker ran out of memory: {LessMemory}.";
+
+    // What the C++ library, torch's allocators (each system's in its own words), and its kernels say.
+    private static readonly string[] OutOfMemoryWords =
+        ["not enough memory", "out of memory", "can't allocate memory", "cannot allocate memory", "bad_alloc", "could not create a memory", "out_of_memory"];
+
+    /// <summary>Tasks side by side wrap what one of them threw.</summary>
+    private static bool IsOutOfMemory(Exception exception) => exception switch
+    {
+        OutOfMemoryException => true,
+        AggregateException many => many.InnerExceptions.Any(IsOutOfMemory),
+        ExternalException native when OutOfMemoryWords.Any(words => native.Message.Contains(words, StringComparison.OrdinalIgnoreCase)) => true,
+        { InnerException: { } inner } => IsOutOfMemory(inner),
+        _ => false,
+    };
 }

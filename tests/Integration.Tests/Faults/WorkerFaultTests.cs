@@ -89,12 +89,12 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
         const long gibibyte = 1024 * 1024;
         // .NET reserves addresses for its heap as if all were its own, unless it is told how large it may be.
         await using var worker = Product.StartAnotherWorker(
-            new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x20000000", ["GLIBC_TUNABLES"] = "glibc.malloc.arena_max=2" }, addressSpace: 6 * gibibyte);
+            new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x20000000", ["GLIBC_TUNABLES"] = "glibc.malloc.arena_max=2" }, addressSpace: 5 * gibibyte);
         var large = await Product.SubmitAsync("Too large", 10, more: """
             {
               "task": { "shots": 50, "queries": 200 },
               "learner": { "filters": 1024, "hiddenLayers": 20, "warp": "none" },
-              "innerLoop": { "steps": 1000 },
+              "innerLoop": { "steps": 50 },
               "metaLearner": { "objective": "trajectory" }
             }
             """);
@@ -103,7 +103,8 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
         var failed = await Product.EndAsync(large.Id);
 
         Assert.Equal(RunState.Failed, failed.Summary.State);
-        Assert.Contains("ran out of memory", failed.Summary.FailureReason, StringComparison.Ordinal);
+        var detail = await Product.Database.QueryAsync<string>($"""SELECT "FailureDetail" FROM runs WHERE "Id" = '{large.Id}'""");
+        Assert.True(failed.Summary.FailureReason!.Contains("ran out of memory", StringComparison.Ordinal), $"{failed.Summary.FailureReason}\n{detail}");
         await Product.SuccessAsync(small.Id);
         Assert.False(worker.HasExited);
         await Product.SoundEventsAsync(large.Id);
