@@ -15,6 +15,7 @@ namespace WarpGrad.Api.Runs;
 internal sealed class RunMaterials(WarpGradDbContext database)
 {
     private const string DatasetField = "task.dataset", StartField = "startFrom";
+    private readonly Dictionary<(Guid Team, Guid? Dataset), (DatasetVersion Version, DatasetShape Shape)> _read = [];
 
     /// <summary>Makes certain that the team may use what the spec names, and that it fits.</summary>
     /// <param name="team">Team that owns the run.</param>
@@ -46,9 +47,17 @@ internal sealed class RunMaterials(WarpGradDbContext database)
 
     private async Task<DatasetVersion> CheckDatasetAsync(CallerTeam team, RunSpec spec, CancellationToken cancellation)
     {
+        // The trials of a sweep share their dataset.
+        if (!_read.TryGetValue((team.Id, spec.Task.Dataset), out var data))
+            _read[(team.Id, spec.Task.Dataset)] = data = await ReadDatasetAsync(team, spec.Task.Dataset, cancellation);
+        return DataRules.Check(spec, data.Shape) is { Count: > 0 } errors ? throw ApiProblem.Spec(errors) : data.Version;
+    }
+
+    private async Task<(DatasetVersion Version, DatasetShape Shape)> ReadDatasetAsync(CallerTeam team, Guid? id, CancellationToken cancellation)
+    {
         var dataset = await database.Datasets.AsNoTracking()
             .Where(DatasetAccess.UsedBy([team.Id]))
-            .Where(d => d.Id == spec.Task.Dataset)
+            .Where(d => d.Id == id)
             .Select(d => new { d.Name, d.State, Version = d.Versions.OrderByDescending(v => v.Number).FirstOrDefault() })
             .SingleOrDefaultAsync(cancellation)
             ?? throw Refused(DatasetField, "The team has no such dataset: give the id of one of its datasets, or of one that is shared with it.");
@@ -61,8 +70,7 @@ internal sealed class RunMaterials(WarpGradDbContext database)
             .OrderBy(c => c.Index)
             .Select(c => new ClassShape(c.Group, c.Split, c.Images))
             .ToListAsync(cancellation);
-        var shape = new DatasetShape(dataset.Version.Channels, dataset.Version.Height, dataset.Version.Width, classes);
-        return DataRules.Check(spec, shape) is { Count: > 0 } errors ? throw ApiProblem.Spec(errors) : dataset.Version;
+        return (dataset.Version, new DatasetShape(dataset.Version.Channels, dataset.Version.Height, dataset.Version.Width, classes));
     }
 
     private static ApiProblem Refused(string field, string message) => ApiProblem.Spec([new SpecError(field, message)]);
