@@ -47,7 +47,11 @@ public sealed class SweepTests(ProductFixture fixture)
     {
         var sweep = await FinishAsync(Request("Waits", 8) with
         {
-            Axes = [new SweepAxis { Path = "seed", Values = [JsonValue.Create(1), JsonValue.Create(2)] }], Search = SweepSearch.Halving, Trials = 4, MinSteps = 4, Reduction = 2,
+            Axes = [new SweepAxis { Path = "seed", Values = [JsonValue.Create(1), JsonValue.Create(2)] }],
+            Search = SweepSearch.Halving,
+            Trials = 4,
+            MinSteps = 4,
+            Reduction = 2,
         });
         var trial = sweep.Trials.First(trial => trial.State == RunState.Succeeded);
         var spec = (await fixture.Client.Runs.GetAsync(trial.Run)).Spec;

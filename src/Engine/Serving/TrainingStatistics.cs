@@ -69,12 +69,12 @@ public sealed record TrainingStatistics(ImageStatistics? Images, CurveStatistics
     /// <param name="stop">Ends between inner steps.</param>
     internal static TrainingStatistics? Measure(
         RunSpec spec, PackedImages? data, ITaskDistribution tasks, MetaParameters parameters, Placement place, int workers, CancellationToken stop) => spec.Task.Family switch
-    {
-        TaskFamily.FewShotImages or TaskFamily.MultiShotImages => new(ImageStatistics.Measure(spec, data!), null, Losses(spec, tasks, parameters, place, workers, stop)),
-        TaskFamily.Sinusoids => new(null, CurveStatistics.Measure(spec), Losses(spec, tasks, parameters, place, workers, stop)),
-        TaskFamily.ContinualSines => new(null, CurveStatistics.Measure(spec), null),
-        _ => null,
-    };
+        {
+            TaskFamily.FewShotImages or TaskFamily.MultiShotImages => new(ImageStatistics.Measure(spec, data!), null, Losses(spec, tasks, parameters, place, workers, stop)),
+            TaskFamily.Sinusoids => new(null, CurveStatistics.Measure(spec), Losses(spec, tasks, parameters, place, workers, stop)),
+            TaskFamily.ContinualSines => new(null, CurveStatistics.Measure(spec), null),
+            _ => null,
+        };
 
     private static Spread Losses(RunSpec spec, ITaskDistribution tasks, MetaParameters parameters, Placement place, int workers, CancellationToken stop)
     {
