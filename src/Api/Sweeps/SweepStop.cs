@@ -21,7 +21,7 @@ internal sealed class SweepStop(WarpGradDbContext database, RunEventStore events
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         // Sweep before runs, as the worker that moves it on does.
-        var sweep = await database.Sweeps.FromSql($"""SELECT * FROM sweeps WHERE "Id" = {id} FOR UPDATE""").SingleAsync(cancellation);
+        var sweep = await database.Sweeps.FromSql($"""SELECT * FROM sweeps WHERE "Id" = {id} FOR NO KEY UPDATE""").SingleAsync(cancellation);
         if (sweep.State != SweepState.Running)
             throw ApiProblem.Conflict("This sweep has ended already.");
         (sweep.State, sweep.FinishedAt) = (SweepState.Stopped, time.GetUtcNow());

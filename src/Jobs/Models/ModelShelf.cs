@@ -15,7 +15,7 @@ internal sealed class ModelShelf(WarpGradDbContext database, TimeProvider time)
     public async Task<(Model Model, int Number)> PlaceAsync(Guid teamId, string name, CancellationToken cancellation)
     {
         // Two registrations of one team must not take the same version number.
-        await database.Database.ExecuteSqlAsync($"SELECT 1 FROM teams WHERE \"Id\" = {teamId} FOR UPDATE", cancellation);
+        await database.Database.ExecuteSqlAsync($"SELECT 1 FROM teams WHERE \"Id\" = {teamId} FOR NO KEY UPDATE", cancellation);
         var slug = Slugs.From(name, "model");
         var model = await database.Models.SingleOrDefaultAsync(m => m.TeamId == teamId && m.Slug == slug, cancellation)
             ?? database.Models.Add(new Model { TeamId = teamId, Slug = slug, Name = name, CreatedAt = time.GetUtcNow() }).Entity;

@@ -21,11 +21,11 @@ internal sealed class SweepAdvance(WarpGradDbContext database, RunEventStore eve
     public async Task AdvanceAsync(Guid sweepId, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        // Two workers look one after the other.
-        var sweep = await database.Sweeps.FromSql($"""SELECT * FROM sweeps WHERE "Id" = {sweepId} FOR UPDATE""").SingleOrDefaultAsync(cancellation);
+        // Two workers look one after the other. Not the keys are locked: a worker that changes its run for the second time in a
+        // transaction takes a share of the sweep's.
+        var sweep = await database.Sweeps.FromSql($"""SELECT * FROM sweeps WHERE "Id" = {sweepId} FOR NO KEY UPDATE""").SingleOrDefaultAsync(cancellation);
         if (sweep is not { State: SweepState.Running })
             return;
-        // Not the key: a worker that stores an event holds a share of it before it changes the row.
         var runs = await database.Runs.FromSql($"""SELECT * FROM runs WHERE "SweepId" = {sweepId} ORDER BY "Id" FOR NO KEY UPDATE""").ToListAsync(cancellation);
         foreach (var run in runs)
             NoteRung(run, sweep);
