@@ -26,13 +26,23 @@ attribute() { grep -oE "<Counters [^>]*" "$1" | grep -oE "\b$2=\"[0-9]+" | grep 
 
 unescape() { sed -e 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#39;\|&apos;/'"'"'/g; s/&amp;/\&/g'; }
 
+# run_tests PROJECT: leaves its report and exit code in the results.
 run_tests() {
-    local project=$1 report code=0 bad=0 kind
-    report=$results/$(basename "$project" .csproj).trx
-    say "testing $(basename "$project" .csproj)"
+    local project=$1 test code=0
+    test=$(basename "$project" .csproj)
+    say "testing $test"
     # The time limit is for a test that hangs: the run then ends, and counts as failed.
     quietly dotnet test "$project" --no-build -c Release --nologo \
-        --logger "trx;LogFileName=$report" --blame-hang-timeout 15m --blame-hang-dump-type none || code=$?
+        --logger "trx;LogFileName=$results/$test.trx" --blame-hang-timeout 15m --blame-hang-dump-type none </dev/null || code=$?
+    echo "$code" >"$results/$test.code"
+}
+
+# count_tests PROJECT: adds what its tests came to.
+count_tests() {
+    local test report code=1 bad=0 kind
+    test=$(basename "$1" .csproj)
+    report=$results/$test.trx
+    if [[ -f $results/$test.code ]]; then code=$(<"$results/$test.code"); fi
     if [[ -f $report ]]; then
         for kind in failed error timeout aborted; do bad=$((bad + $(attribute "$report" "$kind"))); done
         passed=$((passed + $(attribute "$report" passed)))
@@ -44,9 +54,18 @@ run_tests() {
     # A run that broke off has failed, however many of its tests had passed by then.
     if ((code != 0 && bad == 0)); then
         bad=1
-        say "FAILED: the run of $project ended with exit code $code"
+        say "FAILED: the run of $test ended with exit code $code"
     fi
     failed=$((failed + bad))
+}
+
+# What computes: the engine's tests, and the look at the sources.
+compute() {
+    if [[ -z $name ]]; then
+        say "dotnet format --verify-no-changes"
+        quietly dotnet format WarpGrad.sln --verify-no-changes --no-restore || touch "$results/format.failed"
+    fi
+    for project in "${projects[@]}"; do if [[ $project == */Engine.Tests/* ]]; then run_tests "$project"; fi; done
 }
 
 lint() {
@@ -79,13 +98,18 @@ prepare() {
 }
 
 if prepare; then
-    if [[ -z $name ]]; then
-        check "dotnet format --verify-no-changes" dotnet format WarpGrad.sln --verify-no-changes --no-restore || true
-        if type -P shellcheck >/dev/null; then check "shellcheck" lint || true; fi
+    if [[ -z $name ]] && type -P shellcheck >/dev/null; then check "shellcheck" lint || true; fi
+    mapfile -t projects < <(find tests -name '*.Tests.csproj' -name "*$name*" | sort)
+    # The other tests mostly wait for the processes they drive, so both together take little longer than the longer of them.
+    compute 2>"$results/compute.log" &
+    for project in "${projects[@]}"; do if [[ $project != */Engine.Tests/* ]]; then run_tests "$project"; fi; done
+    wait $!
+    cat "$results/compute.log" >&2
+    if [[ -f $results/format.failed ]]; then
+        say "FAILED: dotnet format --verify-no-changes"
+        failed=$((failed + 1))
     fi
-    while read -r project; do
-        if [[ $(basename "$project") == *"$name"* ]]; then run_tests "$project" </dev/null; fi
-    done < <(find tests -name '*.Tests.csproj' | sort)
+    for project in "${projects[@]}"; do count_tests "$project"; done
 fi
 
 dismiss_guardian
