@@ -86,7 +86,7 @@ public sealed class KeptAdaptationTests(ProductFixture fixture)
     {
         var kept = await KeepAsync(Support(1));
         await Adaptations.AddSupportAsync(kept.Id, new AddSupportRequest { Support = Support(1, first: 1) });
-        await fixture.Product.Database.ExecuteAsync("""UPDATE adaptations SET "ExpiresAt" = now() WHERE "Id" = $1""", kept.Id);
+        await fixture.Product.Database.ExecuteAsync("""UPDATE adaptations SET "ExpiresAt" = now() - interval '1 minute' WHERE "Id" = $1""", kept.Id);
 
         await GoneAsync(kept.Id);
         await Eventually.TrueAsync(
