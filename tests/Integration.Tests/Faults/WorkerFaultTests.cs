@@ -83,34 +83,6 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
         Assert.Equal((await Product.SoundEventsAsync(run.Id)).Select(e => e.N), numbers);
     }
 
-    [Fact]
-    public async Task A_run_that_needs_more_memory_than_there_is_fails_with_its_sentence_and_the_next_one_is_trained()
-    {
-        const long gibibyte = 1024 * 1024;
-        // .NET reserves addresses for its heap as if all were its own, unless it is told how large it may be.
-        await using var worker = Product.StartAnotherWorker(
-            new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x20000000", ["GLIBC_TUNABLES"] = "glibc.malloc.arena_max=2" }, addressSpace: 5 * gibibyte);
-        // Many parameters and few examples: the graph of the path fills the memory long before it has cost much time.
-        var large = await Product.SubmitAsync("Too large", 10, more: """
-            {
-              "task": { "shots": 5, "queries": 5 },
-              "learner": { "filters": 1024, "hiddenLayers": 20, "warp": "none" },
-              "innerLoop": { "steps": 50 },
-              "metaLearner": { "objective": "trajectory" }
-            }
-            """);
-        var small = await Product.SubmitAsync("Small enough", 10);
-
-        var failed = await Product.EndAsync(large.Id);
-
-        Assert.Equal(RunState.Failed, failed.Summary.State);
-        var detail = await Product.Database.QueryAsync<string>($"""SELECT "FailureDetail" FROM runs WHERE "Id" = '{large.Id}'""");
-        Assert.True(failed.Summary.FailureReason!.Contains("ran out of memory", StringComparison.Ordinal), $"{failed.Summary.FailureReason}\n{detail}");
-        await Product.SuccessAsync(small.Id);
-        Assert.False(worker.HasExited);
-        await Product.SoundEventsAsync(large.Id);
-    }
-
     [Theory]
     [InlineData(3600)]
     [InlineData(-3600)]
