@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace WarpGrad.Data;
 
-/// <summary>Tells failures of the database that pass by themselves from failures of what was asked of it.</summary>
+/// <summary>Tells failures of the database from others, and those that pass by themselves from failures of what was asked of it.</summary>
 public static class DatabaseFailures
 {
     /// <summary>Whether the database is away for the moment: it stops, starts, does not answer, or has no connection left.</summary>
@@ -16,6 +16,10 @@ public static class DatabaseFailures
         NpgsqlException { IsTransient: true } => true,
         _ => false,
     });
+
+    /// <summary>Whether it is a failure of the database at all, one that lasts included.</summary>
+    /// <param name="exception">What was thrown; the database's own exception may be wrapped in others.</param>
+    public static bool IsAny(Exception exception) => Causes(exception).Any(cause => cause is NpgsqlException);
 
     /// <summary>Whether the database has no room to write.</summary>
     /// <param name="exception">What was thrown; the database's own exception may be wrapped in others.</param>

@@ -28,10 +28,10 @@ public interface ITrainingObserver
 }
 
 /// <summary>Hears and keeps nothing.</summary>
-public sealed class SilentObserver : ITrainingObserver
+public class SilentObserver : ITrainingObserver
 {
     /// <inheritdoc/>
-    public void Metrics(long step, IReadOnlyDictionary<string, double> values)
+    public virtual void Metrics(long step, IReadOnlyDictionary<string, double> values)
     {
     }
 

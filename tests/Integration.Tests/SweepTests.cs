@@ -40,6 +40,11 @@ public sealed class SweepTests(ProductFixture fixture)
         // At least every second one goes on from a rung, and nobody who is worse than all those left behind.
         Assert.InRange(sweep.Trials.Count(trial => trial.Rung >= 2), 3, 5);
         Assert.InRange(ended.Count, 1, 3);
+
+        // Who was left behind may still be trained to the end.
+        var left = sweep.Trials.First(trial => trial.State == RunState.Cancelled).Run;
+        await fixture.Client.Runs.RetryAsync(left);
+        Assert.Equal(8, (await fixture.FinishAsync(left)).Summary.Step);
     }
 
     [Fact]

@@ -11,18 +11,8 @@ namespace WarpGrad.Api.Adaptations;
 /// <summary>Puts questions to the workers and waits for their answers.</summary>
 internal sealed class AdaptationDesk(AdaptationInbox inbox, AdaptationWaiter waiter, AdaptationLimits limits)
 {
-    /// <summary>Longest that a request may wait for its answer, seconds.</summary>
-    public const int LongestWait = 120;
-
     // Catches an answer whose notification was missed.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
-
-    /// <summary>Refuses a wait out of bounds.</summary>
-    public static void CheckWait(int wait)
-    {
-        if (wait is < 0 or > LongestWait)
-            throw ApiProblem.Invalid("wait", $"'wait' lies between 0 and {LongestWait} seconds.");
-    }
 
     /// <summary>The team whose members may read the answer: the model's where the caller belongs to it, else the caller's own, never the model's.</summary>
     public static Guid ActingTeam(Caller caller, Model model) => caller.TeamIds.Contains(model.TeamId) ? model.TeamId

@@ -40,7 +40,7 @@ internal static class AdaptationsApi
         CancellationToken cancellation, [FromQuery] string? version = null, [FromQuery] int wait = 30)
     {
         var found = await access.DemandVersionAsync(caller, Operation.ModelAdapt, team, model, version, cancellation);
-        AdaptationDesk.CheckWait(wait);
+        Waits.Check(wait);
         var acting = AdaptationDesk.ActingTeam(caller, found.Model!);
         limits.Demand(context.Request, caller, acting);
         var (request, _, _) = await AdaptationRequests.ReadAsync(context, AdaptationKind.Once, cancellation);

@@ -46,7 +46,7 @@ internal static class KeptAdaptationsApi
         WarpGradDbContext database, TimeProvider time, CancellationToken cancellation, [FromQuery] string? version = null, [FromQuery] int wait = 30)
     {
         var found = await access.DemandVersionAsync(caller, Operation.ModelAdapt, team, model, version, cancellation);
-        AdaptationDesk.CheckWait(wait);
+        Waits.Check(wait);
         var acting = AdaptationDesk.ActingTeam(caller, found.Model!);
         limits.Demand(context.Request, caller, acting);
         var (request, name, hours) = await AdaptationRequests.ReadAsync(context, AdaptationKind.Keep, cancellation);
@@ -91,7 +91,7 @@ internal static class KeptAdaptationsApi
         CancellationToken cancellation, [FromQuery] int wait = 30)
     {
         var found = await access.DemandKeptAsync(caller, id, cancellation);
-        AdaptationDesk.CheckWait(wait);
+        Waits.Check(wait);
         limits.Demand(context.Request, caller, found.TeamId);
         var (request, _, _) = await AdaptationRequests.ReadAsync(context, AdaptationKind.Predict, cancellation);
         var spec = SpecOf(found);
@@ -121,7 +121,7 @@ internal static class KeptAdaptationsApi
         WarpGradDbContext database, TimeProvider time, CancellationToken cancellation, [FromQuery] int wait = 30)
     {
         var found = await access.DemandOwnAsync(caller, id, cancellation);
-        AdaptationDesk.CheckWait(wait);
+        Waits.Check(wait);
         limits.Demand(context.Request, caller, found.TeamId);
         var (request, _, _) = await AdaptationRequests.ReadAsync(context, AdaptationKind.Add, cancellation);
         var spec = SpecOf(found);

@@ -29,7 +29,7 @@ internal static class RankingsApi
         CancellationToken cancellation, [FromQuery] int wait = 60)
     {
         var acting = caller.Demand(Operation.ModelAdapt, team);
-        AdaptationDesk.CheckWait(wait);
+        Waits.Check(wait);
         limits.Demand(context.Request, caller, acting.Id);
         if (context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = Limits.AdaptationBytes;

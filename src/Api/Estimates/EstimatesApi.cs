@@ -19,10 +19,11 @@ namespace WarpGrad.Api.Estimates;
 /// <summary>What a run will cost, before it is submitted.</summary>
 internal static class EstimatesApi
 {
-    private const int LongestWait = 120;
-
     // Measured on machines that change: an old answer is measured anew.
     private static readonly TimeSpan Fresh = TimeSpan.FromDays(7);
+
+    // Longer than a probe takes: after that its job must have been lost.
+    private static readonly TimeSpan Lost = TimeSpan.FromMinutes(2);
 
     public static void MapEstimates(this IEndpointRouteBuilder api)
     {
@@ -42,8 +43,7 @@ internal static class EstimatesApi
         IBackgroundJobClient jobs, TimeProvider time, CancellationToken cancellation, [FromQuery] int wait = 30)
     {
         var owner = caller.Demand(Operation.RunCreate, team);
-        if (wait is < 0 or > LongestWait)
-            throw ApiProblem.Invalid("wait", $"'wait' lies between 0 and {LongestWait} seconds.");
+        Waits.Check(wait);
         var spec = RunRequests.Read(body).Spec;
         var versionId = await materials.CheckAsync(owner, caller, spec, cancellation);
         var asked = new Estimate
@@ -54,20 +54,24 @@ internal static class EstimatesApi
             DatasetVersionId = versionId,
             CreatedAt = time.GetUtcNow(),
         };
-        await database.Estimates.Where(e => e.CreatedAt < asked.CreatedAt - Fresh).ExecuteDeleteAsync(cancellation);
+        // A probe that failed, on a busy machine for example, is tried again when somebody asks again.
+        await database.Estimates
+            .Where(e => e.CreatedAt < asked.CreatedAt - Fresh || (e.TeamId == owner.Id && e.Key == asked.Key
+                && (e.FailureReason != null || (e.Result == null && e.CreatedAt < asked.CreatedAt - Lost))))
+            .ExecuteDeleteAsync(cancellation);
         var made = await database.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO estimates ("Id", "TeamId", "Key", "Spec", "DatasetVersionId", "CreatedAt")
             VALUES ({asked.Id}, {asked.TeamId}, {asked.Key}, {asked.Spec}::jsonb, {asked.DatasetVersionId}, {asked.CreatedAt}) ON CONFLICT DO NOTHING
             """, cancellation) > 0;
         var id = made ? asked.Id
-            : await database.Estimates.Where(e => e.TeamId == owner.Id && e.Key == asked.Key).Select(e => e.Id).SingleAsync(cancellation);
+            : (await database.Estimates.AsNoTracking().Where(e => e.TeamId == owner.Id && e.Key == asked.Key).SingleOrGoneAsync("estimate", cancellation)).Id;
         using var answer = waiter.Expect(id);
         var found = await AnswerAsync(database, id, cancellation);
         if (!Answered(found))
         {
-            // Also for a question that was asked before: a job that was lost is made good, one too many does nothing.
-            jobs.Enqueue<IEstimateJob>(QueueNames.Probes, job => job.MeasureAsync(id, CancellationToken.None));
+            if (made)
+                jobs.Enqueue<IEstimateJob>(QueueNames.Probes, job => job.MeasureAsync(id, CancellationToken.None));
             await answer.WaitAsync(TimeSpan.FromSeconds(wait), cancellation);
             found = await AnswerAsync(database, id, cancellation);
         }
@@ -83,7 +87,7 @@ internal static class EstimatesApi
 
     private static async Task<RunEstimateAnswer> AnswerAsync(WarpGradDbContext database, Guid id, CancellationToken cancellation)
     {
-        var row = await database.Estimates.AsNoTracking().SingleAsync(e => e.Id == id, cancellation);
+        var row = await database.Estimates.AsNoTracking().Where(e => e.Id == id).SingleOrGoneAsync("estimate", cancellation);
         return new RunEstimateAnswer(id, row.Result is null ? null : StoredJson.Read<RunEstimate>(row.Result), row.FailureReason);
     }
 

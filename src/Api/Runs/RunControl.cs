@@ -7,6 +7,7 @@ using WarpGrad.Contracts.Audit;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Runs;
+using WarpGrad.Contracts.Sweeps;
 using WarpGrad.Data;
 using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Notifications;
@@ -46,7 +47,13 @@ internal sealed class RunControl(
         var run = await LockAsync(id, caller, Operation.RunControl, cancellation);
         var next = verb.Next(run.State) ?? throw Refused(run, verb.Passive);
         if (next == RunState.Queued)
+        {
             await quota.DemandRoomAsync(run.TeamId, cancellation);
+            // Whoever sends a trial on from its rung, or when its sweep has ended, wants it trained to the end.
+            if (run.StepLimit <= run.Step || !await database.Sweeps.AnyAsync(s => s.Id == run.SweepId && s.State == SweepState.Running, cancellation))
+                run.StepLimit = null;
+        }
+
         run.State = next;
         run.FinishedAt = next.IsFinal() ? time.GetUtcNow() : null;
         (run.FailureReason, run.FailureDetail) = (null, null);

@@ -8,7 +8,7 @@ using WarpGrad.Data.Runs;
 namespace WarpGrad.Api.Runs;
 
 /// <summary>Reads runs with their outlook: place in the queue, about when they start, about how long they need.</summary>
-internal sealed class RunReader(WarpGradDbContext database, RunQueue queue)
+internal sealed class RunReader(WarpGradDbContext database, RunQueue queue, TimeProvider time)
 {
     // Enough to be typical, few enough to follow when a team turns to larger runs.
     private const int RunsJudgedBy = 20;
@@ -24,8 +24,7 @@ internal sealed class RunReader(WarpGradDbContext database, RunQueue queue)
     {
         if (runs.All(run => run.State is not (RunState.Queued or RunState.Running)))
             return [.. runs.Select(run => run with { SecondsLeft = null })];
-        var ids = runs.Select(run => run.Id).ToList();
-        var silent = DateTimeOffset.UtcNow - RunQueue.LeaseTimeout;
+        var silent = time.GetUtcNow() - RunQueue.LeaseTimeout;
         var busy = await database.Runs.AsNoTracking()
             .Where(r => (r.State == RunState.Running || r.State == RunState.Pausing || r.State == RunState.Cancelling) && r.LeaseRenewedAt >= silent)
             .Select(r => new { r.Id, r.TeamId, r.Family, r.Step, r.TotalSteps, r.State, r.SecondsLeft })

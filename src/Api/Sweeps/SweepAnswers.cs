@@ -61,6 +61,6 @@ internal static class SweepAnswers
     private static JsonNode?[] Values(SweepAxis[] axes, string spec)
     {
         var document = JsonNode.Parse(spec);
-        return [.. axes.Select(axis => SweepPlan.Read(document, axis.Path)?.DeepClone())];
+        return [.. axes.Select(axis => SpecJson.At(document, axis.Path)?.DeepClone())];
     }
 }

@@ -22,7 +22,7 @@ internal static class Overrides
                 : throw CliException.Usage($"'{setting}' is no setting: write path=value, such as innerLoop.steps=3.");
             if (Elsewhere.TryGetValue(path, out var option))
                 throw CliException.Usage($"'{path}' is set by {option}.");
-            var field = SpecFields.All.FirstOrDefault(field => field.Path == path)
+            var field = SpecFields.Find(path)
                 ?? throw CliException.Usage($"There is no setting '{path}'. {Suggest(path)}");
             Put(document, path.Split('.'), Read(field, value));
         }

@@ -69,6 +69,10 @@ public static class SpecFields
     /// <summary>Every field in document order.</summary>
     public static IReadOnlyList<SpecField> All { get; } = [.. Describe(new RunSpec(), "")];
 
+    /// <summary>The field of a path, null when there is none.</summary>
+    /// <param name="path">Dotted JSON path.</param>
+    public static SpecField? Find(string path) => ByPath.GetValueOrDefault(path);
+
     /// <summary>Every value of a spec beside its field.</summary>
     /// <param name="spec">The spec to walk.</param>
     public static IEnumerable<(SpecField Field, object? Value)> Values(RunSpec spec) =>
@@ -83,6 +87,8 @@ public static class SpecFields
     /// <param name="field">The field.</param>
     /// <param name="spec">The spec.</param>
     public static string Text(SpecField field, RunSpec spec) => Written(Read(spec, field.Path));
+
+    private static readonly Dictionary<string, SpecField> ByPath = All.ToDictionary(field => field.Path);
 
     private static string Written(object? value) => value switch
     {

@@ -43,6 +43,12 @@ public static class SpecJson
         return null;
     }
 
+    /// <summary>The value of a field, null where there is none.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="path">Dotted path of the field.</param>
+    public static JsonNode? At(JsonNode? document, string path) =>
+        path.Split('.').Aggregate(document, (node, name) => (node as JsonObject)?[name]);
+
     /// <summary>Lays <paramref name="overrides"/> over <paramref name="document"/>: objects merge, everything else replaces.</summary>
     /// <param name="document">The lower document; not changed.</param>
     /// <param name="overrides">What replaces parts of it.</param>

@@ -49,12 +49,6 @@ public static class SweepPlan
     public static JsonObject Apply(JsonObject spec, IReadOnlyList<SweepAxis> axes, IReadOnlyList<JsonValue> values) =>
         axes.Zip(values).Aggregate(spec, (document, pair) => SpecJson.Merge(document, Nested(pair.First.Path, pair.Second)));
 
-    /// <summary>The value of a field in a spec.</summary>
-    /// <param name="spec">The spec as JSON.</param>
-    /// <param name="path">Path of the field.</param>
-    public static JsonNode? Read(JsonNode? spec, string path) =>
-        path.Split('.').Aggregate(spec, (node, name) => (node as JsonObject)?[name]);
-
     /// <summary>Meta-steps of the rungs of successive halving, the whole length last.</summary>
     /// <param name="minSteps">Meta-steps of the first rung.</param>
     /// <param name="reduction">Factor between rungs.</param>
@@ -75,7 +69,7 @@ public static class SweepPlan
 
     private static string? CheckAxis(SweepAxis axis, CreateSweepRequest request)
     {
-        var field = SpecFields.All.FirstOrDefault(known => known.Path == axis.Path);
+        var field = SpecFields.Find(axis.Path);
         if (field is null)
             return $"There is no field '{axis.Path}' in a run spec.";
         if (axis.Values is not null)
@@ -116,7 +110,7 @@ public static class SweepPlan
     {
         var (min, max) = (axis.Min!.Value, axis.Max!.Value);
         var value = axis.Log ? min * Math.Pow(max / min, share) : min + (max - min) * share;
-        if (SpecFields.All.First(field => field.Path == axis.Path).Kind == SpecFieldKind.Integer)
+        if (SpecFields.Find(axis.Path)!.Kind == SpecFieldKind.Integer)
             return JsonValue.Create((long)Math.Round(value));
         return JsonValue.Create(Math.Clamp(double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), min, max));
     }

@@ -1,7 +1,4 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using WarpGrad.Data.Datasets;
-using WarpGrad.Data.Teams;
 
 namespace WarpGrad.Data.Estimates;
 
@@ -34,19 +31,4 @@ public sealed class Estimate
 
     /// <summary>Dataset version it would train on.</summary>
     public DatasetVersion? DatasetVersion { get; init; }
-}
-
-internal sealed class EstimateConfiguration : IEntityTypeConfiguration<Estimate>
-{
-    public void Configure(EntityTypeBuilder<Estimate> estimate)
-    {
-        estimate.ToTable("estimates");
-        estimate.Property(e => e.Key).HasMaxLength(64);
-        estimate.Property(e => e.Spec).HasColumnType("jsonb");
-        estimate.Property(e => e.Result).HasColumnType("jsonb");
-        estimate.HasIndex(e => new { e.TeamId, e.Key }).IsUnique();
-        estimate.HasIndex(e => e.CreatedAt);
-        estimate.HasOne<Team>().WithMany().HasForeignKey(e => e.TeamId);
-        estimate.HasOne(e => e.DatasetVersion).WithMany().HasForeignKey(e => e.DatasetVersionId).OnDelete(DeleteBehavior.Cascade);
-    }
 }

@@ -103,26 +103,14 @@ public static class RunProbe
         }
     }
 
-    private sealed class Listener : ITrainingObserver
+    private sealed class Listener : SilentObserver
     {
         public double StoredMegabytes { get; private set; }
 
-        public void Metrics(long step, IReadOnlyDictionary<string, double> values)
+        public override void Metrics(long step, IReadOnlyDictionary<string, double> values)
         {
             if (values.TryGetValue(MetricNames.StoredMegabytes, out var stored))
                 StoredMegabytes = stored;
-        }
-
-        public void Log(long step, string message)
-        {
-        }
-
-        public void Picture(long step, Contracts.Pictures.TaskPicture picture)
-        {
-        }
-
-        public void Checkpoint(long step, MetaTrainer trainer)
-        {
         }
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Data;
 
@@ -20,7 +19,7 @@ internal sealed partial class AdaptationSweeper(
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
+            catch (Exception exception) when (DatabaseFailures.IsAny(exception))
             {
                 SweepFailed(logger, exception);
             }

@@ -4,7 +4,7 @@ using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Data;
 using WarpGrad.Data.Notifications;
-using WarpGrad.Engine.Tasks;
+using WarpGrad.Jobs.Datasets;
 
 namespace WarpGrad.Jobs.Estimates;
 
@@ -18,11 +18,7 @@ internal sealed class EstimateJob(WarpGradDbContext database) : IEstimateJob
             return;
         var spec = JsonSerializer.Deserialize<RunSpec>(estimate.Spec, SpecJson.Options)!;
         var data = estimate.DatasetVersion;
-        var classes = data is null ? [] : await database.DatasetClasses.AsNoTracking()
-            .Where(c => c.VersionId == data.Id)
-            .OrderBy(c => c.Index)
-            .Select(c => new ImageClass(c.Group, c.Name, c.Split, c.FirstImage, c.Images))
-            .ToListAsync(stopping);
+        var classes = data is null ? [] : await ClassTable.ReadAsync(database, data.Id, stopping);
         var question = new ProbeQuestion(spec, data is null ? null : [data.Channels, data.Height, data.Width], classes);
         var (answer, failure) = await ProbeProcess.AskAsync(question, stopping);
         estimate.Result = answer is null ? null : JsonSerializer.Serialize(answer, SpecJson.Options);

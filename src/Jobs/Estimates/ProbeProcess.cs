@@ -37,7 +37,7 @@ internal static class ProbeProcess
             {
                 0 => (JsonSerializer.Deserialize<RunEstimate>(await answer, SpecJson.Options), null),
                 Refused => (null, (await errors).Trim()),
-                _ => (null, "The probe process died, probably for want of memory: use fewer filters, a smaller meta-batch, fewer queries or fewer adaptation steps."),
+                _ => (null, $"The probe process died, probably for want of memory: {RunFailure.LessMemory}."),
             };
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)

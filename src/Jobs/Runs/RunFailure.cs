@@ -23,7 +23,8 @@ internal static class RunFailure
     public static string OfDeaths(int deaths, long step) =>
         $"Its worker died {deaths} times in a row near step {step} without getting as far as a new checkpoint, probably for want of memory: {LessMemory}, or store checkpoints more often.";
 
-    private const string LessMemory = "use fewer filters, a smaller meta-batch, fewer queries or fewer adaptation steps";
+    /// <summary>What to do where memory runs out.</summary>
+    public const string LessMemory = "use fewer filters, a smaller meta-batch, fewer queries or fewer adaptation steps";
     private const string OutOfMemory = $"The worker ran out of memory: {LessMemory}.";
 
     // What the C++ library, torch's allocators (each system's in its own words), and its kernels say.

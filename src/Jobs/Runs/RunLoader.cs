@@ -7,6 +7,7 @@ using WarpGrad.Data.Datasets;
 using WarpGrad.Engine;
 using WarpGrad.Engine.Checkpoints;
 using WarpGrad.Engine.Tasks;
+using WarpGrad.Jobs.Datasets;
 
 namespace WarpGrad.Jobs.Runs;
 
@@ -46,11 +47,7 @@ internal sealed class RunLoader(WarpGradDbContext database, BlobStore blobs)
 
     private async Task<PackedImages> ReadAsync(DatasetVersion version, CancellationToken cancellation)
     {
-        var classes = await database.DatasetClasses.AsNoTracking()
-            .Where(c => c.VersionId == version.Id)
-            .OrderBy(c => c.Index)
-            .Select(c => new ImageClass(c.Group, c.Name, c.Split, c.FirstImage, c.Images))
-            .ToListAsync(cancellation);
+        var classes = await ClassTable.ReadAsync(database, version.Id, cancellation);
         var pixels = await ReadAsync(version.PixelsBlobId, cancellation);
         return new PackedImages(pixels.ToArray(), version.Channels, version.Height, version.Width, classes, version.Hash);
     }

@@ -1,7 +1,6 @@
 using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Models;
@@ -33,7 +32,7 @@ internal sealed partial class RunSweeper(
                 importsChecked = time.GetTimestamp();
                 await SweepImportsAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
+            catch (Exception exception) when (DatabaseFailures.IsAny(exception))
             {
                 SweepFailed(logger, exception);
             }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using Npgsql;
 using WarpGrad.Contracts.Jobs;
+using WarpGrad.Data;
 using WarpGrad.Data.Blobs;
 
 namespace WarpGrad.Jobs.Storage;
@@ -31,7 +31,7 @@ internal sealed partial class StorageCollector(
                 if (removed + chunks > 0)
                     Collected(logger, removed, chunks);
             }
-            catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
+            catch (Exception exception) when (DatabaseFailures.IsAny(exception))
             {
                 CollectionFailed(logger, exception);
             }

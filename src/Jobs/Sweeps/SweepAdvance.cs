@@ -45,7 +45,8 @@ internal sealed class SweepAdvance(WarpGradDbContext database, RunEventStore eve
 
     private static void NoteRung(Run run, Sweep sweep)
     {
-        if ((Waits(run) || run.State == RunState.Succeeded) && run.RungScores.Length < sweep.Rungs.Length
+        // Several at once where a person sent the trial on past its rung.
+        while ((Waits(run) || run.State == RunState.Succeeded) && run.RungScores.Length < sweep.Rungs.Length
             && run.Step >= sweep.Rungs[run.RungScores.Length])
             run.RungScores = [.. run.RungScores, run.Validation ?? double.NaN];
     }

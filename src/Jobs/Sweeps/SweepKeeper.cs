@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Sweeps;
 using WarpGrad.Data;
@@ -35,7 +34,7 @@ internal sealed partial class SweepKeeper(
                 foreach (var id in ids.Contains(null) ? await RunningAsync(stoppingToken) : ids.OfType<Guid>())
                     await AdvanceAsync(id, stoppingToken);
             }
-            catch (Exception exception) when (exception is NpgsqlException or DbUpdateException or InvalidOperationException { InnerException: NpgsqlException })
+            catch (Exception exception) when (DatabaseFailures.IsAny(exception))
             {
                 AdvanceFailed(logger, exception);
             }

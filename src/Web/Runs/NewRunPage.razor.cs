@@ -13,7 +13,7 @@ namespace WarpGrad.Web.Runs;
 /// <summary>Writes a run spec and submits it. The fields come from their declarations in the contracts.</summary>
 public sealed partial class NewRunPage
 {
-    private static readonly SpecField DatasetField = SpecFields.All.Single(field => field.Path == "task.dataset");
+    private static readonly SpecField DatasetField = SpecFields.Find("task.dataset")!;
 
     private readonly SpecDraft _draft = new();
     private readonly SweepDraft _sweep = new();

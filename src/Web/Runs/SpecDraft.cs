@@ -148,7 +148,7 @@ public sealed class SpecDraft
 
     private JsonNode? Value(string path) => Value(path, _document);
 
-    private static JsonNode? Value(string path, JsonObject document) => path.Split('.').Aggregate((JsonNode?)document, (node, name) => node?[name]);
+    private static JsonNode? Value(string path, JsonObject document) => SpecJson.At(document, path);
 
     private void Put(string path, JsonNode? value)
     {

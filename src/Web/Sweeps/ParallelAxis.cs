@@ -33,7 +33,7 @@ public sealed class ParallelAxis
     /// <param name="values">Its value in every trial.</param>
     public static ParallelAxis Of(SweepAxis axis, IReadOnlyList<JsonNode?> values)
     {
-        var label = SpecFields.All.FirstOrDefault(field => field.Path == axis.Path)?.Label ?? axis.Path;
+        var label = SweepWords.Of(axis);
         var numbers = values.Select(Number).OfType<double>().ToList();
         if (numbers.Count < values.Count || numbers.Count == 0)
             return new ParallelAxis(label, null, values.Select(Text).Distinct());

@@ -66,7 +66,7 @@ public sealed partial class SweepDraft
         return values.Count == 0 || values.Contains(null) ? null : new SweepAxis { Path = axis.Path, Values = [.. values.OfType<JsonValue>()] };
     }
 
-    private static JsonValue? Value(string path, string text) => SpecFields.All.FirstOrDefault(field => field.Path == path) switch
+    private static JsonValue? Value(string path, string text) => SpecFields.Find(path) switch
     {
         { Kind: SpecFieldKind.Integer } => Whole(text) is { } whole ? JsonValue.Create(whole) : null,
         { Kind: SpecFieldKind.Number } => Number(text) is { } number ? JsonValue.Create(number) : null,

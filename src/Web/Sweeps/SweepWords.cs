@@ -1,10 +1,14 @@
+using WarpGrad.Contracts.Specs;
 using WarpGrad.Contracts.Sweeps;
 
 namespace WarpGrad.Web.Sweeps;
 
-/// <summary>Searches in people's words.</summary>
+/// <summary>Searches and what they vary, in people's words.</summary>
 internal static class SweepWords
 {
+    /// <summary>Name of a field that varies.</summary>
+    public static string Of(SweepAxis axis) => SpecFields.Find(axis.Path)?.Label ?? axis.Path;
+
     /// <summary>Name of a search.</summary>
     public static string Of(SweepSearch search) => search switch
     {

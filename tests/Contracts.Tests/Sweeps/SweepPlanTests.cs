@@ -53,7 +53,7 @@ public sealed class SweepPlanTests
         var spec = SweepPlan.Apply(JsonNode.Parse(SpecJson.Write(new RunSpec()))!.AsObject(), [Filters], [JsonValue.Create(16)]);
 
         Assert.Equal(16, SpecJson.TryRead(spec, out _)!.Learner.Filters);
-        Assert.Equal("16", SweepPlan.Read(spec, "learner.filters")!.ToJsonString());
+        Assert.Equal("16", SpecJson.At(spec, "learner.filters")!.ToJsonString());
     }
 
     [Fact]
