@@ -89,6 +89,21 @@ public sealed class Visit : IAsyncDisposable
         await element.ClickAsync(new LocatorClickOptions { Position = new Position { X = (float)(box.Width * x), Y = (float)(box.Height * y) } });
     }
 
+    /// <summary>Draws a line in an element with the mouse, through points given by shares of its width and height.</summary>
+    public async Task StrokeAsync(ILocator element, params (double X, double Y)[] points)
+    {
+        await element.ScrollIntoViewIfNeededAsync();
+        var box = await element.BoundingBoxAsync() ?? throw new InvalidOperationException("What is to be drawn on is not shown.");
+        foreach (var (place, (x, y)) in points.Index())
+        {
+            await _page.Mouse.MoveAsync((float)(box.X + box.Width * x), (float)(box.Y + box.Height * y), new MouseMoveOptions { Steps = 10 });
+            if (place == 0)
+                await _page.Mouse.DownAsync();
+        }
+
+        await _page.Mouse.UpAsync();
+    }
+
     /// <summary>How many points a chart has drawn.</summary>
     public async Task<int> PointsAsync(string chart) =>
         int.Parse(await Field(chart).GetAttributeAsync("data-points") ?? "0", CultureInfo.InvariantCulture);

@@ -78,6 +78,19 @@ public sealed class WalkTests(Site site)
         await visit.Field("tryit-query-file").SetInputFilesAsync(Png("third.png", 0, 3));
         await visit.Field("tryit-predict-more").ClickAsync();
         await Visit.CountsAsync(visit.Field("tryit-prediction"), 3);
+        await DrawAsync(visit);
+        await visit.Field("tryit-predict-more").ClickAsync();
+        await Visit.CountsAsync(visit.Field("tryit-prediction"), 4);
+    }
+
+    /// <summary>Draws one more image to predict; an empty sheet is no image.</summary>
+    private static async Task DrawAsync(Visit visit)
+    {
+        await visit.Field("tryit-draw").Last.ClickAsync();
+        await visit.Field("draw-take").ClickAsync();
+        await visit.StrokeAsync(visit.Field("draw-pad").Locator("canvas"), (0.2, 0.8), (0.5, 0.2), (0.8, 0.8));
+        await visit.ShootAsync("drawing");
+        await visit.Field("draw-take").ClickAsync();
     }
 
     private static FilePayload Png(string name, int character, int drawer) =>
