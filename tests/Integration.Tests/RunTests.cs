@@ -81,7 +81,7 @@ public sealed class RunTests(ProductFixture fixture)
         await fixture.Product.TrainingWorker.KillAsync();
         fixture.Product.StartTrainingWorker();
         await Eventually.TrueAsync(
-            async () => (await fixture.Client.Runs.EventsAsync(run.Id)).Any(e => e.Kind == RunEventKinds.Resumed),
+            async () => await fixture.Client.Runs.AllEventsAsync(run.Id).AnyAsync(e => e.Kind == RunEventKinds.Resumed),
             ProductFixture.Patience, "another worker has taken the run");
         if ((await fixture.Client.Runs.GetAsync(run.Id)).Summary.State == RunState.Running)
         {
@@ -94,7 +94,7 @@ public sealed class RunTests(ProductFixture fixture)
 
         Assert.Equal(await CheckpointHashAsync(whole), await CheckpointHashAsync(disturbed));
         Assert.Equal(await ModelHashAsync(whole), await ModelHashAsync(disturbed));
-        var numbers = (await fixture.Client.Runs.EventsAsync(run.Id)).Select(e => e.N).ToList();
+        var numbers = await fixture.Client.Runs.AllEventsAsync(run.Id).Select(e => e.N).ToListAsync();
         Assert.Equal(Enumerable.Range(1, numbers.Count).Select(n => (long)n), numbers);
         Assert.Equal(numbers.Count, disturbed.LastEvent);
         Assert.All(await fixture.Client.Runs.MetricsAsync(run.Id), series =>

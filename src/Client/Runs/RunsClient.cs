@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WarpGrad.Client.Http;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Runs;
@@ -51,6 +52,21 @@ public sealed class RunsClient
     /// <summary>Events with a number above <paramref name="after"/>, in order.</summary>
     public Task<IReadOnlyList<RunEvent>> EventsAsync(Guid id, long after = 0, int? limit = null, CancellationToken cancel = default) =>
         _http.GetAsync<IReadOnlyList<RunEvent>>(Paths.Query(Paths.Of("runs", id, "events"), ("after", after), ("limit", limit)), cancel);
+
+    /// <summary>All events with a number above <paramref name="after"/>, in order, read page by page up to where they ended when the last page was read.</summary>
+    public async IAsyncEnumerable<RunEvent> AllEventsAsync(Guid id, long after = 0, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        const int pageSize = 1000;
+        IReadOnlyList<RunEvent> page;
+        do
+        {
+            page = await EventsAsync(id, after, pageSize, cancel).ConfigureAwait(false);
+            foreach (var item in page)
+                yield return item;
+            after = page.Count > 0 ? page[^1].N : after;
+        }
+        while (page.Count == pageSize);
+    }
 
     /// <summary>The newest picture of what the learner did on a held-out task; before the first the answer is refused as not found.</summary>
     public Task<RunPicture> PictureAsync(Guid id, CancellationToken cancel = default) =>

@@ -45,7 +45,7 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
         await frozen.SignalAsync("STOP");
         await using var other = Product.StartAnotherWorker();
         await Eventually.TrueAsync(
-            async () => (await Product.Client.Runs.EventsAsync(run.Id)).Any(e => e.Kind == RunEventKinds.Resumed), ProductFixture.Patience, "another worker goes on with the run");
+            async () => await Product.Client.Runs.AllEventsAsync(run.Id).AnyAsync(e => e.Kind == RunEventKinds.Resumed), ProductFixture.Patience, "another worker goes on with the run");
         await frozen.SignalAsync("CONT");
         await Eventually.TrueAsync(() => Task.FromResult(frozen.Output.Contains("was lost", StringComparison.Ordinal)), ProductFixture.Patience, "the old owner has noticed");
         await Product.Client.Runs.CancelAsync(run.Id);

@@ -56,7 +56,7 @@ public sealed class FleetTests : IAsyncLifetime
         var checkpoint = (await _product.Client.Runs.CheckpointsAsync(run.Id))[0].Step;
         _product.StartAnotherWorker();
         await Eventually.TrueAsync(
-            async () => (await _product.Client.Runs.EventsAsync(run.Id)).Any(e => e.Kind == RunEventKinds.Resumed && e.Read<RunResumed>().Step == checkpoint),
+            async () => await _product.Client.Runs.AllEventsAsync(run.Id).AnyAsync(e => e.Kind == RunEventKinds.Resumed && e.Read<RunResumed>().Step == checkpoint),
             ProductFixture.Patience, "another worker goes on from the checkpoint");
         await _product.Client.Runs.CancelAsync(run.Id);
         await _product.EndAsync(run.Id);

@@ -61,7 +61,7 @@ internal static class FleetBenchmark
         var shares = new Dictionary<string, int>();
         foreach (var id in ids)
         {
-            var events = await product.Client.Runs.EventsAsync(id);
+            var events = await product.Client.Runs.AllEventsAsync(id).ToListAsync();
             var leases = await product.Database.QueryAsync<long>($"""SELECT "LeaseEpoch" FROM runs WHERE "Id" = '{id}'""");
             var versions = await product.Database.QueryAsync<long>($"""SELECT count(*) FROM model_versions WHERE "RunId" = '{id}'""");
             var gapless = events.Select(e => e.N).SequenceEqual(Enumerable.Range(1, events.Count).Select(n => (long)n));
