@@ -59,14 +59,17 @@ count_tests() {
     failed=$((failed + bad))
 }
 
-# What computes: the engine's tests, and the look at the sources.
+# What computes by itself, and the look at the sources.
 compute() {
+    local project
+    for project in "${projects[@]}"; do if computes "$project"; then run_tests "$project"; fi; done
     if [[ -z $name ]]; then
         say "dotnet format --verify-no-changes"
         quietly dotnet format WarpGrad.sln --verify-no-changes --no-restore || touch "$results/format.failed"
     fi
-    for project in "${projects[@]}"; do if [[ $project == */Engine.Tests/* ]]; then run_tests "$project"; fi; done
 }
+
+computes() { [[ $1 == tests/Engine.Tests/* || $1 == tests/Jobs.Tests/* || $1 == tests/Packages.Tests/* ]]; }
 
 lint() {
     shellcheck -a warpgrad .ci/run scripts/*.sh scripts/commands/*.sh
@@ -85,9 +88,17 @@ trap dismiss_guardian EXIT
 rm -rf "$results"
 mkdir -p "$results"
 
+# One compiler for all projects, where the environment would start one for each: a third of the time.
+build() {
+    export UseSharedCompilation=true
+    check "build" dotnet build WarpGrad.sln -c Release --nologo -v q && check "publish" "$repo/scripts/publish.sh"
+    local code=$?
+    quietly dotnet build-server shutdown --vbcscompiler || true
+    return "$code"
+}
+
 prepare() {
-    check "build" dotnet build WarpGrad.sln -c Release --nologo -v q || return
-    check "publish" "$repo/scripts/publish.sh" || return
+    build || return
     check "start PostgreSQL" "$repo/scripts/postgres.sh" start "$scratch/postgres" --throw-away || return
     WARPGRAD_TEST_POSTGRES=$("$repo/scripts/postgres.sh" url "$scratch/postgres" postgres)
     export WARPGRAD_TEST_POSTGRES WARPGRAD_TEST_APP=$published
@@ -100,9 +111,9 @@ prepare() {
 if prepare; then
     if [[ -z $name ]] && type -P shellcheck >/dev/null; then check "shellcheck" lint || true; fi
     mapfile -t projects < <(find tests -name '*.Tests.csproj' -name "*$name*" | sort)
-    # The other tests mostly wait for the processes they drive, so both together take little longer than the longer of them.
+    # The other tests mostly wait for the processes they drive, so both lanes together take little longer than the longer of them.
     compute 2>"$results/compute.log" &
-    for project in "${projects[@]}"; do if [[ $project != */Engine.Tests/* ]]; then run_tests "$project"; fi; done
+    for project in "${projects[@]}"; do if ! computes "$project"; then run_tests "$project"; fi; done
     wait $!
     cat "$results/compute.log" >&2
     if [[ -f $results/format.failed ]]; then
