@@ -4,7 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
 source "$repo/scripts/lib/processes.sh"
 cd "$repo"
 
-export WARPGRAD_PROOF_KILLS=${1:-10} WARPGRAD_PROOF_SEED=${2:-2026}
+export WARPGRAD_PROOF_VARIANTS=100 WARPGRAD_PROOF_KILLS=${1:-10} WARPGRAD_PROOF_SEED=${2:-2026}
 [[ $WARPGRAD_PROOF_KILLS$WARPGRAD_PROOF_SEED =~ ^[0-9]+$ ]] || die "prove-resume takes a number of kills and a seed"
 need_dotnet
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/warpgrad-proof.XXXXXX")

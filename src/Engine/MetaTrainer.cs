@@ -52,6 +52,9 @@ public sealed class MetaTrainer : IDisposable
     /// <summary>Meta-steps done.</summary>
     public long Step => _state.Step;
 
+    /// <summary>Where it computes, such as <c>cpu</c> or <c>cuda:0</c>.</summary>
+    public string Device => _place.Device.ToString();
+
     private bool Finished => _spec.MetaLearner.Algorithm == MetaAlgorithm.None || _state.Step >= _spec.OuterLoop.MetaSteps || TimeShare >= 1;
 
     /// <summary>Part of the time limit used up; 0 without a limit.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Data;
 using WarpGrad.Data.Queues;
@@ -17,6 +18,7 @@ if (args is [ProbeProcess.Role])
 
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddSingleton<IValidateOptions<WorkerOptions>, DeviceChoice>();
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
 
 // Storage and queue

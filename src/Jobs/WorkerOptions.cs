@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using WarpGrad.Contracts.Jobs;
+using WarpGrad.Contracts.Specs;
 using WarpGrad.Data.Runs;
 
 namespace WarpGrad.Jobs;
@@ -11,11 +12,15 @@ public sealed class WorkerOptions
     [Required]
     public string Queues { get; set; } = $"{QueueNames.Interactive},{QueueNames.Training},{QueueNames.Housekeeping}";
 
+    /// <summary>Where this worker computes: <c>auto</c> for the first GPU where there is one, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>. One process computes on one device.</summary>
+    [Required]
+    public string Device { get; set; } = ComputeDevices.Auto;
+
     /// <summary>Adaptations at the same time; all but one of them may take long.</summary>
     [Range(1, 64)]
     public int InteractiveThreads { get; set; } = 2;
 
-    /// <summary>Runs trained at the same time; more than one pays where runs are small and the device is not full.</summary>
+    /// <summary>Runs trained at the same time; more than one pays where runs are small and the device is not full, and is refused on a GPU.</summary>
     [Range(1, 64)]
     public int TrainingThreads { get; set; } = 1;
 

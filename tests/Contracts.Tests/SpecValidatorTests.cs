@@ -10,6 +10,11 @@ public sealed class SpecValidatorTests
     public static TheoryData<string, string> Misfits => new()
     {
         { """{"learner":{"architecture":"mlp"}}""", "learner.warp" },
+        { """{"device":"tpu"}""", "device" },
+        { """{"device":"cuda:"}""", "device" },
+        { """{"device":"cuda:01"}""", "device" },
+        { """{"device":"cuda","task":{"family":"sinusoids"},"learner":{"architecture":"mlp","warp":"linear"}}""", "device" },
+        { """{"precision":"mixed","task":{"family":"sinusoids"},"learner":{"architecture":"mlp","warp":"linear"}}""", "precision" },
         { """{"learner":{"warp":"linear"}}""", "learner.warp" },
         { """{"learner":{"warp":"residual","warpStart":"identity"}}""", "learner.warpStart" },
         { """{"learner":{"warpedLayers":"conv2, conv7"}}""", "learner.warpedLayers" },
@@ -29,6 +34,8 @@ public sealed class SpecValidatorTests
     public static TheoryData<string> Fits =>
     [
         "{}",
+        """{"device":"cuda:1","precision":"mixed","tf32":true}""",
+        """{"device":"cpu"}""",
         """{"learner":{"architecture":"mlp","warp":"linear","warpStart":"identity"}}""",
         """{"learner":{"architecture":"mlp","warp":"residual","warpStart":"identity"}}""",
         """{"learner":{"architecture":"resNet12","warp":"residualTwoLayers","filters":64}}""",

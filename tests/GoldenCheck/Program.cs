@@ -1,11 +1,15 @@
+using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Compute;
 using WarpGrad.GoldenCheck;
 
-if (args is not [var folder] || !Directory.Exists(folder))
+var folder = args is [_] or [_, "--device", _] ? args[0] : null;
+if (!Directory.Exists(folder))
 {
-    Console.Error.WriteLine(args is [var missing] ? $"There is no folder '{missing}'." : "usage: golden DIR");
+    Console.Error.WriteLine(folder is not null ? $"There is no folder '{folder}'." : "usage: golden DIR [--device cpu|cuda|cuda:N]");
     return 2;
 }
+
+ComputeDevice.Use(args is [_, _, var device] ? device : ComputeDevices.Cpu);
 
 string[] files = [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)];
 if (files.Length == 0)

@@ -60,6 +60,21 @@ public sealed class RunQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_asks_for_a_device_waits_for_a_worker_that_has_it()
+    {
+        var team = await NewTeamAsync("picky");
+        var second = await QueueAsync(team, 1, spec: """{"device": "cuda:1"}""");
+        var any = await QueueAsync(team, 1, spec: """{"device": "cuda"}""");
+        var cpu = await QueueAsync(team, 1, spec: """{"device": "cpu"}""");
+
+        Assert.Equal(cpu[0], (await TakeAsync())!.RunId);
+        Assert.Null(await TakeAsync());
+        Assert.Equal(any[0], (await TakeAsync("cuda:0"))!.RunId);
+        Assert.Null(await TakeAsync("cuda:0"));
+        Assert.Equal(second[0], (await TakeAsync("cuda:1"))!.RunId);
+    }
+
+    [Fact]
     public async Task Workers_that_race_never_take_one_run_twice_and_leave_none()
     {
         var runs = new List<Guid>();
@@ -109,7 +124,7 @@ public sealed class RunQueueTests : IAsyncLifetime
         return team;
     }
 
-    private async Task<List<Guid>> QueueAsync(Team team, int count, RunPriority priority = RunPriority.Normal)
+    private async Task<List<Guid>> QueueAsync(Team team, int count, RunPriority priority = RunPriority.Normal, string spec = "{}")
     {
         await using var context = _database.Context();
         var ids = new List<Guid>();
@@ -120,7 +135,7 @@ public sealed class RunQueueTests : IAsyncLifetime
                 TeamId = team.Id,
                 Name = "run",
                 State = RunState.Queued,
-                Spec = "{}",
+                Spec = spec,
                 CreatedBy = "test",
                 Family = TaskFamily.Sinusoids,
                 Priority = priority,
@@ -133,10 +148,10 @@ public sealed class RunQueueTests : IAsyncLifetime
         return [.. ids.Order()];
     }
 
-    private async Task<RunLease?> TakeAsync()
+    private async Task<RunLease?> TakeAsync(string device = ComputeDevices.Cpu)
     {
         await using var context = _database.Context();
-        return await new RunLeaseStore(context).AcquireAsync("worker", "1", Timeout, CancellationToken.None);
+        return await new RunLeaseStore(context).AcquireAsync("worker", "1", ComputeDevices.ServedBy(device), Timeout, CancellationToken.None);
     }
 
     private async Task<List<Guid>> TakeAllAsync()

@@ -38,24 +38,17 @@ public sealed record RunSpec
     [SpecField("Seed from which every random choice of the run is derived.", Label = "Seed", Min = 0, Max = 9007199254740991)]
     public long Seed { get; init; } = 1;
 
-    /// <summary>Where the run computes.</summary>
-    [SpecField("Where to compute: a GPU if the worker has one (auto), or the CPU.", Label = "Device", Advanced = true)]
-    public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
+    /// <summary>Where the run computes, one of the names of <see cref="ComputeDevices"/>.</summary>
+    [SpecField("Where to compute: what suits the run best of what its worker has (auto), the CPU (cpu), a GPU (cuda), or a certain one (cuda:0, cuda:1, …).", Label = "Device", Advanced = true)]
+    public string Device { get; init; } = ComputeDevices.Auto;
 
     /// <summary>Floating-point type of parameters and activations.</summary>
-    [SpecField("Floating-point precision of parameters and activations.", Label = "Precision", Advanced = true)]
+    [SpecField("Floating-point precision: float32; float64, for checking; or mixed, which computes convolutions and linear layers in bfloat16 and all else in float32 and pays for large networks on a GPU.", Label = "Precision", Advanced = true)]
     public Precision Precision { get; init; } = Precision.Float32;
-}
 
-/// <summary>Where a run computes.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<ComputeDevice>))]
-public enum ComputeDevice
-{
-    /// <summary>The worker's GPU where it has one, else its CPU.</summary>
-    Auto,
-
-    /// <summary>The CPU, also where there is a GPU.</summary>
-    Cpu,
+    /// <summary>Whether a GPU may round the factors of float32 products to TensorFloat32.</summary>
+    [SpecField("Let a GPU round the factors of float32 products to 10 binary digits (TensorFloat32): faster, less exact. The CPU does not know it.", Label = "TF32", Advanced = true)]
+    public bool Tf32 { get; init; }
 }
 
 /// <summary>Floating-point type of a run.</summary>
@@ -67,4 +60,7 @@ public enum Precision
 
     /// <summary>IEEE double precision, for checking.</summary>
     Float64,
+
+    /// <summary>Convolutions and linear layers in bfloat16; parameters, normalisation, losses and updates in single precision.</summary>
+    Mixed,
 }

@@ -4,7 +4,7 @@ namespace WarpGrad.Contracts.Specs;
 internal static class SpecRules
 {
     /// <summary>Everything that does not fit together.</summary>
-    public static IEnumerable<SpecError> Check(RunSpec spec) => [.. Family(spec), .. Learner(spec.Learner), .. Objectives(spec), .. Rates(spec)];
+    public static IEnumerable<SpecError> Check(RunSpec spec) => [.. Family(spec), .. Learner(spec.Learner), .. Objectives(spec), .. Rates(spec), .. Compute(spec)];
 
     private static IEnumerable<SpecError> Family(RunSpec spec)
     {
@@ -78,6 +78,16 @@ internal static class SpecRules
             yield return new("metaLearner.lookAhead", "Learned rates are learned through the step that adaptation takes: choose the look-ahead step as adapted.");
         if (inner.LearnedRates == LearnedRates.ElementWise && inner.Optimizer != OptimizerKind.Sgd)
             yield return new("innerLoop.optimizer", "One rate per weight goes with plain gradient descent (Meta-SGD).");
+    }
+
+    private static IEnumerable<SpecError> Compute(RunSpec spec)
+    {
+        if (!ComputeDevices.IsKnown(spec.Device))
+            yield return new("device", $"There is no device '{spec.Device}': choose auto, cpu, cuda, or a certain GPU such as cuda:0.");
+        if (ComputeDevices.NeedsGpu(spec.Device) && !spec.Task.Family.NeedsDataset())
+            yield return new("device", "The networks of this family are so small that a GPU is slower than the CPU: choose auto or cpu.");
+        if (spec.Precision == Precision.Mixed && !spec.Task.Family.NeedsDataset())
+            yield return new("precision", "Mixed precision is for networks of images: choose float32 or float64.");
     }
 
     private static bool HasWarp(LearnerSpec learner) => learner.Warp != WarpDesign.None || learner.WarpHead || LayerNames.Warped(learner).Count > 0;

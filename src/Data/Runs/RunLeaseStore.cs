@@ -15,7 +15,8 @@ public sealed class RunLeaseStore(WarpGradDbContext database)
 {
     /// <summary>Takes the run whose turn it is: a queued one, or one whose lease was not renewed for <paramref name="timeout"/>.</summary>
     /// <returns>The lease, or null when no run is to be had.</returns>
-    public async Task<RunLease?> AcquireAsync(string owner, string softwareVersion, TimeSpan timeout, CancellationToken cancellation)
+    public async Task<RunLease?> AcquireAsync(
+        string owner, string softwareVersion, IReadOnlyList<string> devices, TimeSpan timeout, CancellationToken cancellation)
     {
         // The condition is asked again of the locked row: between the look and the lock another worker may have taken it.
         var leases = await database.Database.SqlQuery<RunLease>(RunQueue.Join(
@@ -26,6 +27,7 @@ public sealed class RunLeaseStore(WarpGradDbContext database)
                 WHERE
             """, RunQueue.Waiting(timeout),
             $"""
+                AND (coalesce(r."Spec"->>'device', 'auto') = ANY({devices.ToArray()}) OR r."State" IN ('Pausing', 'Cancelling'))
                 ORDER BY t.turn, t."Id" LIMIT 1 FOR UPDATE OF r SKIP LOCKED)
             UPDATE runs SET "LeaseOwner" = {owner}, "LeaseEpoch" = "LeaseEpoch" + 1, "LeaseRenewedAt" = now(),
                 "StartedAt" = coalesce("StartedAt", now()), "SoftwareVersion" = {softwareVersion}, "SecondsLeft" = NULL,

@@ -70,7 +70,7 @@ public static class WarpCheckpoint
         var type = TypeName(info.Spec.Precision);
         var tensors = Load(from, header, [.. learner.Parameters.Select(p => new ExpectedTensor(Prefix(p.Role) + p.Name, type, p.Shape)), new(InnerRate, "F64", [])]);
         var rate = Value<double>(tensors, InnerRate);
-        var device = Placement.Of(info.Spec).Device;
+        var device = Placement.Served(info.Spec).Device;
         return new ModelContents(info, learner, Set(LayerRole.Warp), Set(LayerRole.Adapt), Set(LayerRole.Rate), rate);
 
         ParameterSet Set(LayerRole role) => Take(tensors, Prefix(role), device);

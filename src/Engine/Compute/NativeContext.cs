@@ -23,6 +23,29 @@ internal static partial class NativeContext
         }
     }
 
+    /// <summary>Lets operations take only kernels that give the same bits every time; where there is none, they warn.</summary>
+    public static void ComputeDeterministically()
+    {
+        var context = Context();
+        SetBenchmark(context, 0);
+        SetDeterministicConvolutions(context, 1);
+        SetDeterministic(context, 1, 1);
+        // The mode would also fill all memory that is about to be written anyway.
+        SetFill(context, 0);
+    }
+
+    [LibraryImport(Library, EntryPoint = "_ZN2at7Context17setBenchmarkCuDNNEb")]
+    private static partial void SetBenchmark(nint context, byte enabled);
+
+    [LibraryImport(Library, EntryPoint = "_ZN2at7Context21setDeterministicCuDNNEb")]
+    private static partial void SetDeterministicConvolutions(nint context, byte enabled);
+
+    [LibraryImport(Library, EntryPoint = "_ZN2at7Context26setDeterministicAlgorithmsEbb")]
+    private static partial void SetDeterministic(nint context, byte enabled, byte onlyWarn);
+
+    [LibraryImport(Library, EntryPoint = "_ZN2at7Context39setDeterministicFillUninitializedMemoryEb")]
+    private static partial void SetFill(nint context, byte enabled);
+
     [LibraryImport(Library, EntryPoint = "_ZN2at13globalContextEv")]
     private static partial nint Context();
 

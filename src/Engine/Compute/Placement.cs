@@ -13,13 +13,31 @@ public readonly record struct Placement(ScalarType Type, Device Device)
     /// <param name="type">Floating-point type.</param>
     public static implicit operator Placement(ScalarType type) => new(type, torch.CPU);
 
-    /// <summary>Placement of a run on this machine: <c>auto</c> takes the first GPU where there is one.</summary>
+    /// <summary>Placement of a run in this process, whose device is <see cref="ComputeDevice.Own"/>.</summary>
     /// <param name="spec">The run's spec.</param>
+    /// <exception cref="DeviceMissingException">When the run asks for a GPU that this process does not compute on.</exception>
     public static Placement Of(RunSpec spec)
     {
         TorchRuntime.Apply();
-        var gpu = spec.Device == ComputeDevice.Auto && torch.cuda.is_available();
-        return new Placement(spec.Precision == Precision.Float64 ? ScalarType.Float64 : ScalarType.Float32, gpu ? torch.CUDA : torch.CPU);
+        var own = ComputeDevice.Own;
+        if (ComputeDevices.NeedsGpu(spec.Device) && !ComputeDevices.ServedBy(own.Name).Contains(spec.Device))
+            throw new DeviceMissingException(spec.Device, own.Name);
+        return Served(spec);
+    }
+
+    /// <summary>
+    /// Placement of a finished model in this process: like a run's, but a model that was trained on a GPU may be used without one.
+    /// </summary>
+    /// <param name="spec">The spec it was trained under.</param>
+    public static Placement Served(RunSpec spec)
+    {
+        TorchRuntime.Apply();
+        var type = spec.Precision == Precision.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+        // Small networks, and episodes computed by hand, are slower on a GPU.
+        if (spec.Device == ComputeDevices.Cpu || !spec.Task.Family.NeedsDataset() || !ComputeDevice.Own.IsGpu)
+            return type;
+        TorchRuntime.AllowTf32(spec.Tf32);
+        return new Placement(type, ComputeDevice.Own.Torch);
     }
 
     /// <summary>Where a tensor lives.</summary>

@@ -24,6 +24,23 @@ public static partial class TorchRuntime
         torch.set_num_threads(1);
     }
 
+    /// <summary>Makes a GPU repeat itself to the bit: kernels are chosen by shape and not by trial, and only among those that do.</summary>
+    internal static void PrepareGpu()
+    {
+        // CUDA's library of products reads this at its first use; without it, products may be split differently from run to run.
+        // It does not see what the runtime calls the environment.
+        SetNativeEnvironment("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
+        NativeContext.ComputeDeterministically();
+    }
+
+    /// <summary>Whether GPUs may round the factors of float32 products to TensorFloat32; holds for the whole process.</summary>
+    /// <param name="allow">Whether they may.</param>
+    internal static void AllowTf32(bool allow)
+    {
+        torch.backends.cuda.matmul.allow_tf32 = allow;
+        torch.backends.cudnn.allow_tf32 = allow;
+    }
+
     /// <summary>
     /// Tasks run side by side in managed threads with one torch thread each: as fast as torch's own threading on small tasks, and a
     /// task's arithmetic then depends neither on the core count nor on its neighbours.
@@ -51,6 +68,9 @@ public static partial class TorchRuntime
         SetAllocator(TrimThreshold, 512 * MiB);
         SetAllocator(TopPad, 16 * MiB);
     }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetNativeEnvironment(string name, string value, int overwrite);
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetAllocator(int parameter, int value);

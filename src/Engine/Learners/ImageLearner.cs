@@ -16,13 +16,14 @@ public sealed class ImageLearner : Learner
     private readonly Network _network;
     private readonly Normalization _normalization;
     private readonly double _supportTemperature;
+    private readonly bool _mixed;
 
     private ImageLearner(RunSpec run, ImageShape image)
     {
         var spec = run.Learner;
         Kind = (spec, image, run.Precision);
         (_normalization, Image, InvertsImages) = (spec.Normalization, image, spec.InvertImages);
-        _supportTemperature = run.InnerLoop.SupportTemperature;
+        (_supportTemperature, _mixed) = (run.InnerLoop.SupportTemperature, run.Precision == Precision.Mixed);
         (_network, Features) = Backbone.Build(spec, image);
         Head = Head.Create(spec, Features, run.Task.Ways);
         ParameterInfo[] layers = [.. _network.Parameters, .. Head.Parameters];
@@ -67,7 +68,7 @@ public sealed class ImageLearner : Learner
     public Tensor SupportLoss(ParameterSet theta, ParameterSet phi, TaskTensors task, RunningStatistics? running = null)
     {
         var gathers = running is not null && _normalization == Normalization.Running;
-        var pass = new ForwardPass(theta, phi, gathers ? running!.Gathering : BatchStatistics.OfBatch);
+        var pass = Pass(theta, phi, gathers ? running!.Gathering : BatchStatistics.OfBatch);
         var features = _network.Forward(task.Support, pass);
         var (weight, bias) = Head.Classifier(pass, features, task.Membership);
         return F.cross_entropy(Softened(F.linear(features, weight, bias)), task.SupportLabels);
@@ -88,7 +89,7 @@ public sealed class ImageLearner : Learner
         // Support and query share one pass where the support set decides statistics or classifier.
         var support = Head.ReadsSupport || bySupport ? task.SupportCount : 0;
         var statistics = recorded is not null ? BatchStatistics.From(recorded) : bySupport ? BatchStatistics.OfFirst(support) : BatchStatistics.OfBatch;
-        var pass = new ForwardPass(theta, phi, statistics);
+        var pass = Pass(theta, phi, statistics);
         var features = _network.Forward(support > 0 ? task.All : task.Query, pass);
         var (weight, bias) = Head.Classifier(pass, features.narrow(0, 0, support), task.Membership);
         return F.linear(features.narrow(0, support, task.QueryCount), weight, bias);
@@ -101,7 +102,7 @@ public sealed class ImageLearner : Learner
     /// <param name="watch">Sees what goes into and comes out of every layer with warp parameters.</param>
     /// <returns>The features.</returns>
     public Tensor Watch(ParameterSet theta, ParameterSet phi, TaskTensors task, Action<string, Tensor, Tensor> watch) =>
-        _network.Forward(task.Query, new ForwardPass(theta, phi, BatchStatistics.OfBatch, watch));
+        _network.Forward(task.Query, Pass(theta, phi, BatchStatistics.OfBatch, watch));
 
     /// <summary>Mean cross-entropy over all images of a task under a classifier given from outside, for training without adaptation.</summary>
     /// <param name="theta">θ; its head is not used.</param>
@@ -112,7 +113,7 @@ public sealed class ImageLearner : Learner
     public Tensor JointLoss(ParameterSet theta, ParameterSet phi, TaskTensors task, Tensor weight, Tensor bias)
     {
         using var labels = torch.cat([task.SupportLabels, task.QueryLabels]);
-        var features = _network.Forward(task.All, new ForwardPass(theta, phi, BatchStatistics.OfBatch));
+        var features = _network.Forward(task.All, Pass(theta, phi, BatchStatistics.OfBatch));
         return F.cross_entropy(F.linear(features, weight, bias), labels);
     }
 
@@ -127,7 +128,7 @@ public sealed class ImageLearner : Learner
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
         var statistics = new RecordedStatistics();
-        var pass = new ForwardPass(theta, phi, BatchStatistics.Recorded(statistics));
+        var pass = Pass(theta, phi, BatchStatistics.Recorded(statistics));
         var features = _network.Forward(task.Support, pass);
         var (weight, bias) = Head.Classifier(pass, features, task.Membership);
         var loss = F.cross_entropy(Softened(F.linear(features, weight, bias)), task.SupportLabels).Number();
@@ -148,8 +149,11 @@ public sealed class ImageLearner : Learner
     public Tensor Logits(ParameterSet theta, ParameterSet phi, FrozenClassifier frozen, Tensor queries)
     {
         var statistics = _normalization == Normalization.Transductive ? BatchStatistics.OfBatch : BatchStatistics.From(frozen.Statistics);
-        return F.linear(_network.Forward(queries, new ForwardPass(theta, phi, statistics)), frozen.Weight, frozen.Bias);
+        return F.linear(_network.Forward(queries, Pass(theta, phi, statistics)), frozen.Weight, frozen.Bias);
     }
+
+    private ForwardPass Pass(ParameterSet theta, ParameterSet phi, BatchStatistics statistics, Action<string, Tensor, Tensor>? watch = null) =>
+        new(theta, phi, statistics, watch) { Mixed = _mixed };
 
     // At a temperature of one nothing is computed, so that such runs stay equal to the bit to those of earlier versions.
     private Tensor Softened(Tensor logits) => _supportTemperature == 1 ? logits : logits.Over(_supportTemperature);

@@ -46,7 +46,7 @@ public abstract class BatchStatistics
     private sealed class Batch : BatchStatistics
     {
         internal override Tensor Normalize(string layer, Tensor input, Tensor weight, Tensor bias, double epsilon) =>
-            SecondOrder.Expected && torch.is_grad_enabled()
+            SecondOrder.ExpectedOf(input)
                 ? Kernels.Normalization.Output(input, weight, bias, epsilon)
                 : F.batch_norm(input, null, null, weight, bias, training: true, momentum: 0, eps: epsilon);
     }

@@ -15,6 +15,19 @@ public sealed class ForwardPass(ParameterSet theta, ParameterSet phi, BatchStati
     /// <summary>Where normalisation layers take their statistics from.</summary>
     public BatchStatistics Statistics => statistics;
 
+    /// <summary>Whether products are computed in bfloat16.</summary>
+    public bool Mixed { get; init; }
+
+    /// <summary>A product of activations and weights, in the precision that the pass gives to products.</summary>
+    /// <param name="input">Activations.</param>
+    /// <param name="weight">Weight.</param>
+    /// <param name="bias">Bias, or null.</param>
+    /// <param name="multiply">Computes it from the three.</param>
+    /// <returns>The product, in the activations' own precision.</returns>
+    internal Tensor Product(Tensor input, Tensor weight, Tensor? bias, Func<Tensor, Tensor, Tensor?, Tensor> multiply) => Mixed
+        ? multiply(input.to(ScalarType.BFloat16), weight.to(ScalarType.BFloat16), bias?.to(ScalarType.BFloat16)).to(input.dtype)
+        : multiply(input, weight, bias);
+
     /// <summary>The parameter of that role and name.</summary>
     /// <param name="role">Set to look in.</param>
     /// <param name="name">Name of the parameter.</param>

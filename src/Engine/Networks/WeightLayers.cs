@@ -24,7 +24,7 @@ public sealed class LinearLayer(string name, LayerRole role, long inputs, long o
     ];
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input, ForwardPass pass) => F.linear(input, pass[role, _weight], pass[role, _bias]);
+    public override Tensor Forward(Tensor input, ForwardPass pass) => pass.Product(input, pass[role, _weight], pass[role, _bias], F.linear);
 }
 
 /// <summary>Square convolution of stride 1, [batch, in, h, w] → [batch, out, h, w]; weight [out, in, k, k], bias [out] if any.</summary>
@@ -55,5 +55,5 @@ public sealed class ConvolutionLayer(
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input, ForwardPass pass) =>
-        Convolution.Of(input, pass[role, _weight], bias ? pass[role, _bias] : null, (int)padding);
+        pass.Product(input, pass[role, _weight], bias ? pass[role, _bias] : null, (x, w, b) => Convolution.Of(x, w, b, (int)padding));
 }

@@ -2,10 +2,12 @@ using Hangfire;
 using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Runs;
+using WarpGrad.Contracts.Specs;
 using WarpGrad.Data;
 using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Runs;
 using WarpGrad.Engine;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Jobs.Workers;
 
 namespace WarpGrad.Jobs.Runs;
@@ -20,7 +22,7 @@ internal sealed partial class MetaTrainingJob(
 
     public async Task WorkAsync(CancellationToken stopping)
     {
-        if (await leases.AcquireAsync(Owner, Software.Version, options.Value.LeaseTimeout, stopping) is not { } lease)
+        if (await leases.AcquireAsync(Owner, Software.Version, ComputeDevices.ServedBy(ComputeDevice.Own.Name), options.Value.LeaseTimeout, stopping) is not { } lease)
         {
             NothingWaits(logger);
             return;
@@ -62,7 +64,7 @@ internal sealed partial class MetaTrainingJob(
         TrainingResult result;
         await using (var reporter = new RunReporter(scopes, lease, keeper, run.Spec, time, logger))
         {
-            reporter.Log(trainer.Step, "info", $"Worker {Owner} starts at step {trainer.Step} of {run.Spec.OuterLoop.MetaSteps}, software {Software.Version}, seed {run.Spec.Seed}.");
+            reporter.Log(trainer.Step, "info", $"Worker {Owner} starts on {trainer.Device} at step {trainer.Step} of {run.Spec.OuterLoop.MetaSteps}, software {Software.Version}, seed {run.Spec.Seed}.");
             // The engine computes for minutes without awaiting: it gets a thread of its own.
             result = await Task.Factory.StartNew(
                 () => trainer.Run(reporter, keeper.Stop, run.StepLimit), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

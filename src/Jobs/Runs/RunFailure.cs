@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using WarpGrad.Engine;
 using WarpGrad.Engine.Checkpoints;
+using WarpGrad.Engine.Compute;
 
 namespace WarpGrad.Jobs.Runs;
 
@@ -9,9 +10,10 @@ internal static class RunFailure
 {
     public static string Explain(Exception exception) => exception switch
     {
-        _ when IsOutOfMemory(exception) => OutOfMemory,
+        _ when IsOutOfMemory(exception) => ComputeDevice.Own.IsGpu ? OutOfGpuMemory : OutOfMemory,
         InvalidCheckpointException e => $"The stored checkpoint cannot be continued: {e.Message}",
         TrainingDivergedException e => e.Message,
+        DeviceMissingException e => e.Message,
         ModelMismatchException e => e.Message,
         ArgumentException e => $"The run spec and the dataset do not fit together: {Sentences.Of(e)}",
         _ => "Training stopped with an unexpected error; the operator finds the details with the run.",
@@ -25,6 +27,7 @@ internal static class RunFailure
 
     /// <summary>What to do where memory runs out.</summary>
     public const string LessMemory = "use fewer filters, a smaller meta-batch, fewer queries or fewer adaptation steps";
+    private const string OutOfGpuMemory = $"The GPU ran out of memory: {LessMemory}, choose mixed precision, or the device cpu.";
     private const string OutOfMemory = $"The worker ran out of memory: {LessMemory}.";
 
     // What the C++ library, torch's allocators (each system's in its own words), and its kernels say.

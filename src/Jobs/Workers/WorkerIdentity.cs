@@ -20,9 +20,7 @@ internal static class WorkerIdentity
     /// <param name="options">What it was told to do.</param>
     public static Worker Describe(IOptions<WorkerOptions> options)
     {
-        TorchRuntime.Apply();
-        var queues = options.Value.QueueList();
-        var gpu = torch.cuda.is_available();
+        var (queues, device) = (options.Value.QueueList(), ComputeDevice.Own);
         return new Worker
         {
             Id = Id,
@@ -31,11 +29,11 @@ internal static class WorkerIdentity
             ProcessId = Environment.ProcessId,
             Queues = [.. queues],
             Threads = queues.Contains(QueueNames.Interactive) ? options.Value.InteractiveThreads : 0,
-            Device = gpu ? "cuda:0" : "cpu",
-            DeviceName = Cut(gpu ? "" : Processor()),
+            Device = device.Name,
+            DeviceName = Cut(device.Gpu is { } gpu ? GpuMemory.NameOf(gpu) : Processor()),
             Cores = Environment.ProcessorCount,
-            MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-            MemoryUsedBytes = Environment.WorkingSet,
+            MemoryBytes = WorkerMemory.Now.Total,
+            MemoryUsedBytes = WorkerMemory.Now.Used,
             SoftwareVersion = Cut(Software.Version),
             TorchVersion = Cut(torch.__version__),
             RuntimeVersion = Cut(RuntimeInformation.FrameworkDescription),

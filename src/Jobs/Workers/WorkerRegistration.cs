@@ -57,7 +57,7 @@ internal sealed partial class WorkerRegistration(
     {
         await using var scope = scopes.CreateAsyncScope();
         var store = scope.ServiceProvider.GetRequiredService<WorkerStore>();
-        var leave = await store.BeatAsync(self.Id, State, Environment.WorkingSet, cancellation);
+        var leave = await store.BeatAsync(self.Id, State, WorkerMemory.Now.Used, cancellation);
         if (leave is null)
             await store.RegisterAsync(self, options.Value.GoneWorkersKept, cancellation);
         else if (leave.Value && State == WorkerState.Active)

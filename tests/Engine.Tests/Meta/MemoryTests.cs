@@ -38,7 +38,7 @@ public sealed class MemoryTests
         {
             Learner = new LearnerSpec { Architecture = Architecture.Mlp, Filters = 8, Warp = WarpDesign.Linear },
             MetaLearner = new MetaLearnerSpec { Initialization = InitializationObjective.Maml },
-            InnerLoop = new InnerLoopSpec { Steps = 2, Optimizer = OptimizerKind.Momentum, LearnedRates = LearnedRates.PerTensor },
+            InnerLoop = new InnerLoopSpec { Steps = 1, Optimizer = OptimizerKind.Momentum, LearnedRates = LearnedRates.PerTensor },
             OuterLoop = new OuterLoopSpec { MetaSteps = MetaSteps, MetaBatch = 2 },
             Evaluation = new EvaluationSpec { Interval = MetaSteps, Tasks = 1, FinalTasks = 1, CheckpointInterval = MetaSteps / 10 },
         };
@@ -67,7 +67,7 @@ public sealed class MemoryTests
         var image = new ImageShape(1, 28, 28);
         var spec = Samples.Spec with
         {
-            Learner = new LearnerSpec { Filters = 64 },
+            Learner = new LearnerSpec { Filters = 32 },
             MetaLearner = new MetaLearnerSpec { Algorithm = algorithm, Objective = WarpObjectiveKind.FirstOrder, PointsPerUpdate = 10, StoreMegabytes = 0 },
             InnerLoop = new InnerLoopSpec { Steps = steps },
         };

@@ -107,7 +107,7 @@ internal static class RandomSpecs
             },
             Evaluation = new EvaluationSpec { Interval = 2, Tasks = 1, FinalTasks = 1, CheckpointInterval = 1 },
             Seed = random.NextInt(1000),
-            Device = ComputeDevice.Cpu,
+            Device = ComputeDevices.Cpu,
             Precision = OneOf<Precision>(random),
         };
     }

@@ -64,7 +64,7 @@ internal sealed class CaseTask : ITaskLosses
         var inputs = CaseTensor.Batch(part["x"], _owner.Type);
         long[] labels = [.. part["y"].Items.Select(label => (long)label.Whole)];
         return inputs.shape[0] == labels.Length
-            ? (inputs, torch.tensor(labels))
+            ? (inputs, torch.tensor(labels).to(inputs.device))
             : throw part.Wrong($"has {inputs.shape[0]} inputs and {labels.Length} labels");
     }
 

@@ -1,9 +1,10 @@
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using static TorchSharp.torch;
 
 namespace WarpGrad.GoldenCheck.Format;
 
-/// <summary>Tensors and parameters of a file, in the precision asked for.</summary>
+/// <summary>Tensors and parameters of a file, in the precision asked for and on the device of the process.</summary>
 internal static class CaseTensor
 {
     /// <summary>A tensor.</summary>
@@ -13,7 +14,7 @@ internal static class CaseTensor
     {
         using var scope = torch.NewDisposeScope();
         var (values, shape) = part.Tensor();
-        return torch.tensor(values, shape).to(type, copy: true).MoveToOuterDisposeScope();
+        return new Placement(type, ComputeDevice.Own.Torch).Put(torch.tensor(values, shape)).MoveToOuterDisposeScope();
     }
 
     /// <summary>A batch of inputs. Images lie in memory as the engine lays them: channels innermost.</summary>

@@ -1,5 +1,6 @@
 using TorchSharp;
 using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Optimization;
@@ -22,7 +23,7 @@ internal static class LearnedRateSection
         var optimizer = new InnerOptimizer(UpdateRule.Momentum(momentum), rate);
         var rates = new ParameterSet(
             [.. file.Theta.Names.Select(name => Rate + name), .. file.Theta.Names.Select(name => Momentum + name)],
-            [.. file.Theta.Names.Select(_ => torch.tensor(rate, dtype: file.Type)), .. file.Theta.Names.Select(_ => torch.tensor(momentum, dtype: file.Type))]);
+            [.. file.Theta.Names.Select(_ => torch.tensor(rate, dtype: file.Type, device: ComputeDevice.Own.Torch)), .. file.Theta.Names.Select(_ => torch.tensor(momentum, dtype: file.Type, device: ComputeDevice.Own.Torch))]);
         using var sum = new GradientSum(rates);
         var ends = new List<ParameterSet>();
         foreach (var task in file.Tasks)

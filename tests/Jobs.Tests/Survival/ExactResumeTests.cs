@@ -21,6 +21,7 @@ public sealed class ExactResumeTests(JobDatabase database, ITestOutputHelper out
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(12);
     private const int MostSteps = 7;
     private static readonly int Kills = Setting("WARPGRAD_PROOF_KILLS", 10);
+    private static readonly KeyValuePair<string, RunSpec>[] Methods = [.. ResumeSpecs.Methods, .. ResumeSpecs.Variants.Take(Setting("WARPGRAD_PROOF_VARIANTS", 0))];
     private static readonly int Seed = Setting("WARPGRAD_PROOF_SEED", 2026);
 
     [Fact]
@@ -29,7 +30,7 @@ public sealed class ExactResumeTests(JobDatabase database, ITestOutputHelper out
         var images = StoredRuns.Images();
         var dataset = await database.StoreAsync(images);
         var runs = new Dictionary<Guid, (string Method, RunSpec Spec)>();
-        foreach (var (method, spec) in ResumeSpecs.Methods)
+        foreach (var (method, spec) in Methods)
         {
             var longer = spec with { OuterLoop = spec.OuterLoop with { MetaSteps = spec.OuterLoop.MetaSteps * Math.Max(10, Kills) / 10 } };
             runs[await database.QueueAsync(method, longer, dataset)] = (method, longer);
@@ -67,8 +68,8 @@ public sealed class ExactResumeTests(JobDatabase database, ITestOutputHelper out
     /// <returns>The name under which the worker had leased them.</returns>
     private async Task<string> KillAtARandomMomentAsync(Worker worker, int life, string before, Random moments)
     {
-        var (pick, steps, pause) = (moments.Next(ResumeSpecs.Methods.Count), moments.Next(1, 7), TimeSpan.FromMilliseconds(moments.Next(250)));
         var taken = await UntilAsync(all => all.All(run => run.State == RunState.Running && run.LeaseOwner != before) && all.DistinctBy(run => run.LeaseOwner).Count() == 1, $"worker {life} has taken all runs", worker);
+        var (pick, steps, pause) = (moments.Next(taken.Count), moments.Next(1, 7), TimeSpan.FromMilliseconds(moments.Next(250)));
         // Quick runs must not end while a slow one is waited for.
         var now = await UntilAsync(
             all => all[pick].Step >= taken[pick].Step + steps || all.Zip(taken).Any(pair => pair.First.Step >= pair.Second.Step + MostSteps),

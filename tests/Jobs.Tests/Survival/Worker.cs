@@ -1,4 +1,5 @@
 using WarpGrad.Contracts.Jobs;
+using WarpGrad.Contracts.Specs;
 using WarpGrad.TestSupport;
 
 namespace WarpGrad.Jobs.Tests.Survival;
@@ -14,6 +15,8 @@ internal sealed class Worker(JobDatabase database, params (string Name, string V
         var environment = database.Environment();
         environment["Worker__Queues"] = $"{QueueNames.Training},{QueueNames.Housekeeping}";
         environment["Worker__LeaseTimeoutSeconds"] = "4";
+        // Many runs share a worker here, which only the CPU bears.
+        environment["Worker__Device"] = ComputeDevices.Cpu;
         foreach (var (name, value) in settings)
             environment[name] = value;
         _process = new ProductProcess("jobs", "WarpGrad.Jobs.dll", environment);

@@ -10,9 +10,12 @@ internal static class MachineFacts
 {
     private const int Threads = 2, Side = 1024, Products = 20;
 
-    /// <summary>Multiply-adds per second of square float32 matrix products, one in each of two threads, as tasks run.</summary>
-    public static double MatrixProductPeak()
+    /// <summary>Multiply-adds per second of square float32 matrix products, one in each of two threads, as tasks run, or on the GPU.</summary>
+    /// <param name="setting">Where to compute.</param>
+    public static double MatrixProductPeak(Setting setting)
     {
+        if (setting.OnGpu)
+            return GpuPeak(setting);
         var best = 0.0;
         for (var repeat = 0; repeat < 5; repeat++)
         {
@@ -26,8 +29,12 @@ internal static class MachineFacts
 
     /// <summary>The facts.</summary>
     /// <param name="peak">Matrix product peak of this run.</param>
-    public static object Collect(double peak) => new
+    /// <param name="setting">Where the rows were computed.</param>
+    public static object Collect(double peak, Setting setting) => new
     {
+        Device = ComputeDevice.Own.Name,
+        DeviceName = ComputeDevice.Own.Gpu is { } gpu ? GpuMemory.NameOf(gpu) : null,
+        setting.Threads,
         Cpu = FromFile("/proc/cpuinfo", "model name")?.Split(':')[^1].Trim() ?? "unknown",
         Cores = Environment.ProcessorCount,
         System = RuntimeInformation.OSDescription,
@@ -36,6 +43,24 @@ internal static class MachineFacts
         Load = FromFile("/proc/loadavg", ""),
         MatrixProductGflops = Math.Round(2e-9 * peak, 1),
     };
+
+    private static double GpuPeak(Setting setting)
+    {
+        const int side = 8192;
+        using var scope = torch.NewDisposeScope();
+        var (a, b) = (torch.randn(side, side, device: ComputeDevice.Own.Torch), torch.randn(side, side, device: ComputeDevice.Own.Torch));
+        var best = 0.0;
+        for (var repeat = 0; repeat < 5; repeat++)
+        {
+            setting.Await();
+            var started = Stopwatch.GetTimestamp();
+            a.matmul(b).Dispose();
+            setting.Await();
+            best = Math.Max(best, (double)side * side * side / Stopwatch.GetElapsedTime(started).TotalSeconds);
+        }
+
+        return best;
+    }
 
     private static bool Multiply()
     {

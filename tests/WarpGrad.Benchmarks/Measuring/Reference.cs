@@ -19,12 +19,14 @@ internal static class Reference
         ("C.84x84.warp", ["adapt", "conv4_64_warp", "seconds_per_adapt_of_5_steps", "median"]),
     ];
 
-    /// <summary>Seconds by the row they are to be compared with.</summary>
+    /// <summary>Seconds by the row they are to be compared with; what <c>Reference/pytorch_steps.py</c> printed names the rows itself.</summary>
     /// <param name="path">The document.</param>
     public static IReadOnlyDictionary<string, double> Read(string path)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(path));
         var found = new Dictionary<string, double>(StringComparer.Ordinal);
+        if (document.RootElement.TryGetProperty("seconds", out var named))
+            return named.EnumerateObject().ToDictionary(row => row.Name, row => row.Value.GetDouble());
         foreach (var (row, steps) in Counterparts)
         {
             var element = document.RootElement;

@@ -28,7 +28,7 @@ internal sealed record Row(
     public double PerSecond => 1 / Seconds;
 
     /// <summary>Floating-point type.</summary>
-    public string Dtype => "float32";
+    public string Dtype { get; init; } = "float32";
 
     /// <summary>Seconds of what one would pick instead, from the same machine.</summary>
     public double? Reference { get; init; }

@@ -13,26 +13,29 @@ internal static class AdaptationLatency
 {
     private const int Ways = 5, Steps = 5;
 
-    /// <summary>Its rows.</summary>
-    public static IEnumerable<Workload> All =>
+    /// <summary>Its rows. The large network takes minutes on a CPU.</summary>
+    /// <param name="setting">Where and how they compute.</param>
+    public static IEnumerable<Workload> All(Setting setting) =>
     [
-        Row("C.84x84.plain", new ImageShape(3, 84, 84), 5, WarpDesign.None),
-        Row("C.84x84.warp", new ImageShape(3, 84, 84), 5, WarpDesign.Conv3x3),
-        Row("C.28x28.plain", new ImageShape(1, 28, 28), 1, WarpDesign.None),
-        Row("C.28x28.warp", new ImageShape(1, 28, 28), 1, WarpDesign.Conv3x3),
+        Row(setting, "C.84x84.plain", new ImageShape(3, 84, 84), 5, WarpDesign.None),
+        Row(setting, "C.84x84.warp", new ImageShape(3, 84, 84), 5, WarpDesign.Conv3x3),
+        Row(setting, "C.28x28.plain", new ImageShape(1, 28, 28), 1, WarpDesign.None),
+        Row(setting, "C.28x28.warp", new ImageShape(1, 28, 28), 1, WarpDesign.Conv3x3),
+        .. setting.OnGpu ? [Row(setting, "C.84x84.resnet12", new ImageShape(3, 84, 84), 5, WarpDesign.None, Architecture.ResNet12)] : Array.Empty<Workload>(),
     ];
 
-    private static Workload Row(string name, ImageShape image, int shots, WarpDesign warp)
+    private static Workload Row(Setting setting, string name, ImageShape image, int shots, WarpDesign warp, Architecture architecture = Architecture.Conv4)
     {
+        var conv4 = architecture == Architecture.Conv4;
         var spec = new RunSpec
         {
             Task = new() { Ways = Ways, Shots = shots },
-            Learner = new() { Normalization = Normalization.Transductive, Head = HeadKind.Fixed, Warp = warp, BlockOrder = BlockOrder.PoolLast },
+            Learner = new() { Architecture = architecture, Normalization = Normalization.Transductive, Head = HeadKind.Fixed, Warp = warp, BlockOrder = BlockOrder.PoolLast },
         };
         var cost = new Cost(image.Channels, image.Height, 64, Ways, warp != WarpDesign.None);
         return new Workload(
-            name, $"adaptation of {Steps} steps", $"{Ways}-way {shots}-shot, {image.Channels}x{image.Height}x{image.Width}, Conv-4 of 64 filters", 1, 1,
-            Steps * Ways * shots * cost.InnerStep, () => new Run(new Problem(spec, image, 1, Ways * shots, Ways)));
+            name, $"adaptation of {Steps} steps", $"{Ways}-way {shots}-shot, {image.Channels}x{image.Height}x{image.Width}, {(conv4 ? "Conv-4" : "ResNet-12")} of 64 filters", 1, 1,
+            conv4 ? Steps * Ways * shots * cost.InnerStep : null, () => new Run(new Problem(setting.Apply(spec), image, 1, Ways * shots, Ways)));
     }
 
     private sealed class Run(Problem problem) : IRun

@@ -1,4 +1,3 @@
-using TorchSharp;
 using WarpGrad.Benchmarks.Measuring;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
@@ -11,20 +10,21 @@ namespace WarpGrad.Benchmarks.Workloads;
 /// <summary>B and D: whole meta-iterations of 5-way 5-shot with 15 queries per class, 5 inner steps and 4 tasks.</summary>
 internal static class MetaIterations
 {
-    private const int Ways = 5, Support = 25, Queries = 75, Steps = 5, Batch = 4, Threads = 2;
+    private const int Ways = 5, Support = 25, Queries = 75, Steps = 5, Batch = 4;
 
     private static readonly ImageShape Image = new(1, 28, 28);
 
     private static readonly Cost Plain = new(1, 28, 64, Ways, warp: false), Warped = new(1, 28, 64, Ways, warp: true);
 
     /// <summary>Its rows.</summary>
-    public static IEnumerable<Workload> All =>
+    /// <param name="setting">Where and how they compute.</param>
+    public static IEnumerable<Workload> All(Setting setting) =>
     [
-        Row("B.maml", Spec(WarpDesign.None, WarpObjectiveKind.Exact, InitializationObjective.Maml), Maml(Plain)),
-        Row("B.fomaml", Spec(WarpDesign.None, WarpObjectiveKind.Exact, InitializationObjective.Fomaml), (Steps * Support * Plain.InnerStep) + (Queries * Plain.FullGradient)),
-        Row("D.warpMaml", Spec(WarpDesign.Conv3x3, WarpObjectiveKind.Exact, InitializationObjective.Maml), Maml(Warped) + Points),
-        Row("D.onlineExact", Spec(WarpDesign.Conv3x3, WarpObjectiveKind.Exact, InitializationObjective.None), (Steps * Support * Warped.InnerStep) + Points),
-        Row("D.onlineEq12", Spec(WarpDesign.Conv3x3, WarpObjectiveKind.FirstOrder, InitializationObjective.None),
+        Row(setting, "B.maml", Spec(WarpDesign.None, WarpObjectiveKind.Exact, InitializationObjective.Maml), Maml(Plain)),
+        Row(setting, "B.fomaml", Spec(WarpDesign.None, WarpObjectiveKind.Exact, InitializationObjective.Fomaml), (Steps * Support * Plain.InnerStep) + (Queries * Plain.FullGradient)),
+        Row(setting, "D.warpMaml", Spec(WarpDesign.Conv3x3, WarpObjectiveKind.Exact, InitializationObjective.Maml), Maml(Warped) + Points),
+        Row(setting, "D.onlineExact", Spec(WarpDesign.Conv3x3, WarpObjectiveKind.Exact, InitializationObjective.None), (Steps * Support * Warped.InnerStep) + Points),
+        Row(setting, "D.onlineEq12", Spec(WarpDesign.Conv3x3, WarpObjectiveKind.FirstOrder, InitializationObjective.None),
             Steps * ((Support * Warped.InnerStep) + (Queries * Warped.WarpGradient))),
     ];
 
@@ -42,9 +42,9 @@ internal static class MetaIterations
         OuterLoop = new() { MetaBatch = Batch, Initialization = new() { Kind = OptimizerKind.Adam } },
     };
 
-    private static Workload Row(string name, RunSpec spec, double cost) => new(
+    private static Workload Row(Setting setting, string name, RunSpec spec, double cost) => new(
         name, "meta-iteration", $"{Ways}-way, 1x28x28, {Support} support and {Queries} query images, {Steps} steps, {Batch} tasks, Conv-4 of 64 filters",
-        Threads, 1, Batch * cost, () => new Run(spec));
+        setting.Threads, 1, Batch * cost, () => new Run(setting.Apply(spec), setting.Threads));
 
     private sealed class Run : IRun
     {
@@ -53,12 +53,12 @@ internal static class MetaIterations
         private readonly IMetaTask[] _tasks;
         private MetaState _state;
 
-        public Run(RunSpec spec)
+        public Run(RunSpec spec, int threads)
         {
             _problem = new Problem(spec, Image, Batch, Support, Queries);
             _tasks = [.. _problem.Tasks.Select(task => new ImageTask(_problem.Learner, task))];
-            _learner = MetaLearner.Create(spec, _problem.Learner, Ways, Threads);
-            _state = _learner.Start(torch.ScalarType.Float32);
+            _learner = MetaLearner.Create(spec, _problem.Learner, Ways, threads);
+            _state = _learner.Start(Placement.Of(spec));
         }
 
         public void Once()

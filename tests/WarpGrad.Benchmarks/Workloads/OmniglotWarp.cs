@@ -10,10 +10,10 @@ using WarpGrad.Engine.Optimization;
 
 namespace WarpGrad.Benchmarks.Workloads;
 
-/// <summary>A: the paper's Omniglot learner, one linear 3×3 warp per block; inner steps and replayed points of two tasks side by side.</summary>
+/// <summary>A: the paper's Omniglot learner, one linear 3×3 warp per block; inner steps and replayed points of one task per thread side by side.</summary>
 internal static class OmniglotWarp
 {
-    private const int Ways = 20, Threads = 2, PerTask = 4;
+    private const int Ways = 20, PerTask = 4;
 
     private static readonly RunSpec Spec = new()
     {
@@ -26,20 +26,21 @@ internal static class OmniglotWarp
     private static readonly Cost Cost = new(1, 28, 64, Ways, warp: true);
 
     /// <summary>Its rows.</summary>
-    public static IEnumerable<Workload> All => new[] { 128, 20 }.SelectMany(Rows);
+    /// <param name="setting">Where and how they compute.</param>
+    public static IEnumerable<Workload> All(Setting setting) => new[] { 128, 20 }.SelectMany(batch => Rows(batch, setting));
 
-    private static IEnumerable<Workload> Rows(int batch)
+    private static IEnumerable<Workload> Rows(int batch, Setting setting)
     {
-        yield return Row("inner", "inner step", batch, Cost.InnerStep, InnerStep);
-        yield return Row("noStep", "replayed point without a step", batch, Cost.WarpGradient, Replay(WarpObjective.NoStep, known: false));
-        yield return Row("eq12known", "replayed point, Eq. 12, its step at hand", batch, Cost.WarpGradient, Replay(WarpObjective.FirstOrder, known: true));
-        yield return Row("eq12", "replayed point, Eq. 12", batch, Cost.InnerStep + Cost.WarpGradient, Replay(WarpObjective.FirstOrder, known: false));
-        yield return Row("exact", "replayed point, Eq. 11", batch, Cost.InnerStep + Cost.FullGradient + Cost.BackThroughStepToWarp, Replay(WarpObjective.Exact, known: false));
+        yield return Row(setting, "inner", "inner step", batch, Cost.InnerStep, InnerStep);
+        yield return Row(setting, "noStep", "replayed point without a step", batch, Cost.WarpGradient, Replay(WarpObjective.NoStep, known: false));
+        yield return Row(setting, "eq12known", "replayed point, Eq. 12, its step at hand", batch, Cost.WarpGradient, Replay(WarpObjective.FirstOrder, known: true));
+        yield return Row(setting, "eq12", "replayed point, Eq. 12", batch, Cost.InnerStep + Cost.WarpGradient, Replay(WarpObjective.FirstOrder, known: false));
+        yield return Row(setting, "exact", "replayed point, Eq. 11", batch, Cost.InnerStep + Cost.FullGradient + Cost.BackThroughStepToWarp, Replay(WarpObjective.Exact, known: false));
     }
 
-    private static Workload Row(string name, string unit, int batch, double cost, Action<Problem, TaskTensors> work) => new(
-        $"A.{name}.b{batch}", unit, $"{Ways}-way, 1x28x28, batch {batch}, Conv-4 of 64 filters with 3x3 warps", Threads, Threads * PerTask, cost * batch,
-        () => new Run(new Problem(Spec, Image, Threads, batch, batch), work));
+    private static Workload Row(Setting setting, string name, string unit, int batch, double cost, Action<Problem, TaskTensors> work) => new(
+        $"A.{name}.b{batch}", unit, $"{Ways}-way, 1x28x28, batch {batch}, Conv-4 of 64 filters with 3x3 warps", setting.Threads, setting.Threads * PerTask, cost * batch,
+        () => new Run(new Problem(setting.Apply(Spec), Image, setting.Threads, batch, batch), setting.Threads, work));
 
     private static void InnerStep(Problem problem, TaskTensors task)
     {
@@ -55,9 +56,9 @@ internal static class OmniglotWarp
             new ImageTask(problem.Learner, task), point, problem.Phi, ParameterSet.Empty, InnerOptimizer.Sgd(0.1), known ? problem.Theta : null);
     };
 
-    private sealed class Run(Problem problem, Action<Problem, TaskTensors> work) : IRun
+    private sealed class Run(Problem problem, int threads, Action<Problem, TaskTensors> work) : IRun
     {
-        public void Once() => TaskParallel.Map(Threads, Threads, Repeat, CancellationToken.None, this);
+        public void Once() => TaskParallel.Map(threads, threads, Repeat, CancellationToken.None, this);
 
         public void Dispose() => problem.Dispose();
 

@@ -1,4 +1,3 @@
-using TorchSharp;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
@@ -18,10 +17,11 @@ internal sealed class Problem : IDisposable
     /// <param name="queries">Query images of a task.</param>
     public Problem(RunSpec spec, ImageShape image, int tasks, int support, int queries)
     {
+        var place = Placement.Of(spec);
         Learner = ImageLearner.Create(spec, image);
-        Theta = Learner.Draw(LayerRole.Adapt, 1, torch.ScalarType.Float32);
-        Phi = Learner.Draw(LayerRole.Warp, 1, torch.ScalarType.Float32);
-        Tasks = [.. Enumerable.Range(0, tasks).Select(task => Noise(spec.Task.Ways, image, task, support, queries))];
+        Theta = Learner.Draw(LayerRole.Adapt, 1, place);
+        Phi = Learner.Draw(LayerRole.Warp, 1, place);
+        Tasks = [.. Enumerable.Range(0, tasks).Select(task => Noise(spec.Task.Ways, image, task, support, queries, place))];
     }
 
     public ImageLearner Learner { get; }
@@ -41,13 +41,13 @@ internal sealed class Problem : IDisposable
             task.Dispose();
     }
 
-    private static TaskTensors Noise(int ways, ImageShape image, int task, int support, int queries)
+    private static TaskTensors Noise(int ways, ImageShape image, int task, int support, int queries, Placement place)
     {
         var random = RandomStream.Derive(1, StreamPurpose.TrainTask, task);
         var pixels = new float[(support + queries) * image.Size];
         for (var i = 0; i < pixels.Length; i++)
             pixels[i] = (float)random.NextDouble();
         long[] labels = [.. Enumerable.Range(0, support + queries).Select(i => (long)((i < support ? i : i - support) % ways))];
-        return TaskTensors.From(new FewShotTask(image, pixels, labels, support, ways, []), torch.ScalarType.Float32);
+        return TaskTensors.From(new FewShotTask(image, pixels, labels, support, ways, []), place);
     }
 }

@@ -1,4 +1,5 @@
 using WarpGrad.Benchmarks.Measuring;
+using WarpGrad.Contracts.Specs;
 
 namespace WarpGrad.Benchmarks.Workloads;
 
@@ -13,18 +14,25 @@ namespace WarpGrad.Benchmarks.Workloads;
 internal sealed record Workload(string Name, string Unit, string Shapes, int Threads, int UnitsPerRun, double? MultiplyAdds, Func<IRun> Prepare)
 {
     /// <summary>All of them.</summary>
-    public static IEnumerable<Workload> All => [.. OmniglotWarp.All, .. MetaIterations.All, .. AdaptationLatency.All, .. Sampling.All, .. StackedAdaptation.All];
+    /// <param name="setting">Where and how they compute.</param>
+    public static IEnumerable<Workload> All(Setting setting) =>
+        [.. OmniglotWarp.All(setting), .. MetaIterations.All(setting), .. AdaptationLatency.All(setting), .. Training.All(setting), .. setting.OnGpu ? [] : Sampling.All, .. setting.OnGpu ? [] : StackedAdaptation.All];
 
     /// <summary>Times it.</summary>
     /// <param name="quick">Whether few repeats will do.</param>
-    /// <param name="peak">Multiply-adds per second of two threads.</param>
-    public Row Run(bool quick, double peak)
+    /// <param name="peak">Multiply-adds per second of two threads, or of the GPU.</param>
+    /// <param name="setting">Where and how it computes.</param>
+    public Row Run(bool quick, double peak, Setting setting)
     {
         using var run = Prepare();
-        var times = Array.ConvertAll(Repeats.Of(quick, run.Once), seconds => seconds / UnitsPerRun);
+        var times = Array.ConvertAll(Repeats.Of(quick, () =>
+        {
+            run.Once();
+            setting.Await();
+        }), seconds => seconds / UnitsPerRun);
         var median = times[times.Length / 2];
-        var share = MultiplyAdds / median / (peak * Threads / 2);
-        return new Row(Name, Unit, Shapes, median, times[0], times[^1], times.Length, Threads, MultiplyAdds, share);
+        var share = MultiplyAdds / median / (setting.OnGpu ? peak : peak * Threads / 2);
+        return new Row(Name, Unit, Shapes, median, times[0], times[^1], times.Length, Threads, MultiplyAdds, share) { Dtype = setting switch { { Precision: Precision.Mixed } => "bfloat16 products", { Tf32: true } => "float32 with TF32", _ => "float32" } };
     }
 }
 

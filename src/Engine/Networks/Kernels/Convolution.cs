@@ -19,6 +19,9 @@ internal static class Convolution
     /// <param name="padding">Zeros on each side.</param>
     public static Tensor Of(Tensor input, Tensor weight, Tensor? bias, int padding)
     {
+        if (input.device_type != DeviceType.CPU)
+            return F.conv2d(input, weight, bias, padding: [padding, padding]);
+
         // In float32 libtorch's CPU kernels give wrong values and gradients for channels that fill no vector, unless the channels are
         // innermost in memory. Where one channel or one pixel makes both orders look alike, it takes the wrong one.
         var (images, kernel) = (input.shape, weight.shape);
@@ -27,7 +30,7 @@ internal static class Convolution
         if (images[1] == 1 && input.requires_grad)
             return ByPatches(input, weight, bias, padding);
         input = Channels.Innermost(input);
-        return SecondOrder.Expected && torch.is_grad_enabled()
+        return SecondOrder.ExpectedOf(input)
             ? Output(input, weight, bias, padding)
             : F.conv2d(input, weight, bias, padding: [padding, padding]);
     }

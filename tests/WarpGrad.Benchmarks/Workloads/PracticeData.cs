@@ -1,0 +1,32 @@
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Engine.Tasks;
+using WarpGrad.Engine.Tasks.Glyphs;
+
+namespace WarpGrad.Benchmarks.Workloads;
+
+/// <summary>Practice glyphs in memory, the same in every process.</summary>
+internal static class PracticeData
+{
+    private static readonly Lazy<PackedImages> Made = new(Make);
+
+    /// <summary>The images, 28×28, a quarter of their alphabets for validation and test each.</summary>
+    public static PackedImages Images => Made.Value;
+
+    private static PackedImages Make()
+    {
+        var recipe = new GlyphRecipe(Alphabets: 8);
+        var names = PracticeGlyphs.Classes(recipe);
+        var images = PracticeGlyphs.Draw(recipe).ToArray();
+        var groups = names.Select(name => name.Group).Distinct().ToList();
+        var splits = new[] { ClassSplit.Train, ClassSplit.Train, ClassSplit.Validation, ClassSplit.Test };
+        var first = 0;
+        var classes = new List<ImageClass>();
+        for (var i = 0; i < names.Count; i++)
+        {
+            classes.Add(new ImageClass(names[i].Group, names[i].Name, splits[groups.IndexOf(names[i].Group) % splits.Length], first, images[i].Count));
+            first += images[i].Count;
+        }
+
+        return new PackedImages(images.SelectMany(drawn => drawn).SelectMany(pixels => pixels).ToArray(), 1, recipe.Side, recipe.Side, classes, "practice glyphs");
+    }
+}
