@@ -29,7 +29,7 @@ fingerprint() {
         find build "${folders[@]}" \( -name bin -o -name obj \) -prune -o -type f -print0
         find . -maxdepth 1 -type f \( -name '*.props' -o -name '*.targets' -o -name global.json \) -print0
         printf 'scripts/publish.sh\0'
-    } | LC_ALL=C sort -zu | xargs -0 sha256sum | sha256sum
+    } | LC_ALL=C sort -zu | xargs -0 sha256sum | { cat; echo "$torch_backend"; } | sha256sum
 }
 
 publish() {
@@ -42,7 +42,8 @@ publish() {
     # What was being written when an earlier publish was interrupted would be taken for done.
     if [[ -e $target.begun ]]; then rm -rf "$(dirname "$project")"/{bin,obj}/Release; fi
     touch "$target.begun"
-    dotnet publish "$project" -c Release -o "$target.new" --nologo -v q >&2 || die "publishing $name failed"
+    dotnet publish "$project" -c Release -o "$target.new" -p:TorchBackend="$torch_backend" --nologo -v q >&2 ||
+        die "publishing $name failed"
     # A running process keeps the files it has open; nobody ever sees half a folder.
     rm -rf "$target"
     mv "$target.new" "$target"

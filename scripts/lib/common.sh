@@ -11,7 +11,11 @@ home=$(realpath -m "${WARPGRAD_HOME:-$home}")
 port=${WARPGRAD_PORT:-5080}
 address=http://localhost:$port
 published=$repo/artifacts/publish
-trainers=${WARPGRAD_WORKERS:-1}
+trainers=${WARPGRAD_WORKERS:-}
+# Where libtorch comes from: a package (cpu, cuda), or a folder of another installation's libraries (external).
+libtorch=${WARPGRAD_LIBTORCH:+$(realpath -m "${WARPGRAD_LIBTORCH:-}")}
+torch_backend=${WARPGRAD_TORCH:-${libtorch:+external}}
+torch_backend=${torch_backend:-cpu}
 
 # The SDK must run where no ICU is installed; the product itself is culture-invariant anyway.
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1

@@ -1,6 +1,10 @@
 # shellcheck shell=bash
 # Starts the services, reports each death, starts again with a growing pause.
 
+# One worker trains on each GPU; on the CPU one run after the other uses all cores.
+gpus=0
+if [[ $torch_backend != cpu ]] && type -P nvidia-smi >/dev/null; then gpus=$(nvidia-smi -L | grep -c '^GPU' || true); fi
+trainers=${trainers:-$((gpus > 1 ? gpus : 1))}
 [[ $trainers =~ ^[1-9][0-9]?$ ]] || die "WARPGRAD_WORKERS is a number of workers from 1 to 99, not '$trainers'"
 # The first worker answers adaptations; each of the others trains one run at a time.
 services=(api worker-1)
@@ -17,6 +21,8 @@ export Logging__Console__FormatterOptions__SingleLine=${Logging__Console__Format
 huge_pages=GLIBC_TUNABLES=${GLIBC_TUNABLES:-glibc.malloc.hugetlb=1}
 
 launch() {
+    local devices=()
+    if [[ $1 == worker-* ]] && ((gpus > 1)); then devices=("Worker__Device=cuda:$(((${1#worker-} - 2) % gpus))"); fi
     case $1 in
         postgres)
             "$repo/scripts/postgres.sh" start "$cluster" </dev/null 8>&- 9>&- || true
@@ -24,7 +30,7 @@ launch() {
             ;;
         api) run_in api "$1" ASPNETCORE_URLS="$address" Web__Root="$published/web" dotnet WarpGrad.Api.dll ;;
         worker-1) run_in jobs "$1" "$huge_pages" Worker__Queues=interactive dotnet WarpGrad.Jobs.dll ;;
-        worker-*) run_in jobs "$1" "$huge_pages" Worker__Queues=training,housekeeping dotnet WarpGrad.Jobs.dll ;;
+        worker-*) run_in jobs "$1" "$huge_pages" "${devices[@]}" Worker__Queues=training,housekeeping dotnet WarpGrad.Jobs.dll ;;
     esac
     born[$1]=$SECONDS
 }
@@ -33,6 +39,7 @@ launch() {
 run_in() {
     local folder=$1 name=$2
     shift 2
+    if [[ -n $libtorch ]]; then set -- LD_LIBRARY_PATH="$libtorch${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}" "$@"; fi
     apart env -C "$published/$folder" "$@" >>"$home/logs/$name.log" 2>&1 &
     pid[$name]=$!
     remember "$name" $!

@@ -24,8 +24,8 @@ public static class PixelScale
     public static byte ToByte(float value, bool inverted) => (byte)Math.Round(255 * Math.Clamp(inverted ? 1 - value : value, 0, 1));
 
     /// <summary>
-    /// Images as a tensor [n, channels, height, width] whose channels lie innermost in memory: pooling and normalisation are several
-    /// times faster that way, and every later activation keeps the order.
+    /// Images as a tensor [n, channels, height, width]. On the CPU their channels lie innermost in memory: pooling and normalisation are
+    /// several times faster that way. A GPU's kernels like them outermost. Every later activation keeps the order.
     /// </summary>
     /// <param name="pixels">Images [n, channels, height, width].</param>
     /// <param name="image">Shape of one.</param>
@@ -35,7 +35,10 @@ public static class PixelScale
         using var scope = torch.NewDisposeScope();
         var (channels, height, width) = image;
         var count = pixels.Length / image.Size;
-        return place.Put(torch.tensor(pixels, [count, channels, height, width])).permute(0, 2, 3, 1).contiguous()
+        var images = place.Put(torch.tensor(pixels, [count, channels, height, width]));
+        if (images.device_type != DeviceType.CPU)
+            return images.MoveToOuterDisposeScope();
+        return images.permute(0, 2, 3, 1).contiguous()
             .as_strided([count, channels, height, width], [image.Size, 1, width * channels, channels]).clone().MoveToOuterDisposeScope();
     }
 }
