@@ -9,8 +9,13 @@ namespace WarpGrad.Api.Runs;
 /// <summary>Collects a run's metric events into series for charts.</summary>
 internal static class RunMetricsReader
 {
-    /// <summary>All series that still count, each thinned to about <see cref="Limits.SeriesPoints"/> points.</summary>
-    public static async Task<IReadOnlyList<MetricSeries>> ReadAsync(WarpGradDbContext database, Guid runId, CancellationToken cancellation)
+    /// <summary>All series that still count, each thinned to at most <see cref="Limits.SeriesPoints"/> points.</summary>
+    /// <param name="database">Where the events are.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="from">First step wanted.</param>
+    /// <param name="to">Last step wanted.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public static async Task<IReadOnlyList<MetricSeries>> ReadAsync(WarpGradDbContext database, Guid runId, long from, long to, CancellationToken cancellation)
     {
         var series = new SortedDictionary<string, List<MetricPoint>>(StringComparer.Ordinal);
         var payloads = database.RunEvents.AsNoTracking()
@@ -21,6 +26,8 @@ internal static class RunMetricsReader
         await foreach (var payload in payloads.WithCancellation(cancellation))
         {
             var metrics = JsonSerializer.Deserialize<RunMetrics>(payload, JsonSerializerOptions.Web)!;
+            if (metrics.Step < from || metrics.Step > to)
+                continue;
             foreach (var (name, value) in metrics.Values)
             {
                 if (!series.TryGetValue(name, out var points))
@@ -29,21 +36,6 @@ internal static class RunMetricsReader
             }
         }
 
-        return [.. series.Select(pair => new MetricSeries(pair.Key, Thin(pair.Value, Limits.SeriesPoints)))];
-    }
-
-    /// <summary>Keeps the lowest and the highest point of each stretch, so that peaks survive.</summary>
-    public static IReadOnlyList<MetricPoint> Thin(IReadOnlyList<MetricPoint> points, int most)
-    {
-        if (points.Count <= most)
-            return points;
-        var stretches = most / 2;
-        return [.. Enumerable.Range(0, stretches).SelectMany(stretch =>
-        {
-            var from = (int)((long)stretch * points.Count / stretches);
-            var until = (int)((long)(stretch + 1) * points.Count / stretches);
-            var part = Enumerable.Range(from, until - from).Select(index => points[index]).ToList();
-            return new[] { part.MinBy(p => p.Value)!, part.MaxBy(p => p.Value)! }.Distinct().OrderBy(p => p.Step);
-        })];
+        return [.. series.Select(pair => new MetricSeries(pair.Key, Thinning.Thin(pair.Value, Limits.SeriesPoints)))];
     }
 }
