@@ -1,6 +1,6 @@
 using TorchSharp;
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Contracts.Specs;
-using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Tasks;
