@@ -83,12 +83,15 @@ public sealed partial class EpisodeExplorer
     private static string Name(EpisodeWay way) =>
         (way.Group.Length > 0 ? $"{way.Group}, {way.Name}" : way.Name) + (way.Turns > 0 ? $", turned {90 * way.Turns}°" : "");
 
+    // An image turned is an image of another class: it counts with its turn.
     private static string Shared(Episode episode)
     {
-        var support = episode.Classes.SelectMany(way => way.Support).ToHashSet();
-        var query = episode.Classes.SelectMany(way => way.Query).ToHashSet();
+        var support = episode.Classes.SelectMany(way => way.Support.Select(image => (image, way.Turns))).ToHashSet();
+        var query = episode.Classes.SelectMany(way => way.Query.Select(image => (image, way.Turns))).ToHashSet();
         var both = support.Intersect(query).Count();
-        return $"{Say.Count(support.Count, "support image", "support images")} and {Say.Count(query.Count, "query image", "query images")}, of which {(both == 0 ? "none is" : Say.Count(both, "is", "are"))} in both sets.";
+        var turned = support.Select(one => one.image).Intersect(query.Select(one => one.image)).Count() - both;
+        return $"{Say.Count(support.Count, "support image", "support images")} and {Say.Count(query.Count, "query image", "query images")}, of which {(both == 0 ? "none is" : Say.Count(both, "is", "are"))} in both sets."
+            + (turned == 0 ? "" : $" {Say.Count(turned, "image is", "images are")} in both with another turn, and so of another class.");
     }
 
     private RenderFragment Images(EpisodeWay way, IReadOnlyList<int> images, string role) => builder =>

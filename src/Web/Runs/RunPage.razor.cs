@@ -86,6 +86,7 @@ public sealed partial class RunPage
         try
         {
             await CatchUpAsync(story, left);
+            StateHasChanged();
             await foreach (var item in Client.RunFeed.ReadAsync(Id, story.LastEvent, state => _feed = state, left))
             {
                 story.Apply(item);
