@@ -102,6 +102,8 @@ api.MapServiceTokens();
 api.MapAudit();
 api.MapDatasets();
 api.MapGlyphs();
+api.MapEpisodes();
+api.MapSplits();
 api.MapRuns();
 api.MapRunActions();
 api.MapModels();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using WarpGrad.Client.Runs;
 using WarpGrad.Client;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Runs;
@@ -92,7 +93,7 @@ public sealed class FamilyRunTests(ApiFixture fixture)
     }
 
     private async Task<List<Guid>> IdsAsync(TaskFamily family) =>
-        await fixture.Client.Runs.AllAsync(Product.Team, family).Select(run => run.Id).ToListAsync();
+        await fixture.Client.Runs.AllAsync(Product.Team, new RunQuery(family)).Select(run => run.Id).ToListAsync();
 
     private static CreateRunRequest Spec(string family, string architecture, string warp, string dataset) => new()
     {

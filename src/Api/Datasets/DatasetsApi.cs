@@ -133,7 +133,7 @@ internal static class DatasetsApi
         if (await database.Runs.AnyAsync(r => r.DatasetVersion!.DatasetId == id, cancellation))
             throw ApiProblem.Conflict("Runs were trained on this dataset, so it must stay to explain them.");
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        var pixels = dataset.Versions.Select(v => v.PixelsBlobId).ToList();
+        var pixels = dataset.Versions.Select(v => v.PixelsBlobId).Distinct().ToList();
         database.Datasets.Remove(dataset);
         audit.Note(caller, dataset.TeamId, AuditActions.DatasetDelete, id, dataset.Name);
         await database.SaveChangesAsync(cancellation);

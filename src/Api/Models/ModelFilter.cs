@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WarpGrad.Api.Authorization;
 using WarpGrad.Api.Infrastructure;
+using WarpGrad.Contracts.Specs;
 using WarpGrad.Data.Models;
 
 namespace WarpGrad.Api.Models;
@@ -18,7 +19,7 @@ internal sealed record ModelFilter(string? Search, string? Family, string? Tag, 
         if (Searching.Text(Search, "search") is { } pattern)
             models = models.Where(m => EF.Functions.ILike(m.Name, pattern, "\\") || EF.Functions.ILike(m.Slug, pattern, "\\")
                 || EF.Functions.ILike(m.Description, pattern, "\\") || m.Tags.Any(tag => EF.Functions.ILike(tag, pattern, "\\")));
-        if (FamilyNames.Parse(Family) is { } family)
+        if (Choices.Parse<TaskFamily>(Family, "family") is { } family)
             models = models.Where(m => m.Versions.Any(v => v.Family == family));
         if (Searching.Exact(Tag, "tag")?.ToLowerInvariant() is { } wanted)
             models = models.Where(m => m.Tags.Contains(wanted));

@@ -105,7 +105,7 @@ internal sealed partial class RunFeeds : IDisposable
     private async Task<IReadOnlyList<SharedEvent>> ReadAsync(Guid runId, long after)
     {
         await using var scope = _scopes.CreateAsyncScope();
-        var events = await scope.ServiceProvider.GetRequiredService<RunEventStore>().ReadAsync(runId, after, PageSize, CancellationToken.None);
+        var events = await scope.ServiceProvider.GetRequiredService<RunEventStore>().ReadAsync(runId, after, PageSize, null, CancellationToken.None);
         return [.. events.Select(item => new SharedEvent(item))];
     }
 

@@ -3,17 +3,23 @@ using Microsoft.EntityFrameworkCore;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Data;
+using WarpGrad.Data.Runs;
 
 namespace WarpGrad.Api.Runs;
 
 /// <summary>Collects a run's metric events into series for charts.</summary>
 internal static class RunMetricsReader
 {
-    /// <summary>All series that still count, each thinned to about <see cref="Limits.SeriesPoints"/> points.</summary>
-    public static async Task<IReadOnlyList<MetricSeries>> ReadAsync(WarpGradDbContext database, Guid runId, CancellationToken cancellation)
+    /// <summary>All series that still count, each thinned to at most <see cref="Limits.SeriesPoints"/> points.</summary>
+    /// <param name="database">Where the events are.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="from">First step wanted.</param>
+    /// <param name="to">Last step wanted.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    public static async Task<IReadOnlyList<MetricSeries>> ReadAsync(WarpGradDbContext database, Guid runId, long from, long to, CancellationToken cancellation)
     {
         var series = new SortedDictionary<string, List<MetricPoint>>(StringComparer.Ordinal);
-        var payloads = database.RunEvents.AsNoTracking()
+        var payloads = Between(database, from, to).AsNoTracking()
             .Where(e => e.RunId == runId && e.Kind == RunEventKinds.Metrics && !e.Superseded)
             .OrderBy(e => e.N)
             .Select(e => e.Payload)
@@ -29,21 +35,11 @@ internal static class RunMetricsReader
             }
         }
 
-        return [.. series.Select(pair => new MetricSeries(pair.Key, Thin(pair.Value, Limits.SeriesPoints)))];
+        return [.. series.Select(pair => new MetricSeries(pair.Key, Thinning.Thin(pair.Value, Limits.SeriesPoints)))];
     }
 
-    /// <summary>Keeps the lowest and the highest point of each stretch, so that peaks survive.</summary>
-    public static IReadOnlyList<MetricPoint> Thin(IReadOnlyList<MetricPoint> points, int most)
-    {
-        if (points.Count <= most)
-            return points;
-        var stretches = most / 2;
-        return [.. Enumerable.Range(0, stretches).SelectMany(stretch =>
-        {
-            var from = (int)((long)stretch * points.Count / stretches);
-            var until = (int)((long)(stretch + 1) * points.Count / stretches);
-            var part = Enumerable.Range(from, until - from).Select(index => points[index]).ToList();
-            return new[] { part.MinBy(p => p.Value)!, part.MaxBy(p => p.Value)! }.Distinct().OrderBy(p => p.Step);
-        })];
-    }
+    // A stretch of a long run is small: the database picks it out, so that the rest is neither sent nor read.
+    private static IQueryable<RunEventRow> Between(WarpGradDbContext database, long from, long to) => from <= 0 && to == long.MaxValue
+        ? database.RunEvents
+        : database.RunEvents.FromSql($"""SELECT * FROM run_events WHERE "Kind" = {RunEventKinds.Metrics} AND ("Payload" ->> 'step')::bigint BETWEEN {from} AND {to}""");
 }

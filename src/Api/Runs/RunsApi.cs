@@ -27,10 +27,10 @@ internal static class RunsApi
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithSummary("Submit a meta-training run: a recipe with overrides, or a whole run spec");
-        group.MapGet("/teams/{team}/runs", ListAsync).WithSummary("Runs of a team, newest first; all, or those of one task family");
+        group.MapGet("/teams/{team}/runs", ListAsync).WithSummary("Runs of a team, by task family, states or a text; newest first, or in another order");
         group.MapGet("/runs/{id:guid}", GetAsync).WithSummary("A run");
-        group.MapGet("/runs/{id:guid}/metrics", GetMetricsAsync).WithSummary("Metric series, thinned to about 500 points each");
-        group.MapGet("/runs/{id:guid}/events", GetEventsAsync).WithSummary("Numbered events after a number");
+        group.MapGet("/runs/{id:guid}/metrics", GetMetricsAsync).WithSummary("Metric series, of all steps or of those between 'from' and 'to', thinned to at most 500 points each");
+        group.MapGet("/runs/{id:guid}/events", GetEventsAsync).WithSummary("Numbered events after a number; all, or those of some kinds, separated by commas");
         group.MapGet("/runs/{id:guid}/picture", GetPictureAsync).WithSummary("The newest picture of what the learner did on a held-out task; 404 before the first");
         group.MapGet("/runs/{id:guid}/checkpoints", ListCheckpointsAsync).WithSummary("Stored checkpoints");
         group.MapGet("/runs/{id:guid}/checkpoints/{checkpoint:guid}", DownloadCheckpointAsync)
@@ -48,14 +48,11 @@ internal static class RunsApi
     public static Accepted<RunSummary> Accept(RunSummary run) => TypedResults.Accepted($"/api/v1/runs/{run.Id}", run);
 
     private static async Task<Page<RunSummary>> ListAsync(
-        string team, Caller caller, WarpGradDbContext database, RunReader reader, string? family, string? cursor, int? limit, CancellationToken cancellation)
+        string team, Caller caller, WarpGradDbContext database, RunReader reader, [AsParameters] RunQuery filter, string? cursor, int? limit, CancellationToken cancellation)
     {
         var teamId = caller.Demand(Operation.RunRead, team).Id;
-        var only = FamilyNames.Parse(family);
-        var before = Paging.Id(cursor);
-        var page = await database.Runs
-            .Where(r => r.TeamId == teamId && (only == null || r.Family == only) && (before == null || r.Id < before))
-            .OrderByDescending(r => r.Id)
+        var runs = await filter.AfterAsync(database.Runs.Where(r => r.TeamId == teamId), Paging.Id(cursor), cancellation);
+        var page = await runs
             .Select(RunAnswers.Summary(database))
             .ToPageAsync(Paging.Size(limit), r => r, r => r.Id.ToString(), cancellation);
         return page with { Items = await reader.WithOutlookAsync(page.Items, cancellation) };
@@ -71,19 +68,25 @@ internal static class RunsApi
             run.Result is null ? null : StoredJson.Read<EvaluationSummary>(run.Result));
     }
 
-    private static async Task<IReadOnlyList<MetricSeries>> GetMetricsAsync(Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<MetricSeries>> GetMetricsAsync(
+        Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation, [FromQuery] long from = 0, [FromQuery] long to = long.MaxValue)
     {
         await FindAsync(id, caller, database, cancellation);
-        return await RunMetricsReader.ReadAsync(database, id, cancellation);
+        return from <= to
+            ? await RunMetricsReader.ReadAsync(database, id, from, to, cancellation)
+            : throw ApiProblem.Invalid("to", "'to' must not be below 'from'.");
     }
 
     private static async Task<IReadOnlyList<RunEvent>> GetEventsAsync(
         Guid id, Caller caller, WarpGradDbContext database, RunEventStore events, CancellationToken cancellation,
-        [FromQuery] long after = 0, [FromQuery] int limit = 500)
+        [FromQuery] long after = 0, [FromQuery] int limit = 500, [FromQuery] string? kinds = null)
     {
         await FindAsync(id, caller, database, cancellation);
+        var wanted = kinds?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (wanted?.Except(RunEventKinds.All).Any() == true)
+            throw ApiProblem.Invalid("kinds", $"'kinds' are separated by commas and among {string.Join(", ", RunEventKinds.All)}.");
         return limit is >= 1 and <= 5000
-            ? await events.ReadAsync(id, after, limit, cancellation)
+            ? await events.ReadAsync(id, after, limit, wanted, cancellation)
             : throw ApiProblem.Invalid("limit", "'limit' must lie between 1 and 5000.");
     }
 

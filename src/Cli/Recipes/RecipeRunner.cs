@@ -36,7 +36,7 @@ internal sealed class RecipeRunner(Installation installation, RecipeOptions opti
         var details = await Task.WhenAll(runs.Select(run => Client.Runs.GetAsync(run.Run.Id, stop)));
         var results = new List<SeedResult>();
         foreach (var (run, detail) in runs.Zip(details))
-            results.Add(Result(run, detail, await Client.Runs.MetricsAsync(run.Run.Id, stop)));
+            results.Add(Result(run, detail, await Client.Runs.MetricsAsync(run.Run.Id, cancel: stop)));
         var file = Collect(dataset, details[0], results);
         file.Write(options.Out);
         ResultTable.Print(file, options.Out);

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using WarpGrad.Client.Http;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Specs;
 
 namespace WarpGrad.Client.Datasets;
 
@@ -72,9 +73,38 @@ public sealed class DatasetsClient
     /// <param name="id">The dataset.</param>
     /// <param name="search">Only classes whose name or group contains this.</param>
     /// <param name="cursor">Where the page begins.</param>
+    /// <param name="limit">Most classes of the page.</param>
     /// <param name="cancel">Gives up.</param>
-    public Task<Page<DatasetClass>> ClassesAsync(Guid id, string? search = null, string? cursor = null, CancellationToken cancel = default) =>
-        _http.GetAsync<Page<DatasetClass>>(Paths.Query(Paths.Of("datasets", id, "classes"), ("cursor", cursor), ("search", search)), cancel);
+    public Task<Page<DatasetClass>> ClassesAsync(Guid id, string? search = null, string? cursor = null, int? limit = null, CancellationToken cancel = default) =>
+        _http.GetAsync<Page<DatasetClass>>(Paths.Query(Paths.Of("datasets", id, "classes"), ("cursor", cursor), ("limit", limit), ("search", search)), cancel);
+
+    /// <summary>All classes of a dataset in their order.</summary>
+    public IAsyncEnumerable<DatasetClass> AllClassesAsync(Guid id, CancellationToken cancel = default) =>
+        Paging.AllAsync((cursor, stop) => ClassesAsync(id, cursor: cursor, limit: 200, cancel: stop), cancel);
+
+    /// <summary>Makes a version of a dataset with the same images and other splits.</summary>
+    public Task<DatasetSummary> ChangeSplitsAsync(Guid id, ChangeSplitsRequest request, CancellationToken cancel = default) =>
+        _http.PostAsync<DatasetSummary>(Paths.Of("datasets", id, "splits"), request, cancel);
+
+    /// <summary>A few-shot task as a run draws it.</summary>
+    /// <param name="id">The dataset.</param>
+    /// <param name="split">Split of its classes.</param>
+    /// <param name="task">How the run makes tasks.</param>
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="step">Meta-step of a training task, from 1; means nothing for held-out tasks.</param>
+    /// <param name="place">Place of the task in its meta-batch or among the held-out tasks, from 0.</param>
+    /// <param name="supportCopies">Augmented copies that the run adds to the support set per image.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<Episode> EpisodeAsync(
+        Guid id, ClassSplit split, TaskSpec task, long seed, long step = 1, int place = 0, int supportCopies = 0, CancellationToken cancel = default) =>
+        _http.GetAsync<Episode>(
+            Paths.Query(
+                Paths.Of("datasets", id, "episode"), ("split", split), ("ways", task.Ways), ("shots", task.Shots), ("queries", task.Queries), ("withinGroup", task.WithinGroup),
+                ("rotations", task.Rotations), ("augmentation", task.Augmentation), ("supportCopies", supportCopies), ("seed", seed), ("step", step), ("task", place)),
+            cancel);
+
+    /// <summary>Address, relative to the installation, of an image as PNG.</summary>
+    public static string ImagePath(Guid id, int image) => "api/v1/" + Paths.Of("datasets", id, "images", image);
 
     /// <summary>Address, relative to the installation, of a PNG strip of the first images of a class.</summary>
     public static string SamplesPath(Guid id, int classIndex, int count) =>

@@ -19,8 +19,8 @@ internal static class Paths
         return given.Length == 0 ? path : $"{path}?{string.Join('&', given)}";
     }
 
-    // As in JSON.
-    private static string Text(object value) => value switch
+    /// <summary>A value as addresses write it: as JSON does, without quotes.</summary>
+    public static string Text(object value) => value switch
     {
         Enum choice => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString()),
         bool truth => truth ? "true" : "false",

@@ -29,29 +29,44 @@ public sealed class RunsClient
     public Task<RunEstimateAnswer> EstimateAsync(Guid id, CancellationToken cancel = default) =>
         _http.GetAsync<RunEstimateAnswer>(Paths.Of("run-estimates", id), cancel);
 
-    /// <summary>One page of a team's runs, newest first.</summary>
+    /// <summary>One page of a team's runs.</summary>
     /// <param name="team">Slug of the team.</param>
-    /// <param name="cursor">Where the page begins, from the page before; the first page when absent.</param>
-    /// <param name="family">Only runs of this task family; all when absent.</param>
+    /// <param name="filter">Which runs, and in which order; all, newest first, when absent.</param>
+    /// <param name="cursor">Where the page begins, from the page before under the same filter; the first page when absent.</param>
+    /// <param name="limit">Most runs of the page.</param>
     /// <param name="cancel">Gives up.</param>
-    public Task<Page<RunSummary>> ListAsync(string team, string? cursor = null, TaskFamily? family = null, CancellationToken cancel = default) =>
-        _http.GetAsync<Page<RunSummary>>(Paths.Query(Paths.Of("teams", team, "runs"), ("family", family), ("cursor", cursor)), cancel);
+    public Task<Page<RunSummary>> ListAsync(string team, RunQuery? filter = null, string? cursor = null, int? limit = null, CancellationToken cancel = default) =>
+        _http.GetAsync<Page<RunSummary>>(
+            Paths.Query(
+                Paths.Of("teams", team, "runs"), ("family", filter?.Family), ("state", filter?.States is { Count: > 0 } states ? string.Join(',', states.Select(state => Paths.Text(state))) : null),
+                ("search", filter?.Search), ("sort", filter?.Sort), ("cursor", cursor), ("limit", limit)),
+            cancel);
 
-    /// <summary>All of a team's runs, or those of one task family, newest first.</summary>
-    public IAsyncEnumerable<RunSummary> AllAsync(string team, TaskFamily? family = null, CancellationToken cancel = default) =>
-        Paging.AllAsync((cursor, stop) => ListAsync(team, cursor, family, stop), cancel);
+    /// <summary>All of a team's runs that a filter wants, in its order.</summary>
+    public IAsyncEnumerable<RunSummary> AllAsync(string team, RunQuery? filter = null, CancellationToken cancel = default) =>
+        Paging.AllAsync((cursor, stop) => ListAsync(team, filter, cursor, cancel: stop), cancel);
 
     /// <summary>One run with its spec and result.</summary>
     public Task<RunDetail> GetAsync(Guid id, CancellationToken cancel = default) =>
         _http.GetAsync<RunDetail>(Paths.Of("runs", id), cancel);
 
     /// <summary>Every metric over meta-steps, thinned to at most <see cref="Limits.SeriesPoints"/> points each.</summary>
-    public Task<IReadOnlyList<MetricSeries>> MetricsAsync(Guid id, CancellationToken cancel = default) =>
-        _http.GetAsync<IReadOnlyList<MetricSeries>>(Paths.Of("runs", id, "metrics"), cancel);
+    /// <param name="id">The run.</param>
+    /// <param name="from">First meta-step wanted; from the beginning when absent.</param>
+    /// <param name="to">Last meta-step wanted; to the end when absent. Fewer steps show more of each.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<IReadOnlyList<MetricSeries>> MetricsAsync(Guid id, long? from = null, long? to = null, CancellationToken cancel = default) =>
+        _http.GetAsync<IReadOnlyList<MetricSeries>>(Paths.Query(Paths.Of("runs", id, "metrics"), ("from", from), ("to", to)), cancel);
 
     /// <summary>Events with a number above <paramref name="after"/>, in order.</summary>
-    public Task<IReadOnlyList<RunEvent>> EventsAsync(Guid id, long after = 0, int? limit = null, CancellationToken cancel = default) =>
-        _http.GetAsync<IReadOnlyList<RunEvent>>(Paths.Query(Paths.Of("runs", id, "events"), ("after", after), ("limit", limit)), cancel);
+    /// <param name="id">The run.</param>
+    /// <param name="after">Number of the last event known.</param>
+    /// <param name="limit">Most events of the answer.</param>
+    /// <param name="kinds">Only events of these kinds; all when absent.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<IReadOnlyList<RunEvent>> EventsAsync(Guid id, long after = 0, int? limit = null, IEnumerable<string>? kinds = null, CancellationToken cancel = default) =>
+        _http.GetAsync<IReadOnlyList<RunEvent>>(
+            Paths.Query(Paths.Of("runs", id, "events"), ("after", after), ("limit", limit), ("kinds", kinds is null ? null : string.Join(',', kinds))), cancel);
 
     /// <summary>All events with a number above <paramref name="after"/>, in order, read page by page up to where they ended when the last page was read.</summary>
     public async IAsyncEnumerable<RunEvent> AllEventsAsync(Guid id, long after = 0, [EnumeratorCancellation] CancellationToken cancel = default)
@@ -60,7 +75,7 @@ public sealed class RunsClient
         IReadOnlyList<RunEvent> page;
         do
         {
-            page = await EventsAsync(id, after, pageSize, cancel).ConfigureAwait(false);
+            page = await EventsAsync(id, after, pageSize, cancel: cancel).ConfigureAwait(false);
             foreach (var item in page)
                 yield return item;
             after = page.Count > 0 ? page[^1].N : after;

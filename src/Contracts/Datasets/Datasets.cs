@@ -47,7 +47,7 @@ public sealed record DatasetSummary(
 
 /// <summary>Facts of an immutable dataset version.</summary>
 /// <param name="Number">1, 2, …</param>
-/// <param name="Hash">SHA-256 over pixels and class table.</param>
+/// <param name="Hash">SHA-256 over pixels and class table; where only the splits were changed, over the first version's hash and the splits.</param>
 /// <param name="Color">Grey or RGB.</param>
 /// <param name="Height">Rows of every image.</param>
 /// <param name="Width">Columns of every image.</param>

@@ -21,4 +21,7 @@ public enum SplitRule
 
     /// <summary>tieredImageNet's classes, recognised by their WordNet ids, as Ren et al. divide them.</summary>
     TieredImageNet,
+
+    /// <summary>As people moved the classes of an earlier version.</summary>
+    Edited,
 }

@@ -42,6 +42,9 @@ public static class RunEventKinds
 
     /// <summary>What the learner did on one held-out task: <see cref="RunPicture"/>. The newest replaces those before it.</summary>
     public const string Picture = "picture";
+
+    /// <summary>Every kind.</summary>
+    public static IReadOnlyList<string> All { get; } = [State, Metrics, Log, Checkpoint, Resumed, Model, Result, Picture];
 }
 
 /// <summary>A run's new state.</summary>

@@ -72,10 +72,10 @@ public sealed class DatasetVersion
     /// <summary>1, 2, …</summary>
     public int Number { get; init; }
 
-    /// <summary>SHA-256 (hex) over pixels and class table.</summary>
+    /// <summary>SHA-256 (hex) over pixels and class table; where only the splits were changed, over the first version's hash and the splits.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>Pixels: uint8 [images, channels, height, width], classes consecutive.</summary>
+    /// <summary>Pixels: uint8 [images, channels, height, width], classes consecutive. Versions that differ in their splits alone share them.</summary>
     public Guid PixelsBlobId { get; init; }
 
     /// <summary>1 (grey) or 3 (RGB).</summary>

@@ -74,11 +74,12 @@ public sealed class RunEventStore(WarpGradDbContext database)
     /// <param name="runId">The run.</param>
     /// <param name="after">Last number already seen; 0 for all.</param>
     /// <param name="limit">Most events to return.</param>
+    /// <param name="kinds">Kinds wanted; null for all.</param>
     /// <param name="cancellation">Stops the read.</param>
-    public async Task<IReadOnlyList<RunEvent>> ReadAsync(Guid runId, long after, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<RunEvent>> ReadAsync(Guid runId, long after, int limit, string[]? kinds, CancellationToken cancellation)
     {
         var rows = await database.RunEvents.AsNoTracking()
-            .Where(e => e.RunId == runId && e.N > after)
+            .Where(e => e.RunId == runId && e.N > after && (kinds == null || kinds.Contains(e.Kind)))
             .OrderBy(e => e.N)
             .Take(limit)
             .ToListAsync(cancellation);

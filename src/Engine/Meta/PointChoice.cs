@@ -1,3 +1,4 @@
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Compute;
 

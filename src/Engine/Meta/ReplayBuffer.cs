@@ -1,3 +1,4 @@
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;
 

@@ -1,4 +1,4 @@
-using WarpGrad.Engine.Compute;
+using WarpGrad.Contracts.Episodes;
 
 namespace WarpGrad.Engine.Networks;
 

@@ -1,5 +1,6 @@
 using TorchSharp;
 using WarpGrad.Contracts.Adaptations;
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TorchSharp;
 using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;

@@ -1,44 +1,26 @@
-using WarpGrad.Engine.Compute;
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Engine.Learners;
 
 namespace WarpGrad.Engine.Tasks;
-
-/// <summary>How far random transformations of an image go.</summary>
-/// <param name="Degrees">Largest turn, either way.</param>
-/// <param name="Shift">Largest shift as a part of the side.</param>
-/// <param name="Zoom">Largest change of size.</param>
-/// <param name="Shear">Largest shear.</param>
-/// <param name="Stretch">Whether width and height change by themselves.</param>
-public sealed record AffineRange(double Degrees, double Shift, double Zoom, double Shear, bool Stretch)
-{
-    /// <summary>What leaves a character the same character.</summary>
-    public static AffineRange Small { get; } = new(12, 0.07, 0.15, 0.15, true);
-
-    /// <summary>Any turn, shifts of a fifth, sizes from 0.8 to 1.2: the paper's multi-shot protocol (App. E).</summary>
-    public static AffineRange Full { get; } = new(180, 0.2, 0.2, 0, false);
-}
 
 /// <summary>A random turn, shift, zoom and shear of an image, sampled bilinearly; outside pixels repeat the border.</summary>
 public readonly struct AffineAugmentation
 {
     private readonly double _xx, _xy, _yx, _yy, _shiftX, _shiftY;
 
-    private AffineAugmentation(RandomStream random, AffineRange range)
+    private AffineAugmentation(AffineDraw drawn)
     {
-        var angle = random.NextDouble(-range.Degrees, range.Degrees) * Math.PI / 180;
-        var zoomX = 1 + random.NextDouble(-range.Zoom, range.Zoom);
-        var zoomY = range.Stretch ? 1 + random.NextDouble(-range.Zoom, range.Zoom) : zoomX;
-        var shear = random.NextDouble(-range.Shear, range.Shear);
-        var (sin, cos) = Math.SinCos(angle);
+        var (zoomX, zoomY, shear) = (drawn.ZoomX, drawn.ZoomY, drawn.Shear);
+        var (sin, cos) = Math.SinCos(drawn.Degrees * Math.PI / 180);
         (_xx, _xy) = (cos / zoomX, (shear * cos - sin) / zoomY);
         (_yx, _yy) = (sin / zoomX, (shear * sin + cos) / zoomY);
-        (_shiftX, _shiftY) = (random.NextDouble(-range.Shift, range.Shift), random.NextDouble(-range.Shift, range.Shift));
+        (_shiftX, _shiftY) = (drawn.ShiftX, drawn.ShiftY);
     }
 
     /// <summary>Draws a transformation.</summary>
     /// <param name="random">Stream to draw from.</param>
     /// <param name="range">How far it may go; small by default.</param>
-    public static AffineAugmentation Draw(RandomStream random, AffineRange? range = null) => new(random, range ?? AffineRange.Small);
+    public static AffineAugmentation Draw(RandomStream random, AffineRange? range = null) => new(AffineDraw.From(random, range ?? AffineRange.Small));
 
     /// <summary>Transforms one image.</summary>
     /// <param name="source">Pixels [channels, height, width].</param>

@@ -1,4 +1,4 @@
-using WarpGrad.Engine.Compute;
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Engine.Learners;
 
 namespace WarpGrad.Engine.Tasks;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using WarpGrad.Client;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Datasets;
@@ -14,7 +15,10 @@ public sealed partial class UploadForm : IAsyncDisposable
 {
     private readonly FormErrors _errors = new();
     private FileUpload _upload = null!;
-    private ElementReference _input;
+    private ElementReference _block, _input, _folder;
+    private DotNetObjectReference<UploadForm>? _self;
+    private IJSObjectReference? _folders;
+    private (int Done, int Of)? _zipping;
     private ChosenFile? _file;
     private bool _opened;
     private string _name = "";
@@ -46,8 +50,35 @@ public sealed partial class UploadForm : IAsyncDisposable
     /// <inheritdoc />
     protected override void OnInitialized() => _upload = new FileUpload(Browser, StateHasChanged);
 
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        _self = DotNetObjectReference.Create(this);
+        _folders = await Browser.TakeFoldersAsync(_block, _input, _folder, Limits.UploadBytes, _self);
+    }
+
+    /// <summary>Called by the browser while it makes a zip of a folder.</summary>
+    [JSInvokable]
+    public void Zipping(int done, int of)
+    {
+        _zipping = (done, of);
+        StateHasChanged();
+    }
+
+    /// <summary>Called by the browser with why a folder cannot be made a zip.</summary>
+    [JSInvokable]
+    public void ZipRefused(string sentence)
+    {
+        _zipping = null;
+        _errors.Take(new Problem { Errors = new Dictionary<string, string[]> { ["file"] = [sentence] } }, "file");
+        StateHasChanged();
+    }
+
     private async Task ChosenAsync()
     {
+        _zipping = null;
         _errors.Clear();
         _file = await Browser.ChosenFileAsync(_input);
         if (_file is null)
@@ -78,5 +109,11 @@ public sealed partial class UploadForm : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _upload.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_folders is not null)
+            await _folders.InvokeVoidAsync("dispose");
+        _self?.Dispose();
+        await _upload.DisposeAsync();
+    }
 }

@@ -46,7 +46,11 @@ public sealed partial class NewRunPage
 
     private Recipe? Recipe => _recipes.FirstOrDefault(recipe => recipe.Name == _recipe);
 
-    private string DatasetFacts => _datasets.FirstOrDefault(dataset => dataset.Id.ToString() == _draft.TextOf(DatasetField))?.Version is { } version
+    private DatasetVersionSummary? Data => _datasets.FirstOrDefault(dataset => dataset.Id.ToString() == _draft.TextOf(DatasetField))?.Version;
+
+    private (int Height, int Width)? Image => Data is { } version ? (version.Height, version.Width) : null;
+
+    private string DatasetFacts => Data is { } version
         ? $"{Say.Count(version.TrainClasses)} classes to train on, {Say.Count(version.ValidationClasses)} for validation, {Say.Count(version.TestClasses)} for the test."
         : DatasetField.Help;
 
@@ -136,6 +140,16 @@ public sealed partial class NewRunPage
     private void PutDataset() => _draft.Set(DatasetField, _draft.Family.NeedsDataset() ? _dataset ?? "" : "");
 
     private void Checked() => _errors.Clear();
+
+    // What was written into the text is as good a choice as one made in the form.
+    private void TakeSpec()
+    {
+        if (_draft.Family.NeedsDataset())
+            _dataset = _draft.TextOf(DatasetField);
+        if (Recipe is { } recipe && FamilyBases.FamilyOf(recipe.Spec) != _draft.Family)
+            _recipe = "";
+        Checked();
+    }
 
     private async Task SubmitAsync()
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Components;
 using WarpGrad.Client;
 using WarpGrad.Client.Progress;
@@ -12,6 +13,8 @@ public sealed partial class RunPage
 {
     private const int HistoryPage = 2000;
 
+    private static readonly string[] TheRest = [.. RunEventKinds.All.Except([RunEventKinds.Metrics, RunEventKinds.Picture])];
+
     // A place in the queue changes with other runs, of which this page hears nothing.
     private const int TicksBetweenPlaces = 40;
 
@@ -21,11 +24,15 @@ public sealed partial class RunPage
     private RunStory _story = new();
     private RunDetail? _detail;
     private string? _failure;
+    private IReadOnlyList<RunSummary> _others = [];
     private FeedState _feed;
     private Guid _opened;
 
     /// <summary>The run.</summary>
     [Parameter] public Guid Id { get; set; }
+
+    /// <summary>Ids, separated by commas, of runs that are drawn into the same charts.</summary>
+    [SupplyParameterFromQuery] public string? With { get; set; }
 
     [Inject] private WarpGradClient Client { get; set; } = null!;
 
@@ -58,6 +65,7 @@ public sealed partial class RunPage
     {
         if (_opened != Id)
             await OpenAsync();
+        await ReadOthersAsync();
     }
 
     private async Task OpenAsync()
@@ -78,6 +86,7 @@ public sealed partial class RunPage
         try
         {
             await CatchUpAsync(story, left);
+            StateHasChanged();
             await foreach (var item in Client.RunFeed.ReadAsync(Id, story.LastEvent, state => _feed = state, left))
             {
                 story.Apply(item);
@@ -101,17 +110,43 @@ public sealed partial class RunPage
         }
     }
 
-    // The past comes in pages, which reads many times faster than the feed's single items; the feed goes on after it.
+    // A long past is mostly metrics, of which the server gives as many as can be drawn; all else comes in pages. The feed goes on after it.
     private async Task CatchUpAsync(RunStory story, CancellationToken left)
     {
+        var past = _detail!.LastEvent;
         IReadOnlyList<RunEvent> page;
         do
         {
-            page = await Client.Runs.EventsAsync(Id, story.LastEvent, HistoryPage, left);
-            foreach (var item in page)
+            page = await Client.Runs.EventsAsync(Id, story.LastEvent, HistoryPage, TheRest, left);
+            foreach (var item in page.Where(item => item.N <= past))
                 story.Apply(item);
         }
-        while (page.Count == HistoryPage);
+        while (page.Count == HistoryPage && page[^1].N < past);
+
+        var series = await Client.Runs.MetricsAsync(Id, cancel: left);
+        story.Begin(past, series, await PictureAsync(left));
+    }
+
+    private async Task<RunPicture?> PictureAsync(CancellationToken left)
+    {
+        try
+        {
+            return await Client.Runs.PictureAsync(Id, left);
+        }
+        catch (WarpGradException none) when (none.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    // One that is gone, or that the visitor may not see, is left out.
+    private async Task ReadOthersAsync()
+    {
+        var wanted = (With ?? "").Split(',').Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty)
+            .Where(id => id != Guid.Empty && id != Id).Distinct().Take(OverlayPicker.Most).ToList();
+        foreach (var id in wanted.Where(id => _others.All(other => other.Id != id)))
+            await Notices.FailureOf(async () => _others = [.. _others, (await Client.Runs.GetAsync(id)).Summary]);
+        _others = [.. wanted.Select(id => _others.FirstOrDefault(other => other.Id == id)).OfType<RunSummary>()];
     }
 
     // Drawing at a steady pace, not per event: a long history arrives in a burst. It also moves the clock.

@@ -55,6 +55,18 @@ public sealed class RunStory
     /// <summary>Newest value of a metric.</summary>
     public double? Newest(string name) => Series(name) is [.., var last] ? last.Value : null;
 
+    /// <summary>Takes over what is known of the metrics and pictures up to an event, whose own events need not be applied then.</summary>
+    /// <param name="last">Number of the event.</param>
+    /// <param name="series">The metrics up to it, or a little beyond.</param>
+    /// <param name="picture">The newest picture.</param>
+    public void Begin(long last, IEnumerable<MetricSeries> series, RunPicture? picture)
+    {
+        LastEvent = Math.Max(LastEvent, last);
+        _picture = picture;
+        foreach (var one in series)
+            _series[one.Name] = [.. one.Points];
+    }
+
     /// <summary>Takes over one event.</summary>
     public void Apply(RunEvent item)
     {
@@ -105,10 +117,11 @@ public sealed class RunStory
         {
             if (!_series.TryGetValue(name, out var points))
                 _series[name] = points = [];
-            if (points is [.., var last] && last.Step == metrics.Step)
-                points[^1] = new MetricPoint(metrics.Step, value);
-            else
+            // The beginning may have been read a little beyond the events applied so far.
+            if (points is not [.., var last] || last.Step < metrics.Step)
                 points.Add(new MetricPoint(metrics.Step, value));
+            else if (last.Step == metrics.Step)
+                points[^1] = new MetricPoint(metrics.Step, value);
         }
     }
 

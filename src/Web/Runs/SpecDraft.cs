@@ -28,6 +28,9 @@ public sealed class SpecDraft
     /// <summary>The document as text.</summary>
     public string Json => _document.ToJsonString(SpecJson.Options);
 
+    /// <summary>The newest state in which the network could be built.</summary>
+    public RunSpec Buildable { get; private set; } = new();
+
     /// <summary>How many fields need attention.</summary>
     public int Problems => Fields.Keys.Count(path => ErrorOf(path) is not null);
 
@@ -99,6 +102,27 @@ public sealed class SpecDraft
         Check();
     }
 
+    /// <summary>Takes over a whole spec as text, if it can be read and has no fault that the form could not show.</summary>
+    /// <returns>What is wrong: what kept it out, or faults of fields that are now in the form.</returns>
+    public IReadOnlyList<SpecTextError> Take(string text)
+    {
+        if (SpecText.Read(text, out var unreadable) is not { } spec)
+            return unreadable;
+        var errors = SpecValidator.Validate(spec);
+        var hidden = errors.Where(error => Fields.TryGetValue(error.Path, out var field) && !SpecFields.Applies(field, spec)).ToList();
+        if (hidden.Count > 0)
+            return [.. hidden.Select(At)];
+        _document = JsonNode.Parse(SpecJson.Write(spec))!.AsObject();
+        _blank = FamilyBases.Of(Family);
+        IsFresh = false;
+        _unreadable.Clear();
+        _refused.Clear();
+        Check();
+        return [.. errors.Where(error => error.Path != DatasetPath || spec.Task.Dataset is not null).Select(At)];
+
+        SpecTextError At(SpecError error) => new(SpecText.LineOf(text, error.Path), error.Path, error.Message);
+    }
+
     /// <summary>Takes over what the server refused, and gives the messages that belong to no field.</summary>
     public IReadOnlyList<string> Refuse(IReadOnlyDictionary<string, string[]> errors)
     {
@@ -126,6 +150,15 @@ public sealed class SpecDraft
     }
 
     private void Check()
+    {
+        Mend();
+        if (SpecJson.TryRead(_document, out _) is { } spec && !_wrong.Keys.Any(IsOfNetwork))
+            Buildable = spec;
+    }
+
+    private static bool IsOfNetwork(string path) => path.StartsWith("learner.", StringComparison.Ordinal) || path == "task.ways";
+
+    private void Mend()
     {
         _wrong = Errors();
         // What is wrong with a field that is not shown could not be mended there: it takes its default.

@@ -12,6 +12,9 @@ public sealed record SpecSection(string Name, string Help, IReadOnlyList<(string
 /// <summary>Arranges the declared fields for reading; a field added to the declarations appears by itself.</summary>
 public static class SpecSections
 {
+    /// <summary>Heading of the section that makes the network.</summary>
+    public const string Network = "Learner";
+
     // These are chosen before all others, above the form.
     private static readonly string[] Elsewhere = ["task.family", "task.dataset"];
 

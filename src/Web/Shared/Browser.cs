@@ -3,10 +3,11 @@ using Microsoft.JSInterop;
 
 namespace WarpGrad.Web.Shared;
 
-/// <summary>What only JavaScript can do; each method is one function of <c>browser.js</c>.</summary>
+/// <summary>What only JavaScript can do; each method is one function of <c>browser.js</c> or <c>folderZip.js</c>.</summary>
 public sealed class Browser(IJSRuntime js)
 {
     private readonly Lazy<Task<IJSObjectReference>> _module = new(() => js.InvokeAsync<IJSObjectReference>("import", "./js/browser.js").AsTask());
+    private readonly Lazy<Task<IJSObjectReference>> _folders = new(() => js.InvokeAsync<IJSObjectReference>("import", "./js/folderZip.js").AsTask());
 
     /// <summary>Reads what was remembered under a key, null when nothing was.</summary>
     public async Task<string?> ReadAsync(string key) => await (await _module.Value).InvokeAsync<string?>("read", key);
@@ -41,6 +42,13 @@ public sealed class Browser(IJSRuntime js)
 
     /// <summary>Name and size of the file chosen in an input, null when none is.</summary>
     public async Task<ChosenFile?> ChosenFileAsync(ElementReference input) => await (await _module.Value).InvokeAsync<ChosenFile?>("chosenFile", input);
+
+    /// <summary>
+    /// Lets an input for zips take folders, too, dropped onto the block around it or chosen in a second input: they come as a zip in the first one.
+    /// Calls <c>Zipping(done, of)</c> and <c>ZipRefused(sentence)</c> of the target; dispose the answer by its <c>dispose</c>.
+    /// </summary>
+    public async Task<IJSObjectReference> TakeFoldersAsync<T>(ElementReference block, ElementReference input, ElementReference chooser, long mostBytes, DotNetObjectReference<T> target) where T : class =>
+        await (await _folders.Value).InvokeAsync<IJSObjectReference>("takeFolders", block, input, chooser, mostBytes, target);
 
     /// <summary>Posts the file chosen in an input; calls <c>Progressed(loaded, total)</c> and <c>Finished(status, body)</c> of the target.</summary>
     public async Task<IJSObjectReference> UploadAsync(ElementReference input, string address, IReadOnlyDictionary<string, string> fields, DotNetObjectReference<FileUpload> target) =>

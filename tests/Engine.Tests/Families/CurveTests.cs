@@ -1,6 +1,6 @@
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Specs;
-using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Serving;
 using WarpGrad.Engine.Tasks.Curves;
 using WarpGrad.Engine.Tests.Support;

@@ -1,4 +1,5 @@
 using WarpGrad.Contracts.Adaptations;
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Tasks.Mazes;

@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Networks;
@@ -85,7 +86,7 @@ public sealed class ArchitectureTests
 
     private static Tensor Run(Network network, LearnerSpec spec)
     {
-        var random = Compute.RandomStream.Derive(2, Compute.StreamPurpose.Parameters);
+        var random = RandomStream.Derive(2, StreamPurpose.Parameters);
         ParameterSet Draw(LayerRole role)
         {
             var chosen = network.Parameters.Where(p => p.Role == role).ToArray();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using TorchSharp;
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;

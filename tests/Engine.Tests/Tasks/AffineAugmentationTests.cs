@@ -1,3 +1,4 @@
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Tasks;

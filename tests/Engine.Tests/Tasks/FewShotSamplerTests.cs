@@ -1,4 +1,5 @@
 using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Tasks;
@@ -55,6 +56,30 @@ public sealed class FewShotSamplerTests
             sampler.Draw(RandomStream.Derive(3, StreamPurpose.TrainTask, 5)).Images);
     }
 
+    [Theory]
+    [InlineData(false, false, 0)]
+    [InlineData(true, false, 0)]
+    [InlineData(true, true, 0)]
+    [InlineData(true, true, 3)]
+    [InlineData(false, false, 2)]
+    public void Look_ShowsTheTaskThatDrawGives(bool rotations, bool augmentation, int copies)
+    {
+        var rules = new TaskRules(5, 2, 3, false, rotations, augmentation, copies, false);
+        // Images of one brightness look the same however they are transformed.
+        var sampler = Sampler(ClassSplit.Train, rules, [.. Enumerable.Range(0, 16)]);
+        var shown = new EpisodeSampler(
+            [.. Enumerable.Range(0, 3 * ClassesPerSplit).Select(c => new EpisodeClass("", (ClassSplit)(c / ClassesPerSplit), c * ImagesPerClass, ImagesPerClass))], ClassSplit.Train, rules);
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var task = sampler.Draw(RandomStream.Derive(seed, StreamPurpose.TrainTask, 1, 0));
+            var (classes, images) = shown.Look(RandomStream.Derive(seed, StreamPurpose.TrainTask, 1, 0));
+
+            var support = images.Where(image => !image.IsQuery).SelectMany(image => Enumerable.Repeat(image.Image, 1 + copies));
+            Assert.Equal(support.Concat(images.Where(image => image.IsQuery).Select(image => image.Image)), Identities(task));
+            Assert.Equal(classes.Select(drawn => drawn.Number), task.Classes);
+        }
+    }
+
     [Fact]
     public void Assign_GivesWholeGroupsToOneSplit_AndFillsEverySplit()
     {
@@ -74,7 +99,10 @@ public sealed class FewShotSamplerTests
         Assert.Equal((28, 6, 6), (splits.Count(s => s == ClassSplit.Train), splits.Count(s => s == ClassSplit.Validation), splits.Count(s => s == ClassSplit.Test)));
     }
 
-    private static FewShotSampler Sampler(ClassSplit split, TaskRules rules)
+    // All four corners carry the number, so that a quarter turn does not hide it.
+    private static FewShotSampler Sampler(ClassSplit split, TaskRules rules) => Sampler(split, rules, [0, 3, 12, 15]);
+
+    private static FewShotSampler Sampler(ClassSplit split, TaskRules rules, int[] numbered)
     {
         var shape = new ImageShape(1, 4, 4);
         var splits = Enum.GetValues<ClassSplit>();
@@ -82,9 +110,8 @@ public sealed class FewShotSamplerTests
         var pixels = new byte[count * shape.Size];
         for (var image = 0; image < count; image++)
         {
-            // All four corners carry the number, so that a quarter turn does not hide it.
-            foreach (var corner in new[] { 0, 3, 12, 15 })
-                pixels[image * shape.Size + corner] = (byte)image;
+            foreach (var pixel in numbered)
+                pixels[image * shape.Size + pixel] = (byte)image;
         }
 
         var classes = Enumerable.Range(0, splits.Length * ClassesPerSplit)

@@ -129,6 +129,8 @@ public static class Endpoints
         Row("DELETE /api/v1/datasets/{id}", Need.Maintainer, async s => $"api/v1/datasets/{await s.NewDatasetAsync()}"),
         Row("GET /api/v1/datasets/{id}/classes", Need.Viewer, async s => $"api/v1/datasets/{await s.NewDatasetAsync()}/classes"),
         Row("GET /api/v1/datasets/{id}/classes/{index}/samples", Need.Viewer, async s => $"api/v1/datasets/{await s.NewDatasetAsync()}/classes/0/samples"),
+        Row("GET /api/v1/datasets/{id}/episode", Need.Viewer, async s => $"api/v1/datasets/{await s.NewDatasetAsync()}/episode?ways=2&shots=1&queries=1"),
+        Row("POST /api/v1/datasets/{id}/splits", Need.Member, async s => $"api/v1/datasets/{await s.NewDatasetAsync()}/splits", () => new ChangeSplitsRequest(1, [new SplitMove(ClassSplit.Test, Class: 0)])),
         Row("GET /api/v1/datasets/{id}/images/{n}", Need.Viewer, async s => $"api/v1/datasets/{await s.NewDatasetAsync()}/images/0"),
     ];
 

@@ -184,12 +184,13 @@ public sealed class Scene : IAsyncLifetime
         await Sql(
             """
             INSERT INTO dataset_versions ("Id", "DatasetId", "Number", "Hash", "PixelsBlobId", "Channels", "Height", "Width", "Images", "SplitRule", "CreatedAt")
-            VALUES ($1, $2, 1, 'hash', $3, 1, 1, 1, 4, 'Shares', now())
-            """, version, id, await NewBlobAsync([1, 2, 3, 4]));
-        for (var index = 0; index < 2; index++)
+            VALUES ($1, $2, 1, 'hash', $3, 1, 1, 1, 14, 'Shares', now())
+            """, version, id, await NewBlobAsync([.. Enumerable.Range(1, 14).Select(pixel => (byte)pixel)]));
+        string[] splits = ["Train", "Train", "Train", "Validation", "Validation", "Test", "Test"];
+        foreach (var (index, split) in splits.Index())
             await Sql(
-                """INSERT INTO dataset_classes ("VersionId", "Index", "Group", "Name", "Split", "FirstImage", "Images") VALUES ($1, $2, '', $3, 'Train', $4, 2)""",
-                version, index, $"class {index}", 2 * index);
+                """INSERT INTO dataset_classes ("VersionId", "Index", "Group", "Name", "Split", "FirstImage", "Images") VALUES ($1, $2, '', $3, $4, $5, 2)""",
+                version, index, $"class {index}", split, 2 * index);
         return id;
     }
 

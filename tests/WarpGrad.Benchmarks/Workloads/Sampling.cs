@@ -1,5 +1,5 @@
 using WarpGrad.Contracts.Datasets;
-using WarpGrad.Engine.Compute;
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Engine.Tasks;
 
 namespace WarpGrad.Benchmarks.Workloads;

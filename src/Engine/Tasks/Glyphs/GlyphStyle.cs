@@ -1,3 +1,4 @@
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Engine.Compute;
 
 namespace WarpGrad.Engine.Tasks.Glyphs;

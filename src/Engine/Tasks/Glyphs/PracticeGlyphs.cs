@@ -1,4 +1,5 @@
 using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Engine.Compute;
 
 namespace WarpGrad.Engine.Tasks.Glyphs;

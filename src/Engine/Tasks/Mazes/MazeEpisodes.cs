@@ -1,5 +1,5 @@
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Contracts.Specs;
-using WarpGrad.Engine.Compute;
 
 namespace WarpGrad.Engine.Tasks.Mazes;
 

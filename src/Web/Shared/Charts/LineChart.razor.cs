@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using WarpGrad.Contracts;
+using WarpGrad.Contracts.Runs;
 
 namespace WarpGrad.Web.Shared.Charts;
 
@@ -14,6 +15,8 @@ public sealed partial class LineChart
     private ElementReference _figure;
     private bool? _log;
     private bool _smooth;
+    private StepRange? _own;
+    private StepRange _whole = new(0, 1);
 
     /// <summary>Name of the chart.</summary>
     [Parameter, EditorRequired] public string Title { get; set; } = "";
@@ -40,6 +43,12 @@ public sealed partial class LineChart
     /// <summary>Whether the vertical axis begins logarithmic; the visitor may change it. It is always linear when absent, or where a value is not above 0.</summary>
     [Parameter] public bool? Log { get; set; }
 
+    /// <summary>The steps it is zoomed to, where that is kept outside; all when null.</summary>
+    [Parameter] public StepRange? Range { get; set; }
+
+    /// <summary>Called when the visitor zooms; where nobody listens, the chart keeps its zoom itself.</summary>
+    [Parameter] public EventCallback<StepRange?> RangeChanged { get; set; }
+
     /// <summary>Said while there is nothing to draw.</summary>
     [Parameter] public string Empty { get; set; } = "Nothing measured yet.";
 
@@ -53,31 +62,59 @@ public sealed partial class LineChart
     // A running mean of a few points hides more than it shows.
     private bool MaySmooth => Series.Any(line => line.Points.Count >= 20);
 
+    private StepRange? Zoom => RangeChanged.HasDelegate ? Range : _own;
+
+    // A few points are seen as well without it.
+    private bool Zoomable => _whole.To - _whole.From > 2 && (Zoom is not null || Series.Any(line => line.Points.Count > 20));
+
     private bool IsLog => MayBeLog && (_log ?? Log!.Value);
 
-    private string Summary => $"{Title}. " + string.Join("; ", _shown.Select(line =>
+    private string Summary => $"{Title}. {(Zoom is { } zoom ? $"Steps {Say.Count(zoom.From)} to {Say.Count(zoom.To)}. " : "")}" + string.Join("; ", _shown.Select(line =>
         $"{line.Name}: {Format(line.Points[^1].Value)} at {Say.Count(line.Points[^1].Step)} {XLabel}"));
 
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        _shown = [.. Series.Where(line => line.Points.Count > 0 && !_hidden.Contains(line.Name))
-            .Select(line => line with { Points = Thinning.Thin(line.Points, Limits.SeriesPoints) })];
+        var lines = Series.Where(line => line.Points.Count > 0 && !_hidden.Contains(line.Name)).ToList();
+        _whole = lines.Count == 0 ? new StepRange(0, 1) : new StepRange(Math.Min(0, lines.Min(line => line.Points[0].Step)), lines.Max(line => line.Points[^1].Step));
+        _shown = [.. lines.Select(line => line with { Points = Thinning.Thin(Within(line.Points), Limits.SeriesPoints) }).Where(line => line.Points.Count > 0)];
         _measured = _smooth ? _shown : [];
         if (_smooth)
             _shown = [.. _shown.Select(line => line with { Points = Smoothing.Of(line.Points) })];
-        if (_shown.Count == 0)
+        if (lines.Count == 0)
             return;
         var (lowest, highest) = (Values().DefaultIfEmpty(0).Min(), Values().DefaultIfEmpty(1).Max());
-        _y = (IsLog, YMin, YMax) switch
+        // A stretch is looked at for what happens in it, so the vertical axis follows it.
+        var (low, high) = Zoom is null ? (YMin, YMax) : (null, null);
+        _y = (IsLog, low, high) switch
         {
             (true, _, _) => Axis.Logs(lowest, highest),
-            (_, { } low, { } high) => Axis.Exact(low, high, 5),
-            _ => Axis.Rounded(YMin ?? lowest, YMax ?? highest, 5),
+            (_, { } from, { } to) => Axis.Exact(from, to, 5),
+            _ => Axis.Rounded(low ?? lowest, high ?? highest, 5),
         };
-        var first = _shown.Min(line => line.Points[0].Step);
-        var last = _shown.Max(line => line.Points[^1].Step);
-        _x = Axis.Exact(Math.Min(first, 0), last, 7, whole: true);
+        _x = Zoom is { } zoom ? Axis.Exact(zoom.From, zoom.To, 7, whole: true) : Axis.Exact(_whole.From, _whole.To, 7, whole: true);
+    }
+
+    private IReadOnlyList<MetricPoint> Within(IReadOnlyList<MetricPoint> points) => Zoom is { } zoom
+        ? [.. points.Where(point => point.Step >= zoom.From && point.Step <= zoom.To)]
+        : points;
+
+    private async Task ZoomAsync(StepRange? range)
+    {
+        if (RangeChanged.HasDelegate)
+        {
+            await RangeChanged.InvokeAsync(range);
+            return;
+        }
+
+        _own = range;
+        OnParametersSet();
+    }
+
+    private Task ScaleAsync(double factor, long? about = null)
+    {
+        var now = Zoom ?? _whole;
+        return ZoomAsync(now.Scaled(factor, Math.Clamp(about ?? (now.From + now.To) / 2, now.From, now.To), _whole));
     }
 
     private IEnumerable<double> Values() => _shown.Concat(_measured).SelectMany(line => line.Points).Select(point => point.Value).Where(double.IsFinite);

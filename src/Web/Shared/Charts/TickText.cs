@@ -16,6 +16,9 @@ public sealed class TickText : ComponentBase
     /// <summary>SVG text anchor.</summary>
     [Parameter] public string Anchor { get; set; } = "middle";
 
+    /// <summary>CSS class.</summary>
+    [Parameter] public string Class { get; set; } = "chart-tick";
+
     /// <summary>The text.</summary>
     [Parameter, EditorRequired] public string Text { get; set; } = "";
 
@@ -23,7 +26,7 @@ public sealed class TickText : ComponentBase
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         builder.OpenElement(0, "text");
-        builder.AddAttribute(1, "class", "chart-tick");
+        builder.AddAttribute(1, "class", Class);
         builder.AddAttribute(2, "x", X.ToString("0.#", CultureInfo.InvariantCulture));
         builder.AddAttribute(3, "y", Y.ToString("0.#", CultureInfo.InvariantCulture));
         builder.AddAttribute(4, "text-anchor", Anchor);

@@ -1,11 +1,9 @@
-using WarpGrad.Contracts.Runs;
-
-namespace WarpGrad.Web.Shared.Charts;
+namespace WarpGrad.Contracts.Runs;
 
 /// <summary>Makes long series short enough to draw.</summary>
 public static class Thinning
 {
-    /// <summary>At most <paramref name="limit"/> points: first, last, and of each stretch between them the lowest and highest, so that no spike is lost.</summary>
+    /// <summary>At most <paramref name="limit"/> points (at least 4): first, last, and of each stretch between them the lowest and highest, so that no spike is lost.</summary>
     public static IReadOnlyList<MetricPoint> Thin(IReadOnlyList<MetricPoint> points, int limit)
     {
         if (points.Count <= limit)

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using WarpGrad.Client.Datasets;
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Web.Shared;
+
+namespace WarpGrad.Web.Datasets;
+
+/// <summary>Shows the tasks that runs make of a dataset. The server draws them by the rule of training.</summary>
+public sealed partial class EpisodeExplorer
+{
+    private const int MostWays = 20, MostImages = 20;
+    private const long MostSeed = 9007199254740991;
+
+    private Episode? _episode;
+    private ClassSplit _split;
+    private string _ways = "5", _shots = "1", _queries = "5", _seed = "1", _step = "1", _task = "0";
+    private bool _withinGroup, _rotations, _augmentation;
+    private string? _failure;
+    private int _asked;
+
+    /// <summary>The dataset.</summary>
+    [Parameter, EditorRequired] public Guid Dataset { get; set; }
+
+    /// <summary>Facts of its newest version.</summary>
+    [Parameter, EditorRequired] public DatasetVersionSummary Version { get; set; } = null!;
+
+    private string Drawn => _split == ClassSplit.Train
+        ? $"This is the very task that a run of few-shot images with these settings and seed {_seed} practises on at meta-step {_step}, on version {Version.Number} of the dataset."
+        : $"This is the very task that a run of few-shot images with these settings and seed {_seed} is judged on, on version {Version.Number} of the dataset. Held-out tasks stay the same over the whole run.";
+
+    /// <inheritdoc />
+    protected override Task OnInitializedAsync() => ReadAsync();
+
+    /// <inheritdoc />
+    protected override Task OnParametersSetAsync() => _episode is null || _episode.Version == Version.Number ? Task.CompletedTask : ReadAsync();
+
+    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string? Wrong(string name, string text, long low, long high) =>
+        Number(text) is { } number && number >= low && number <= high ? null : $"{Say.Capital(name)} must be a whole number from {Say.Count(low)} to {Say.Count(high)}.";
+
+    private Task SplitAsync(string key) => ChangeAsync(() => _split = Enum.Parse<ClassSplit>(key, ignoreCase: true));
+
+    private Task ChangeAsync(Action change)
+    {
+        change();
+        return ReadAsync();
+    }
+
+    private Task NextAsync() => ChangeAsync(() =>
+    {
+        if (_split == ClassSplit.Train)
+            _step = ((Number(_step) ?? 0) + 1).ToString(CultureInfo.InvariantCulture);
+        else
+            _task = ((Number(_task) ?? -1) + 1).ToString(CultureInfo.InvariantCulture);
+    });
+
+    private async Task ReadAsync()
+    {
+        var mine = ++_asked;
+        if ((Wrong("ways", _ways, 2, MostWays) ?? Wrong("shots", _shots, 1, MostImages) ?? Wrong("queries", _queries, 1, MostImages)
+            ?? Wrong("seed", _seed, 0, MostSeed) ?? Wrong("step", _step, 1, int.MaxValue) ?? Wrong("task", _task, 0, int.MaxValue)) is not null)
+            return;
+        var task = new TaskSpec
+        {
+            Ways = (int)Number(_ways)!,
+            Shots = (int)Number(_shots)!,
+            Queries = (int)Number(_queries)!,
+            WithinGroup = _withinGroup,
+            Rotations = _rotations,
+            Augmentation = _augmentation,
+        };
+        Episode? drawn = null;
+        var failure = await Notices.FailureOf(async () =>
+            drawn = await Client.Datasets.EpisodeAsync(Dataset, _split, task, Number(_seed)!.Value, Number(_step)!.Value, (int)Number(_task)!.Value));
+        // An answer to an earlier choice may come last.
+        if (mine == _asked)
+            (_episode, _failure) = (drawn, failure);
+    }
+
+    private static string Name(EpisodeWay way) =>
+        (way.Group.Length > 0 ? $"{way.Group}, {way.Name}" : way.Name) + (way.Turns > 0 ? $", turned {90 * way.Turns}°" : "");
+
+    // An image turned is an image of another class: it counts with its turn.
+    private static string Shared(Episode episode)
+    {
+        var support = episode.Classes.SelectMany(way => way.Support.Select(image => (image, way.Turns))).ToHashSet();
+        var query = episode.Classes.SelectMany(way => way.Query.Select(image => (image, way.Turns))).ToHashSet();
+        var both = support.Intersect(query).Count();
+        var turned = support.Select(one => one.image).Intersect(query.Select(one => one.image)).Count() - both;
+        return $"{Say.Count(support.Count, "support image", "support images")} and {Say.Count(query.Count, "query image", "query images")}, of which {(both == 0 ? "none is" : Say.Count(both, "is", "are"))} in both sets."
+            + (turned == 0 ? "" : $" {Say.Count(turned, "image is", "images are")} in both with another turn, and so of another class.");
+    }
+
+    private RenderFragment Images(EpisodeWay way, IReadOnlyList<int> images, string role) => builder =>
+    {
+        foreach (var image in images)
+        {
+            builder.OpenElement(0, "img");
+            builder.SetKey(image);
+            builder.AddAttribute(1, "src", DatasetsClient.ImagePath(Dataset, image));
+            builder.AddAttribute(2, "alt", $"{Name(way)}, {role} image {image}");
+            builder.AddAttribute(3, "title", $"image {image}");
+            builder.AddAttribute(4, "loading", "lazy");
+            builder.AddAttribute(5, "class", $"turn{way.Turns}");
+            builder.CloseElement();
+        }
+    };
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using Microsoft.AspNetCore.Components;
+using WarpGrad.Client;
+using WarpGrad.Contracts.Progress;
+using WarpGrad.Contracts.Runs;
+using WarpGrad.Web.Compare;
+
+namespace WarpGrad.Web.Runs;
+
+/// <summary>Runs of the team. What the visitor looks for is in the address, so that a link leads to the same list.</summary>
+public sealed partial class RunsPage
+{
+    private readonly List<Guid> _picked = [];
+
+    // States of runs that the choice does not hold: their progress is no reason to read the list again.
+    private readonly Dictionary<Guid, RunState> _elsewhere = [];
+    private List<RunSummary> _runs = [];
+    private RunChoice _choice = new();
+    private string? _next;
+    private int _asked;
+
+    /// <summary>Text searched for.</summary>
+    [SupplyParameterFromQuery] public string? Search { get; set; }
+
+    /// <summary>Task family.</summary>
+    [SupplyParameterFromQuery] public string? Family { get; set; }
+
+    /// <summary>State, or states that are looked at together.</summary>
+    [SupplyParameterFromQuery] public string? State { get; set; }
+
+    /// <summary>Order.</summary>
+    [SupplyParameterFromQuery] public string? Sort { get; set; }
+
+    private RunChoice Asked => new(Search ?? "", Family ?? "", State ?? "", Sort ?? "");
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        _choice = Asked;
+        await base.OnInitializedAsync();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_choice == Asked)
+            return;
+        _choice = Asked;
+        await ReadAllAsync();
+    }
+
+    /// <inheritdoc />
+    protected override async Task ReadAsync()
+    {
+        var mine = ++_asked;
+        var page = await Client.Runs.ListAsync(Session.TeamSlug, _choice.Wanted);
+        // An answer to an earlier choice may come last.
+        if (mine != _asked)
+            return;
+        (_runs, _next) = ([.. page.Items], page.Next);
+        _picked.RemoveAll(picked => _runs.All(run => run.Id != picked));
+    }
+
+    /// <inheritdoc />
+    protected override async Task ReadChangeAsync(TeamChange change)
+    {
+        if (change.Kind != TeamChangeKinds.Run)
+            return;
+        var at = _runs.FindIndex(run => run.Id == change.Id);
+        if (await FindAsync(change.Id) is not { } changed)
+        {
+            if (at >= 0)
+                _runs.RemoveAt(at);
+            _picked.Remove(change.Id);
+            return;
+        }
+
+        // Who waits behind it has another place now; and only the server knows what a choice holds and in which order.
+        if (at >= 0 && _runs[at].State != changed.State && (!_choice.IsAll || _runs.Any(run => run.State == RunState.Queued)))
+            await ReadAsync();
+        else if (at >= 0)
+            _runs[at] = changed;
+        else if (_choice.IsAll)
+            _runs.Insert(0, changed);
+        else if (!_elsewhere.TryGetValue(change.Id, out var before) || before != changed.State)
+        {
+            _elsewhere[change.Id] = changed.State;
+            await ReadAsync();
+        }
+    }
+
+    /// <summary>The run; null when it was deleted.</summary>
+    private async Task<RunSummary?> FindAsync(Guid id)
+    {
+        try
+        {
+            return (await Client.Runs.GetAsync(id)).Summary;
+        }
+        catch (WarpGradException refusal) when (refusal.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private static string Text(ChangeEventArgs change) => change.Value?.ToString() ?? "";
+
+    private void Choose(RunChoice choice) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters("/runs", choice.Query), replace: true);
+
+    private void Compare() => Navigation.NavigateTo(_picked is [var left, var right]
+        ? ComparePage.Address("runs", left.ToString(), right.ToString())
+        : ComparePage.Address(_picked));
+
+    private async Task ReadMoreAsync()
+    {
+        var page = await Client.Runs.ListAsync(Session.TeamSlug, _choice.Wanted, _next);
+        _runs.AddRange(page.Items.Where(item => _runs.All(known => known.Id != item.Id)));
+        _next = page.Next;
+    }
+}
