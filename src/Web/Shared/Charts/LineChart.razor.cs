@@ -40,6 +40,9 @@ public sealed partial class LineChart
     /// <summary>Whether the vertical axis begins logarithmic; the visitor may change it. It is always linear when absent, or where a value is not above 0.</summary>
     [Parameter] public bool? Log { get; set; }
 
+    /// <summary>A step that is marked; none when absent.</summary>
+    [Parameter] public long? Mark { get; set; }
+
     /// <summary>Said while there is nothing to draw.</summary>
     [Parameter] public string Empty { get; set; } = "Nothing measured yet.";
 
