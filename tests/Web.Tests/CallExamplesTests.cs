@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Web.Models;
 using WarpGrad.Web.TryIt;
@@ -48,10 +49,29 @@ public sealed class CallExamplesTests
         string Written(string language, TaskFamily family) =>
             CallExamples.Languages.Single(l => l.Name == language).Write(Call(family, new CallOptions(5, 0.1, Warp: false)));
 
-        Assert.Contains("-F \"warp=false\"", Written("curl", TaskFamily.FewShotImages), StringComparison.Ordinal);
+        Assert.Contains("-F warp=false", Written("curl", TaskFamily.FewShotImages), StringComparison.Ordinal);
         Assert.Contains("Warp = false,", Written("C#", TaskFamily.FewShotImages), StringComparison.Ordinal);
         Assert.Contains("\"warp\": False", Written("Python", TaskFamily.Sinusoids), StringComparison.Ordinal);
         Assert.Contains("\"warp\": false", Written("JavaScript", TaskFamily.Sinusoids), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_put_together_on_the_page_is_what_is_asked()
+    {
+        var files = new CallFiles([("it's", "a b.png"), ("two", "c.png")], ["d.png"]);
+        var question = new AdaptAndPredictRequest { Support = [new() { X = [0.25], Y = [-7] }], Query = [new() { Id = "x = 0", X = [0] }] };
+        foreach (var language in CallExamples.Languages)
+        {
+            var ofImages = language.Write(Call(TaskFamily.FewShotImages, new CallOptions(Files: files)));
+            var ofCurves = language.Write(Call(TaskFamily.Sinusoids, new CallOptions(Question: question)));
+
+            Assert.All(["a b.png", "c.png", "d.png"], name => Assert.Contains(name, ofImages, StringComparison.Ordinal));
+            Assert.DoesNotContain("cat", ofImages, StringComparison.Ordinal);
+            Assert.All(["0.25", "-7"], number => Assert.Contains(number, ofCurves, StringComparison.Ordinal));
+            Assert.DoesNotContain("part", ofCurves, StringComparison.OrdinalIgnoreCase);
+        }
+
+        Assert.Contains("-F 'support:it'\\''s=@a b.png'", CallExamples.Languages[0].Write(Call(TaskFamily.FewShotImages, new CallOptions(Files: files))), StringComparison.Ordinal);
     }
 
     private static Call Call(TaskFamily family, CallOptions how) => new("http://localhost:5080/", "friends", "letters", new TaskSpec { Family = family }, how);

@@ -1,10 +1,15 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using WarpGrad.Contracts.Adaptations;
+using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Web.TryIt;
 
 namespace WarpGrad.Web.Models;
 
-/// <summary>A call of adapt-and-predict that an example shows.</summary>
+/// <summary>A call of adapt-and-predict that an example shows: what the visitor has put together, or else something that the model can answer.</summary>
 /// <param name="Base">Address of the installation, with a slash at its end.</param>
 /// <param name="Team">Slug of the owning team.</param>
 /// <param name="Model">Slug of the model.</param>
@@ -12,11 +17,18 @@ namespace WarpGrad.Web.Models;
 /// <param name="How">How it is asked.</param>
 public sealed record Call(string Base, string Team, string Model, TaskSpec Task, CallOptions How)
 {
+    private static readonly JsonSerializerOptions Written = new(JsonSerializerOptions.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    private static readonly CallFiles SampleFiles = new([("cat", "cat-1.png"), ("cat", "cat-2.png"), ("dog", "dog-1.png"), ("dog", "dog-2.png")], ["unknown.png"]);
+
     /// <summary>Address of the call.</summary>
     public string Address => $"{Base}api/v1/models/{Team}/{Model}/adapt-and-predict{(How.Version is { } version ? $"?version={Uri.EscapeDataString(version)}" : "")}";
 
     /// <summary>Whether examples are image files.</summary>
     public bool OfImages => Task.Family.NeedsDataset();
+
+    /// <summary>The image files.</summary>
+    public CallFiles Files => How.Files ?? SampleFiles;
 
     /// <summary>Options that are given, as they are written in forms and in JSON alike.</summary>
     public IReadOnlyList<(string Name, string Value)> Options =>
@@ -26,27 +38,39 @@ public sealed record Call(string Base, string Team, string Model, TaskSpec Task,
         .. How.Warp ? Array.Empty<(string, string)>() : [("warp", "false")],
     ];
 
-    /// <summary>The body of families that are asked in JSON.</summary>
+    /// <summary>What is asked of families that take no images.</summary>
+    public AdaptAndPredictRequest Question => How.Question ?? Task.Family switch
+    {
+        TaskFamily.Sinusoids => new() { Support = [Point(-2, -1.8), Point(0.5, 1), Point(1.6, 2), Point(3, 0.3)], Query = [At(0), At(2.5)] },
+        TaskFamily.ContinualSines => new() { Support = [Point(-4.5, 0.9), Point(-3.5, 0.3), Point(-2.5, -0.8, 1), Point(-1.5, -1.3, 1)], Query = [At(-4), At(-2)] },
+        TaskFamily.Maze => new() { Maze = new() { Goal = new MazeCell(1, Task.Maze.Size - 2) } },
+        TaskFamily.Surfaces => new() { Surface = new() { A = [1, 1, 1], B = [3, 5, 1], S = 5, Start = [0.4, 2.4] } },
+        _ => throw new InvalidOperationException("This family is asked in form parts."),
+    };
+
+    /// <summary>The body of families that are asked in JSON, one entry of a list on each line.</summary>
     public string Json
     {
         get
         {
-            var question = Task.Family switch
-            {
-                TaskFamily.Sinusoids => """
-                      "support": [{"x": [-2.0], "y": [-1.8]}, {"x": [0.5], "y": [1.0]}, {"x": [1.6], "y": [2.0]}, {"x": [3.0], "y": [0.3]}],
-                      "query": [{"x": [0.0]}, {"x": [2.5]}]
-                    """,
-                TaskFamily.ContinualSines => """
-                      "support": [{"x": [-4.5], "y": [0.9], "part": 0}, {"x": [-3.5], "y": [0.3], "part": 0},
-                                  {"x": [-2.5], "y": [-0.8], "part": 1}, {"x": [-1.5], "y": [-1.3], "part": 1}],
-                      "query": [{"x": [-4.0]}, {"x": [-2.0]}]
-                    """,
-                TaskFamily.Maze => $$$"""  "maze": {"goal": {"row": 1, "column": {{{Task.Maze.Size - 2}}}}, "seed": 1}""",
-                TaskFamily.Surfaces => """  "surface": {"a": [1, 1, 1], "b": [3, 5, 1], "s": 5, "start": [0.4, 2.4]}""",
-                _ => throw new InvalidOperationException("This family is asked in form parts."),
-            };
-            return $"{{\n{question}{string.Concat(Options.Select(option => $",\n  \"{option.Name}\": {option.Value}"))}\n}}";
+            var question = JsonSerializer.SerializeToNode(Question with { Query = [.. Question.Query.Select(query => query with { Id = null })] }, Written)!.AsObject();
+            foreach (var point in question["support"]!.AsArray())
+                if (Task.Family != TaskFamily.ContinualSines)
+                    point!.AsObject().Remove("part");
+            IEnumerable<string> fields =
+            [
+                .. new[] { "support", "query", "maze", "surface" }.Where(name => question[name] is JsonObject or JsonArray { Count: > 0 }).Select(name => $"  \"{name}\": {Lines(question[name]!)}"),
+                .. Options.Select(option => $"  \"{option.Name}\": {option.Value}"),
+            ];
+            return $"{{\n{string.Join(",\n", fields)}\n}}";
         }
     }
+
+    private static string Lines(JsonNode value) => value is JsonArray entries
+        ? $"[\n{string.Join(",\n", entries.Select(entry => "    " + entry!.ToJsonString()))}\n  ]"
+        : value.ToJsonString();
+
+    private static SupportExample Point(double x, double y, int part = 0) => new() { X = [x], Y = [y], Part = part };
+
+    private static QueryExample At(double x) => new() { X = [x] };
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Specs;
 
 namespace WarpGrad.Web.Models;
@@ -11,8 +14,6 @@ public sealed record CallLanguage(string Name, string Needs, Func<Call, string> 
 /// <summary>Calls of adapt-and-predict, ready to be copied into a shell or a program.</summary>
 public static class CallExamples
 {
-    private static readonly (string Label, string File)[] Files = [("cat", "cat-1.png"), ("cat", "cat-2.png"), ("dog", "dog-1.png"), ("dog", "dog-2.png")];
-
     /// <summary>The languages, the first of which is shown first.</summary>
     public static IReadOnlyList<CallLanguage> Languages { get; } =
     [
@@ -30,8 +31,8 @@ public static class CallExamples
 
     private static string Form(Call call) => string.Join(" \\\n",
     [
-        .. Files.Select(file => $"  -F \"support:{file.Label}=@{file.File}\""), "  -F \"query=@unknown.png\"",
-        .. call.Options.Select(option => $"  -F \"{option.Name}={option.Value}\""),
+        .. call.Files.Support.Select(file => $"  -F {ForShell($"support:{file.Label}=@{file.Name}")}"), .. call.Files.Query.Select(name => $"  -F {ForShell($"query=@{name}")}"),
+        .. call.Options.Select(option => $"  -F {option.Name}={option.Value}"),
     ]);
 
     private static string Body(Call call) => $"""
@@ -52,28 +53,39 @@ public static class CallExamples
         {{Print(call.Task.Family)}}
         """;
 
-    private static string Question(Call call) => call.Task.Family switch
+    private static string Question(Call call)
     {
-        TaskFamily.Sinusoids => """
-                Support = [new() { X = [-2.0], Y = [-1.8] }, new() { X = [0.5], Y = [1.0] }, new() { X = [1.6], Y = [2.0] }, new() { X = [3.0], Y = [0.3] }],
-                Query = [new() { X = [0.0] }, new() { X = [2.5] }],
-            """,
-        TaskFamily.ContinualSines => """
-                Support =
-                [
-                    new() { X = [-4.5], Y = [0.9], Part = 0 }, new() { X = [-3.5], Y = [0.3], Part = 0 },
-                    new() { X = [-2.5], Y = [-0.8], Part = 1 }, new() { X = [-1.5], Y = [-1.3], Part = 1 },
-                ],
-                Query = [new() { X = [-4.0] }, new() { X = [-2.0] }],
-            """,
-        TaskFamily.Maze => $"    Maze = new() {{ Goal = new MazeCell(1, {call.Task.Maze.Size - 2}), Seed = 1 }},",
-        TaskFamily.Surfaces => "    Surface = new() { A = [1, 1, 1], B = [3, 5, 1], S = 5, Start = [0.4, 2.4] },",
-        _ => string.Join('\n',
-        [
-            "    Support =", "    [", .. Files.Select(file => $"        new() {{ Label = \"{file.Label}\", Image = File.ReadAllBytes(\"{file.File}\") }},"), "    ],",
-            "    Query = [new() { Image = File.ReadAllBytes(\"unknown.png\") }],",
-        ]),
-    };
+        var asked = call.OfImages ? null : call.Question;
+        return call.Task.Family switch
+        {
+            TaskFamily.Maze => $"    Maze = new() {{ {(asked!.Maze!.Walls is { } walls ? $"Walls = [{string.Join(", ", walls.Select(Quoted))}], " : "")}"
+                + $"Goal = {Cell(asked.Maze.Goal)}, {(asked.Maze.Start is { } start ? $"Start = {Cell(start)}, " : "")}Seed = {asked.Maze.Seed} }},",
+            TaskFamily.Surfaces => $"    Surface = new() {{ A = [{Numbers(asked!.Surface!.A)}], B = [{Numbers(asked.Surface.B)}], S = {Number(asked.Surface.S)}, Start = [{Numbers(asked.Surface.Start)}] }},",
+            TaskFamily.Sinusoids or TaskFamily.ContinualSines => Lists(
+                asked!.Support.Select(point => $"X = [{Numbers(point.X!)}], Y = [{Numbers(point.Y!)}]{(call.Task.Family == TaskFamily.ContinualSines ? $", Part = {point.Part}" : "")}"),
+                asked.Query.Select(point => $"X = [{Numbers(point.X!)}]")),
+            _ => Lists(
+                call.Files.Support.Select(file => $"Label = {Quoted(file.Label)}, Image = File.ReadAllBytes({Quoted(file.Name)})"),
+                call.Files.Query.Select(name => $"Image = File.ReadAllBytes({Quoted(name)})")),
+        };
+    }
+
+    private static string Lists(IEnumerable<string> support, IEnumerable<string> query)
+    {
+        static string Entries(IEnumerable<string> entries) => string.Concat(entries.Select(entry => $"\n        new() {{ {entry} }},"));
+        return $"    Support =\n    [{Entries(support)}\n    ],\n    Query =\n    [{Entries(query)}\n    ],";
+    }
+
+    private static string Cell(MazeCell cell) => $"new MazeCell({cell.Row}, {cell.Column})";
+
+    private static string Numbers(IEnumerable<double> values) => string.Join(", ", values.Select(Number));
+
+    private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    // As JSON writes it: C#, Python and JavaScript read that alike.
+    private static string Quoted(string text) => JsonSerializer.Serialize(text);
+
+    private static string ForShell(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string Print(TaskFamily family) => family switch
     {
@@ -103,7 +115,8 @@ public static class CallExamples
 
     private static string PythonForm(Call call) => string.Join('\n',
     [
-        "    files=[", .. Files.Select(file => $"        (\"support:{file.Label}\", open(\"{file.File}\", \"rb\")),"), "        (\"query\", open(\"unknown.png\", \"rb\")),", "    ],",
+        "    files=[", .. call.Files.Support.Select(file => $"        ({Quoted($"support:{file.Label}")}, open({Quoted(file.Name)}, \"rb\")),"),
+        .. call.Files.Query.Select(name => $"        (\"query\", open({Quoted(name)}, \"rb\")),"), "    ],",
         .. call.Options.Count > 0 ? [$"    data={{{string.Join(", ", call.Options.Select(option => $"\"{option.Name}\": \"{option.Value}\""))}}},"] : Array.Empty<string>(),
     ]);
 
@@ -125,8 +138,8 @@ public static class CallExamples
     private static string JavaScriptForm(Call call) => string.Join('\n',
     [
         "import { openAsBlob } from \"node:fs\";", "", "const body = new FormData();",
-        .. Files.Select(file => $"body.append(\"support:{file.Label}\", await openAsBlob(\"{file.File}\"), \"{file.File}\");"),
-        "body.append(\"query\", await openAsBlob(\"unknown.png\"), \"unknown.png\");",
+        .. call.Files.Support.Select(file => $"body.append({Quoted($"support:{file.Label}")}, await openAsBlob({Quoted(file.Name)}), {Quoted(file.Name)});"),
+        .. call.Files.Query.Select(name => $"body.append(\"query\", await openAsBlob({Quoted(name)}), {Quoted(name)});"),
         .. call.Options.Select(option => $"body.append(\"{option.Name}\", \"{option.Value}\");"),
     ]);
 

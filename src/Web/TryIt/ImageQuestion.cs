@@ -35,6 +35,9 @@ public sealed class ImageQuestion(int? ways, bool asks = true) : Question
     /// <inheritdoc />
     public override bool HasQueries => Queries.Count > 0;
 
+    /// <summary>The files as a program would send them.</summary>
+    public CallFiles Files => new([.. Bins.SelectMany(bin => bin.Images.Select(image => (bin.Label, image.Name)))], [.. Queries.Select(image => image.Name)]);
+
     /// <inheritdoc />
     public override AdaptAndPredictRequest Request => new()
     {

@@ -130,14 +130,22 @@ public sealed partial class TryItPanel : IAsyncDisposable
         await TellOptionsAsync();
     }
 
-    private Task DescendFromAsync(SurfacePoint start)
+    private async Task DescendFromAsync(SurfacePoint start)
     {
         var surface = (SurfaceDraft)_question;
         (surface.Start[0], surface.Start[1]) = (start.X1, start.X2);
-        return _busy || Missing is not null ? Task.CompletedTask : PredictAsync();
+        await TellOptionsAsync();
+        if (!_busy && Missing is null)
+            await PredictAsync();
     }
 
-    private Task TellOptionsAsync() => OptionsChanged.InvokeAsync(new CallOptions(Steps, Rate, _warped, Model.Versions.Count > 1 ? _version : null));
+    private Task TellOptionsAsync()
+    {
+        var whole = _question.Missing is null;
+        var files = whole && _question is ImageQuestion images ? images.Files : null;
+        return OptionsChanged.InvokeAsync(new CallOptions(
+            Steps, Rate, _warped, Model.Versions.Count > 1 ? _version : null, whole && _question is not ImageQuestion ? _question.Request : null, files));
+    }
 
     /// <summary>Keeps the adaptation that the answer shown came from: it is made anew from the same examples, to the same result.</summary>
     private Task KeepAsync() => WorkAsync(async _ => _kept = await Client.Adaptations.CreateAsync(
