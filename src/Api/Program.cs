@@ -121,6 +121,7 @@ api.MapComparisons();
 api.MapAdaptations();
 api.MapKeptAdaptations();
 api.MapRankings();
+api.MapInspections();
 app.MapHub<RunProgressHub>(ProgressHub.Path);
 app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
 app.MapHealthChecks("/health/ready").AllowAnonymous();

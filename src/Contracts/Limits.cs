@@ -39,6 +39,9 @@ public static class Limits
     /// <summary>Most adaptation steps a caller may ask for.</summary>
     public const int AdaptationSteps = 500;
 
+    /// <summary>Most predictions, queries times steps, that an answer shows on the way of adaptation.</summary>
+    public const int TracedPredictions = 2_000;
+
     /// <summary>Most trials of a sweep.</summary>
     public const int SweepTrials = 200;
 

@@ -22,6 +22,9 @@ public sealed class AdaptedLearner : IDisposable
     /// <summary>Support loss at the start and after every adaptation step.</summary>
     public IReadOnlyList<double> SupportLoss { get; }
 
+    /// <summary>Probabilities [n][ways] of the images that were asked about at the start and after every adaptation step; empty where none were.</summary>
+    public IReadOnlyList<float[][]> Trace { get; init; } = [];
+
     /// <summary>Bytes of its tensors.</summary>
     public long Bytes => _theta.Bytes + _phi.Bytes;
 

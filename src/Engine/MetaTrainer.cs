@@ -1,11 +1,13 @@
 using TorchSharp;
 using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Inspections;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Checkpoints;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Evaluation;
+using WarpGrad.Engine.Inspection;
 using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Serving;
 using WarpGrad.Engine.Tasks;
@@ -33,6 +35,7 @@ public sealed class MetaTrainer : IDisposable
     private MetaState _state;
     private double _trainingSeconds;
     private TrainingStatistics? _statistics;
+    private WarpInspection? _inspection;
 
     private MetaTrainer(RunSpec spec, PackedImages? data, Stream? trainingState, ModelContents? start, int? workers, TimeProvider? clock)
     {
@@ -103,8 +106,9 @@ public sealed class MetaTrainer : IDisposable
             test = With(test, ShotCurve.Measure(_spec, _data, _state, _workers, stop));
             observer.Log(Step, $"Test: {Scores.Describe(test)}.");
             Show(_test, observer, stop);
-            _statistics = TrainingStatistics.Measure(
-                _spec, _data, _tasks, new MetaParameters(_state.Phi, _state.Initialization, _state.Rates), _place, _workers, stop);
+            var learned = new MetaParameters(_state.Phi, _state.Initialization, _state.Rates);
+            _statistics = TrainingStatistics.Measure(_spec, _data, _tasks, learned, _place, _workers, stop);
+            _inspection = WarpInspector.OfHeldOut(_spec, _data, learned, _place, _workers, InspectionSource.Training, stop);
             return new TrainingResult(Step, true, test, scores);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -117,9 +121,9 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="to">Stream to write to.</param>
     public void WriteState(Stream to) => WarpCheckpoint.WriteState(to, Info, _state, _trainingSeconds);
 
-    /// <summary>Writes the model: what <see cref="WarpModel"/> reads. After the end of training it also says what the tasks looked like.</summary>
+    /// <summary>Writes the model: what <see cref="WarpModel"/> reads. After the end of training it also says what the tasks looked like, and what the warps did.</summary>
     /// <param name="to">Stream to write to.</param>
-    public void WriteModel(Stream to) => WarpCheckpoint.WriteModel(to, Info with { Statistics = _statistics }, _state);
+    public void WriteModel(Stream to) => WarpCheckpoint.WriteModel(to, Info with { Statistics = _statistics, Inspection = _inspection }, _state);
 
     /// <inheritdoc/>
     public void Dispose() => _state.Dispose();

@@ -1,5 +1,6 @@
 using TorchSharp;
 using WarpGrad.Contracts.Episodes;
+using WarpGrad.Contracts.Inspections;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Checkpoints;
@@ -15,7 +16,8 @@ namespace WarpGrad.Engine;
 /// <param name="Steps">Adaptation steps; 0 uses the model as it starts.</param>
 /// <param name="LearningRate">Step size α; in place of learned rates, too.</param>
 /// <param name="StopBelow">Support loss below which no further step is taken.</param>
-public sealed record AdaptationOptions(int? Steps = null, double? LearningRate = null, double? StopBelow = null);
+/// <param name="Warped">Whether the warp-layers stay in; without them the network is the same with the identity in their place.</param>
+public sealed record AdaptationOptions(int? Steps = null, double? LearningRate = null, double? StopBelow = null, bool Warped = true);
 
 /// <summary>A trained warp model: φ and θ₀, never changed by adapting. Any number of threads may adapt at the same time.</summary>
 public sealed class WarpModel : IDisposable
@@ -24,11 +26,13 @@ public sealed class WarpModel : IDisposable
     private readonly Learner _learner;
     private readonly ParameterSet _phi, _initialization, _rates;
     private readonly double _innerRate;
+    private readonly Lazy<Learner> _plain;
 
     private WarpModel(Stream safetensors)
     {
         TorchRuntime.Apply();
         (_info, _learner, _phi, _initialization, _rates, _innerRate) = WarpCheckpoint.ReadModel(safetensors);
+        _plain = new(() => PlainLearner.Of(Spec, Image));
     }
 
     /// <summary>The spec it was trained by.</summary>
@@ -43,6 +47,9 @@ public sealed class WarpModel : IDisposable
     /// <summary>What the tasks of its meta-training looked like; null where its file does not say.</summary>
     public TrainingStatistics? Statistics => _info.Statistics;
 
+    /// <summary>What its warps did on test tasks at the end of training; null where its file does not say.</summary>
+    public WarpInspection? Inspection => _info.Inspection;
+
     /// <summary>Content hash of the dataset it was trained on; empty without one.</summary>
     public string Dataset => _info.Dataset;
 
@@ -54,6 +61,9 @@ public sealed class WarpModel : IDisposable
 
     /// <summary>The learner of its spec.</summary>
     internal Learner Learner => _learner;
+
+    /// <summary>Its network without warp-layers; not for mazes and surfaces.</summary>
+    internal Learner Plain => _plain.Value;
 
     /// <summary>φ, θ₀ and ψ.</summary>
     internal MetaParameters Parameters => new(_phi, _initialization, _rates);
@@ -85,6 +95,18 @@ public sealed class WarpModel : IDisposable
     public AdaptedLearner Adapt(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, AdaptationOptions options, CancellationToken stop = default) =>
         Adapt(support, labels, ways, options, null, FirstUse.Guard, stop);
 
+    /// <summary>Adapts a model of images to a task and predicts at the start and after every step; see <see cref="AdaptedLearner.Trace"/>.</summary>
+    /// <param name="support">Support images, uint8 [n, channels, height, width].</param>
+    /// <param name="labels">Class of each support image, 0 … ways − 1; every class must occur.</param>
+    /// <param name="ways">Classes.</param>
+    /// <param name="queries">Images to predict, uint8 [n, channels, height, width].</param>
+    /// <param name="options">Steps and step size.</param>
+    /// <param name="stop">Ends between steps.</param>
+    /// <exception cref="ArgumentException">When images, labels or ways do not fit together or the model.</exception>
+    public AdaptedLearner Trace(
+        ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, byte[] queries, AdaptationOptions options, CancellationToken stop = default) =>
+        Adapt(support, labels, ways, options, null, FirstUse.Guard, stop, queries);
+
     /// <summary>
     /// Goes on adapting from where an adaptation ended, with a fresh inner optimiser and fresh running statistics. It follows from its
     /// arguments to the bit, so that all rounds done again from the start end at the same parameters.
@@ -108,11 +130,25 @@ public sealed class WarpModel : IDisposable
     /// <param name="from">θ to begin with; null for the model's own start.</param>
     /// <param name="guard">Runs a piece of work of a kind; see <see cref="FirstUse"/>.</param>
     /// <param name="stop">Ends between steps.</param>
+    /// <param name="traced">Images to predict after every step; null for none.</param>
     internal AdaptedLearner Adapt(
         ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, AdaptationOptions options, ParameterSet? from,
-        Func<object, Func<AdaptedLearner>, AdaptedLearner> guard, CancellationToken stop)
+        Func<object, Func<AdaptedLearner>, AdaptedLearner> guard, CancellationToken stop, byte[]? traced = null)
     {
         TorchRuntime.ApplyToThread();
+        var task = TaskOf(support, labels, ways);
+        var adapts = (options.Steps ?? Spec.InnerLoop.Steps) > 0;
+        return guard(
+            (_learner.Kind, Spec.InnerLoop, ways, labels.Count, adapts, options.Warped, traced is not null), () => Adapt(task, options, from, traced, stop));
+    }
+
+    /// <summary>A task of a caller's images, which follows from them to the bit.</summary>
+    /// <param name="support">Support images, uint8 [n, channels, height, width].</param>
+    /// <param name="labels">Class of each support image, 0 … ways − 1; every class must occur.</param>
+    /// <param name="ways">Classes.</param>
+    /// <exception cref="ArgumentException">When images, labels or ways do not fit together or the model.</exception>
+    internal FewShotTask TaskOf(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways)
+    {
         var image = Classifier.Image;
         Check(support, labels, ways);
         var builder = new FewShotTaskBuilder(image, Spec.Learner.InvertImages, ways, labels.Count, Spec.InnerLoop.SupportCopies, 0);
@@ -121,8 +157,7 @@ public sealed class WarpModel : IDisposable
         var random = RandomStream.Derive(Spec.Seed, StreamPurpose.Serving);
         for (var i = 0; i < labels.Count; i++)
             builder.AddSupport(support.Slice(i * image.Size, image.Size), labels[i], turns: 0, augment: false, random);
-        var adapts = (options.Steps ?? Spec.InnerLoop.Steps) > 0;
-        return guard((_learner.Kind, Spec.InnerLoop, ways, labels.Count, adapts), () => Adapt(builder.Build(), options, from, stop));
+        return builder.Build();
     }
 
     /// <inheritdoc/>
@@ -133,15 +168,34 @@ public sealed class WarpModel : IDisposable
         _rates.Dispose();
     }
 
-    private AdaptedLearner Adapt(FewShotTask task, AdaptationOptions options, ParameterSet? from, CancellationToken stop)
+    private AdaptedLearner Adapt(FewShotTask task, AdaptationOptions options, ParameterSet? from, byte[]? traced, CancellationToken stop)
     {
         using var scope = torch.NewDisposeScope();
-        using var images = new ImageTask(Classifier, TaskTensors.From(task, Placement.Of(_initialization.Tensors[0])));
+        var learner = options.Warped ? Classifier : (ImageLearner)Plain;
+        using var images = new ImageTask(learner, TaskTensors.From(task, Placement.Of(_initialization.Tensors[0])));
         using var passage = images.Begin();
+        var trace = new List<float[][]>();
         var start = from?.Clone() ?? images.Start(_initialization);
-        var end = InnerLoop(options).Run(passage, start, _phi, Rates(options), stop: stop, stopBelow: options.StopBelow);
+        Look(start);
+        var end = InnerLoop(options).Run(passage, start, _phi, Rates(options), step => Look(step.Next), stop, options.StopBelow);
         var (classifier, loss) = images.Freeze(passage, end.Theta, _phi);
-        return new AdaptedLearner(Classifier, end.Theta, _phi.Clone().DetachFromScope(), classifier, [.. end.Losses, loss]);
+        var adapted = new AdaptedLearner(learner, end.Theta, _phi.Clone().DetachFromScope(), classifier, [.. end.Losses, loss]) { Trace = trace };
+
+        // A step that was looked at and not taken has fed running statistics: what counts is what further queries get.
+        if (traced is not null)
+            trace[^1] = adapted.Predict(traced, Here);
+        return adapted;
+
+        void Look(ParameterSet theta)
+        {
+            if (traced is null)
+                return;
+            ParameterSet Shared(ParameterSet set) => set.Map(tensor => tensor.alias()).DetachFromScope();
+            using var moment = new AdaptedLearner(learner, Shared(theta), Shared(_phi), images.Freeze(passage, theta, _phi).Classifier, []);
+            trace.Add(moment.Predict(traced, Here));
+        }
+
+        static float[][] Here(object kind, Func<float[][]> work) => work();
     }
 
     private void Check(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways)

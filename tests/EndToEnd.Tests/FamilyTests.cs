@@ -65,9 +65,15 @@ public sealed class FamilyTests(Site site)
         await visit.Field("run-model").ClickAsync();
         await Visit.ClickAtAsync(visit.Field("surface-click"), 0.25, 0.25);
         await Assertions.Expect(visit.Field("slider-start x₁")).ToHaveValueAsync("-1.5");
-        await visit.Field("tryit-predict").ClickAsync();
+        await DescentsAsync(visit.Field("tryit-answer"));
+        await Visit.ClickAtAsync(visit.Field("tryit-answer").GetByTestId("surface-click"), 0.75, 0.5);
+        await Assertions.Expect(visit.Field("slider-start x₁")).ToHaveValueAsync("1.5");
         await DescentsAsync(visit.Field("tryit-answer"));
         await visit.ShootAsync("surfaces-answer");
+
+        await visit.Field("tab-inspector").ClickAsync();
+        await Visit.CountsAsync(visit.Field("inspector-warp"), 1);
+        await visit.Field("surface-click").WaitForAsync();
         visit.AssertClean();
     }
 

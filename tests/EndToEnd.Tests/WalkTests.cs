@@ -67,8 +67,27 @@ public sealed class WalkTests(Site site)
         await visit.Field("tryit-prediction").Nth(1).WaitForAsync();
         Assert.Equal(2, await visit.Field("tryit-prediction").CountAsync());
         Assert.Contains("letter", await visit.Field("tryit-prediction").First.InnerTextAsync(), StringComparison.Ordinal);
+        await StepThroughAsync(visit);
         await KeepAsync(visit);
         await visit.ShootAsync("try-it");
+        await visit.Field("tab-inspector").ClickAsync();
+        await visit.Field("inspector-warp").First.WaitForAsync();
+        await visit.Field("inspector-layer").First.WaitForAsync();
+        Assert.True(await visit.PointsAsync("inspector-spectrum") > 1, "There is no spectrum.");
+        await visit.ShootAsync("inspector");
+    }
+
+    /// <summary>Goes back to the beginning of adaptation, and looks at it without warps.</summary>
+    private static async Task StepThroughAsync(Visit visit)
+    {
+        await visit.Field("picture-slider").FillAsync("0");
+        await Assertions.Expect(visit.Field("tryit-step-loss")).ToContainTextAsync("Before adaptation");
+        await visit.Field("tryit-without-warp").CheckAsync();
+        await visit.Field("tryit-warp-note").WaitForAsync();
+        await Assertions.Expect(visit.Field("model-call")).ToContainTextAsync("warp=false");
+        await visit.ShootAsync("without-warps");
+        await visit.Field("tryit-with-warp").CheckAsync();
+        await Visit.CountsAsync(visit.Field("tryit-warp-note"), 0);
     }
 
     private static async Task KeepAsync(Visit visit)

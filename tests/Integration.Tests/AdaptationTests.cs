@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using WarpGrad.Client;
 using WarpGrad.Contracts.Adaptations;
+using WarpGrad.Contracts.Inspections;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.TestSupport;
 
@@ -63,6 +64,45 @@ public sealed class AdaptationTests(ProductFixture fixture)
         var answer = await AskAsync(Request(3, queries: 1) with { Steps = 0 });
 
         Assert.Single(answer.SupportLoss);
+    }
+
+    [Fact]
+    public async Task Adaptation_can_be_watched_step_by_step_with_warps_and_without()
+    {
+        var request = Request(3, queries: 2) with { Steps = 4, Trace = true };
+
+        var traced = await AskAsync(request);
+        var untraced = await AskAsync(request with { Trace = false });
+        var plain = await AskAsync(request with { Warp = false });
+
+        Assert.Equal([0, 1, 2, 3, 4], traced.Trace!.Select(step => step.Step));
+        Assert.Equal(traced.SupportLoss, traced.Trace!.Select(step => step.SupportLoss));
+        Assert.Null(untraced.Trace);
+        for (var query = 0; query < 2; query++)
+        {
+            Assert.Equal(untraced.Predictions[query].Probabilities, traced.Trace![4].Predictions[query].Probabilities);
+            Assert.Equal(untraced.Predictions[query].Probabilities, traced.Predictions[query].Probabilities);
+            Assert.NotEqual(untraced.Predictions[query].Probabilities, plain.Predictions[query].Probabilities);
+        }
+
+        Assert.Equal((true, false), (traced.Warp, plain.Warp));
+    }
+
+    [Fact]
+    public async Task A_model_says_what_its_warps_do()
+    {
+        var trained = (await fixture.Client.Adaptations.InspectAsync(Product.Team, Slug)).Inspection;
+        var shown = (await fixture.Client.Adaptations.InspectAsync(
+            Product.Team, Slug, new InspectModelRequest { Support = Request(3, queries: 0).Support }, "latest")).Inspection;
+
+        Assert.Equal((InspectionSource.Training, InspectionSource.Examples), (trained.Source, shown.Source));
+        Assert.NotEmpty(trained.Warps);
+        Assert.Equal(trained.Warps.Select(warp => warp.Name), shown.Warps.Select(warp => warp.Name));
+        Assert.All(trained.Warps.Concat(shown.Warps), warp => Assert.True(warp is { Distance: > 0, Jacobian.Spectrum.Count: > 1 }));
+        Assert.Equal(1, trained.Layers.Sum(layer => layer.Share!.Value), 3);
+        var refused = await Assert.ThrowsAsync<WarpGradException>(() => fixture.Client.Adaptations.InspectAsync(
+            Product.Team, Slug, new InspectModelRequest { Support = Request(1, queries: 0).Support }));
+        Assert.Contains("support", refused.Problem.Errors.Keys);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ internal static class AdaptationRequests
         AdaptationKind.Keep => [SupportPrefix, "steps", "learningRate", "stopBelow", "leaveOneOut", "name", "hoursToLive"],
         AdaptationKind.Add => [SupportPrefix, "steps", "learningRate", "stopBelow", "leaveOneOut"],
         AdaptationKind.Predict => ["query"],
-        _ => [SupportPrefix, "query", "steps", "learningRate", "stopBelow", "leaveOneOut"],
+        _ => [SupportPrefix, "query", "steps", "learningRate", "stopBelow", "leaveOneOut", "warp", "trace"],
     };
 
     private static async Task<AdaptationBody> ReadFormAsync(MediaTypeHeaderValue type, Stream body, string[] parts, CancellationToken cancellation)
@@ -120,6 +120,8 @@ internal static class AdaptationRequests
             LearningRate = Real(texts, "learningRate"),
             StopBelow = Real(texts, "stopBelow"),
             LeaveOneOut = Choice(texts, "leaveOneOut"),
+            Warp = Flag(texts, "warp") ?? true,
+            Trace = Flag(texts, "trace") ?? false,
         };
         return new AdaptationBody(question, texts.GetValueOrDefault("name"), Real(texts, "hoursToLive"));
     }
@@ -131,6 +133,14 @@ internal static class AdaptationRequests
     private static double? Real(Dictionary<string, string> texts, string name) => !texts.TryGetValue(name, out var text) ? null
         : double.TryParse(text, CultureInfo.InvariantCulture, out var real) ? real
         : throw ApiProblem.Invalid(name, $"'{name}' is a number.");
+
+    private static bool? Flag(Dictionary<string, string> texts, string name) => texts.GetValueOrDefault(name) switch
+    {
+        null => null,
+        "true" => true,
+        "false" => false,
+        _ => throw ApiProblem.Invalid(name, $"'{name}' is true or false."),
+    };
 
     private static LeaveOneOut Choice(Dictionary<string, string> texts, string name) => texts.GetValueOrDefault(name) switch
     {

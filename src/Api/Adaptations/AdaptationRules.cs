@@ -59,7 +59,7 @@ internal static class AdaptationRules
         var adapting = request.Support.Count > 0 || request.Query.Count == 0 ? (request.Steps ?? spec.InnerLoop.Steps) * examples : 0;
         var judging = request.LeaveOneOut != LeaveOneOut.Never && request.Support.Count > 0 ? adapting * examples : 0;
         var judges = request.LeaveOneOut == LeaveOneOut.Always || judging <= Limits.LeaveOneOutPasses;
-        return adapting + request.Query.Count + (judges && spec.Task.Family.NeedsDataset() ? judging : 0) > QuickPasses;
+        return adapting + request.Query.Count + TraceRules.Predictions(request, spec) + (judges && spec.Task.Family.NeedsDataset() ? judging : 0) > QuickPasses;
     }
 
     private static void CheckOptions(AdaptAndPredictRequest request, TaskFamily family)

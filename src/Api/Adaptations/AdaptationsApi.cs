@@ -46,6 +46,7 @@ internal static class AdaptationsApi
         var (request, _, _) = await AdaptationRequests.ReadAsync(context, AdaptationKind.Once, cancellation);
         var spec = ModelAnswers.Spec(found);
         AdaptationRules.Check(request, spec.Task, AdaptationKind.Once);
+        TraceRules.Check(request, spec);
         var asked = new Adaptation
         {
             Kind = AdaptationKind.Once,
@@ -70,7 +71,7 @@ internal static class AdaptationsApi
         Guid id, Caller caller, AdaptationAccess access, WarpGradDbContext database, CancellationToken cancellation)
     {
         var found = await access.DemandAsync(caller, id, cancellation);
-        if (found.Kind == AdaptationKind.Rank)
+        if (found.Kind is AdaptationKind.Rank or AdaptationKind.Inspect)
             throw ApiProblem.NotFound("adaptation");
         return AdaptationAnswers.Describe(await database.Adaptations.AsNoTracking().Where(a => a.Id == id).SingleOrGoneAsync("adaptation", cancellation));
     }

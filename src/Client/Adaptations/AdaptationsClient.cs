@@ -4,6 +4,7 @@ using WarpGrad.Client.Http;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Contracts.Errors;
+using WarpGrad.Contracts.Inspections;
 
 namespace WarpGrad.Client.Adaptations;
 
@@ -108,6 +109,33 @@ public sealed class AdaptationsClient
     /// <summary>One ranking by id.</summary>
     public Task<RankingDetail> GetRankingAsync(Guid id, CancellationToken cancel = default) =>
         _http.GetAsync<RankingDetail>(Paths.Of("rankings", id), cancel);
+
+    /// <summary>What the warps of a model do. Waits as long as it takes.</summary>
+    /// <param name="team">Slug of the team that owns the model.</param>
+    /// <param name="model">Slug of the model.</param>
+    /// <param name="request">Labelled images to look at them with, or none.</param>
+    /// <param name="version">Number of the version, one of the model's aliases, or <c>latest</c>; the latest when absent.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    public async Task<ModelInspection> InspectAsync(
+        string team, string model, InspectModelRequest? request = null, string? version = null, CancellationToken cancel = default)
+    {
+        using var body = JsonContent.Create(request ?? new InspectModelRequest(), options: WireJson.Options);
+        using var response = await _http.OpenAsync(HttpMethod.Post, Of(team, model, "inspect", version), body, cancel).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.Accepted)
+            return await HttpSender.ReadAsync<ModelInspection>(response, cancel).ConfigureAwait(false);
+        var detail = await HttpSender.ReadAsync<InspectionDetail>(response, cancel).ConfigureAwait(false);
+        while (detail.State == AdaptationState.Pending)
+        {
+            await Task.Delay(Pause, cancel).ConfigureAwait(false);
+            detail = await GetInspectionAsync(detail.Id, cancel).ConfigureAwait(false);
+        }
+
+        return detail.Result ?? throw Failure(detail.FailureReason);
+    }
+
+    /// <summary>One inspection by id.</summary>
+    public Task<InspectionDetail> GetInspectionAsync(Guid id, CancellationToken cancel = default) =>
+        _http.GetAsync<InspectionDetail>(Paths.Of("inspections", id), cancel);
 
     private static string Of(string team, string model, string what, object? version) =>
         Paths.Query(Paths.Of("models", team, model, what), ("version", version), ("wait", Wait));

@@ -47,6 +47,18 @@ public sealed record AdaptAndPredictRequest
 
     /// <summary>Whether the examples are also used to judge: each predicted by a model adapted to the others.</summary>
     public LeaveOneOut LeaveOneOut { get; init; }
+
+    /// <summary>
+    /// Whether the warp-layers stay in; true when absent. Without them the network starts and adapts alike with the identity in their place,
+    /// which shows what they do for this model, and not what a model meta-trained without warps would do. Images and curves only.
+    /// </summary>
+    public bool Warp { get; init; } = true;
+
+    /// <summary>
+    /// Whether the answer has the predictions before adaptation and after each step: at most <see cref="Limits.TracedPredictions"/> of them.
+    /// Images and curves only; the picture of a curve then has it after every step.
+    /// </summary>
+    public bool Trace { get; init; }
 }
 
 /// <summary>A labelled example: <see cref="Label"/> and <see cref="Image"/>, or <see cref="X"/> and <see cref="Y"/>.</summary>
@@ -125,10 +137,18 @@ public sealed record SurfaceQuestion
 /// <param name="Steps">Adaptation steps done: fewer than asked for where it stopped early.</param>
 /// <param name="LeaveOneOut">How the examples themselves were predicted; null where that was not asked for, or not possible.</param>
 /// <param name="Warning">One sentence, with numbers, when the examples look unlike those of meta-training; null when they do not.</param>
+/// <param name="Trace">Before adaptation and after each step, the last equal to the answer itself; null where it was not asked for.</param>
+/// <param name="Warp">Whether the warp-layers were in.</param>
 public sealed record AdaptAndPredictResponse(
     Guid AdaptationId, string Model, int Version, IReadOnlyList<string> Labels, IReadOnlyList<Prediction> Predictions,
     IReadOnlyList<double> SupportLoss, AdaptationTimings Timings, TaskPicture? Picture = null, int Steps = 0,
-    LeaveOneOutResult? LeaveOneOut = null, string? Warning = null);
+    LeaveOneOutResult? LeaveOneOut = null, string? Warning = null, IReadOnlyList<TracedStep>? Trace = null, bool Warp = true);
+
+/// <summary>Where adaptation was after some steps.</summary>
+/// <param name="Step">Adaptation steps taken.</param>
+/// <param name="SupportLoss">Loss on the examples.</param>
+/// <param name="Predictions">What it would have answered, one for each query.</param>
+public sealed record TracedStep(int Step, double SupportLoss, IReadOnlyList<Prediction> Predictions);
 
 /// <summary>The prediction for one query.</summary>
 /// <param name="Id">Id of the query.</param>

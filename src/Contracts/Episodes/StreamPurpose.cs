@@ -44,4 +44,7 @@ public enum StreamPurpose
 
     /// <summary>What a model's file says of its training tasks.</summary>
     Statistics = 14,
+
+    /// <summary>Directions in which warps are looked at.</summary>
+    Inspection = 15,
 }

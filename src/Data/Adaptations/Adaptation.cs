@@ -20,6 +20,9 @@ public enum AdaptationKind
 
     /// <summary>Rank models by how well they adapt.</summary>
     Rank,
+
+    /// <summary>Look at what the warps of a model do.</summary>
+    Inspect,
 }
 
 /// <summary>A question to a model and, once a worker has answered, its answer. The rows that wait are the queue of interactive work.</summary>
@@ -46,7 +49,7 @@ public sealed class Adaptation
     /// <summary>State.</summary>
     public AdaptationState State { get; set; }
 
-    /// <summary>The question as UTF-8 JSON: <see cref="AdaptAndPredictRequest"/>, or <see cref="RankingQuestion"/>.</summary>
+    /// <summary>The question as UTF-8 JSON: <see cref="AdaptAndPredictRequest"/>, <see cref="RankingQuestion"/> or <see cref="Contracts.Inspections.InspectModelRequest"/>.</summary>
     public required byte[] Request { get; init; }
 
     /// <summary>The answer as JSON, sent to callers as the database gives it.</summary>

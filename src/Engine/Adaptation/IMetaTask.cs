@@ -1,5 +1,6 @@
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
+using static TorchSharp.torch;
 
 namespace WarpGrad.Engine.Adaptation;
 
@@ -13,6 +14,15 @@ public interface IMetaTask : ITaskLosses, IDisposable
     /// <summary>Brings a gradient with respect to <see cref="Start"/>'s result back to θ₀ (the transpose of that map).</summary>
     /// <param name="gradient">Shaped like θ of the task.</param>
     ParameterSet ToInitialization(ParameterSet gradient) => gradient.Map(tensor => tensor.alias());
+
+    /// <summary>Passes examples of the task through the network and tells what goes into every warp; nothing where a family has no warp-layers.</summary>
+    /// <param name="theta">θ.</param>
+    /// <param name="phi">φ.</param>
+    /// <param name="statistics">Receives the statistics of the batch in every batch normalisation.</param>
+    /// <param name="entered">Sees what goes into every warp [batch, …].</param>
+    void Enter(ParameterSet theta, ParameterSet phi, RecordedStatistics statistics, Action<WarpLayer, Tensor> entered)
+    {
+    }
 
     /// <summary>Begins one way through the task. The task may be walked any number of times, also side by side.</summary>
     ITaskPassage Begin();

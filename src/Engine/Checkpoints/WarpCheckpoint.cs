@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TorchSharp;
+using WarpGrad.Contracts.Inspections;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Compute;
+using WarpGrad.Engine.Inspection;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Networks;
@@ -20,7 +22,9 @@ namespace WarpGrad.Engine.Checkpoints;
 /// <param name="Step">Meta-steps done.</param>
 /// <param name="Dataset">Content hash of the dataset version; empty for families that have none.</param>
 /// <param name="Statistics">What training tasks looked like; only in models whose training has ended.</param>
-public sealed record CheckpointInfo(RunSpec Spec, ImageShape? Image, long Step, string Dataset, TrainingStatistics? Statistics = null);
+/// <param name="Inspection">What warps do on test tasks; likewise.</param>
+public sealed record CheckpointInfo(
+    RunSpec Spec, ImageShape? Image, long Step, string Dataset, TrainingStatistics? Statistics = null, WarpInspection? Inspection = null);
 
 /// <summary>
 /// Models (<c>warp.*</c>, <c>init.*</c>, <c>inner.*</c>) and training states (with <c>meta_optimizer.*</c>, <c>rng.*</c>,
@@ -35,7 +39,7 @@ public static class WarpCheckpoint
     private const string Model = "warpgrad-model", State = "warpgrad-state";
     private const string HeadsPrefix = "classes.", Moments = "meta_optimizer.";
     private const string InnerRate = "inner.learning_rate", Seed = "rng.seed", Steps = "counters.step", Seconds = "counters.training_seconds";
-    private const string NoImages = "none", Statistics = "trainingStatistics";
+    private const string NoImages = "none", Statistics = "trainingStatistics", Inspection = "warpInspection";
     private const int LargestSide = 1024, LongestHash = 64;
 
     /// <summary>Writes a model: what adaptation needs.</summary>
@@ -203,6 +207,8 @@ public static class WarpCheckpoint
         var metadata = Required(kind, info);
         if (info.Statistics is { } statistics)
             metadata[Statistics] = statistics.ToJson();
+        if (info.Inspection is { } inspection)
+            metadata[Inspection] = InspectionJson.Write(inspection);
         return metadata;
     }
 
@@ -230,7 +236,8 @@ public static class WarpCheckpoint
             throw new InvalidCheckpointException($"The file's metadata names its dataset by something else than a hash of at most {LongestHash} characters.");
         var spec = Spec(Text("runSpec"));
         return new CheckpointInfo(spec, spec.Task.Family.NeedsDataset() ? Image(Text("image")) : null, step, Text("dataset"),
-            metadata.TryGetValue(Statistics, out var json) ? TrainingStatistics.FromJson(json) : null);
+            metadata.TryGetValue(Statistics, out var json) ? TrainingStatistics.FromJson(json) : null,
+            metadata.TryGetValue(Inspection, out var figures) ? InspectionJson.Read(figures) : null);
     }
 
     private static RunSpec Spec(string json)

@@ -1,6 +1,7 @@
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
 using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
 
 namespace WarpGrad.Engine.Heads;
 
@@ -10,10 +11,13 @@ namespace WarpGrad.Engine.Heads;
 /// <param name="warped">Whether a linear warp-layer follows it: logits become M·(W·x + b) + c with M and c in φ.</param>
 public sealed class FixedHead(long features, int ways, bool warped = false) : Head
 {
-    private const string WarpWeight = "head.warp.weight", WarpBias = "head.warp.bias";
+    private const string WarpName = "head.warp", WarpWeight = WarpName + ".weight", WarpBias = WarpName + ".bias";
 
     /// <inheritdoc/>
     public override int? FixedWays => ways;
+
+    /// <inheritdoc/>
+    public override WarpLayer? Warp => warped ? new WarpLayer(WarpName, [new LinearLayer(WarpName, LayerRole.Warp, ways, ways)]) : null;
 
     /// <inheritdoc/>
     public override IEnumerable<(string Name, long[] Shape)> TaskShapes => [(Weight, [ways, features]), (Bias, [ways])];
@@ -35,6 +39,10 @@ public sealed class FixedHead(long features, int ways, bool warped = false) : He
 
     /// <inheritdoc/>
     public override ParameterSet ToInitialization(ParameterSet gradient) => gradient.Map(tensor => tensor.alias());
+
+    /// <inheritdoc/>
+    public override void Enter(ForwardPass pass, Tensor features) =>
+        Warp?.Forward(F.linear(features, pass[LayerRole.Adapt, Weight], pass[LayerRole.Adapt, Bias]), pass);
 
     /// <inheritdoc/>
     public override (Tensor Weight, Tensor Bias) Classifier(ForwardPass pass, Tensor support, Tensor membership)

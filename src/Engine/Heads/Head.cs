@@ -29,6 +29,16 @@ public abstract class Head
     /// <summary>Whether the classifier depends on the support images' features.</summary>
     public virtual bool ReadsSupport => false;
 
+    /// <summary>The warp-layer that follows the classifier; null where there is none.</summary>
+    public virtual WarpLayer? Warp => null;
+
+    /// <summary>Tells what goes into the head's warp, where there is one.</summary>
+    /// <param name="pass">Parameters, and who is told.</param>
+    /// <param name="features">Features [batch, features].</param>
+    public virtual void Enter(ForwardPass pass, Tensor features)
+    {
+    }
+
     /// <summary>Makes the head of a spec.</summary>
     /// <param name="spec">The learner.</param>
     /// <param name="features">Length of the feature vector.</param>

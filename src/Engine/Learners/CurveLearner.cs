@@ -64,13 +64,18 @@ public sealed class CurveLearner : Learner
     public override IReadOnlyList<ParameterInfo> Parameters { get; }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<WarpLayer> Warps => _network.Warps;
+
+    /// <inheritdoc/>
     internal override object Kind { get; }
 
     /// <summary>Outputs [n, 1].</summary>
     /// <param name="theta">θ.</param>
     /// <param name="phi">φ.</param>
     /// <param name="x">Inputs [n, 1].</param>
-    public Tensor Output(ParameterSet theta, ParameterSet phi, Tensor x) => _network.Forward(x, new ForwardPass(theta, phi, BatchStatistics.OfBatch));
+    /// <param name="entered">Sees what goes into every warp.</param>
+    public Tensor Output(ParameterSet theta, ParameterSet phi, Tensor x, Action<WarpLayer, Tensor>? entered = null) =>
+        _network.Forward(x, new ForwardPass(theta, phi, BatchStatistics.OfBatch, entered: entered));
 
     /// <summary>Mean squared error.</summary>
     /// <param name="theta">θ.</param>

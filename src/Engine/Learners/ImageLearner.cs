@@ -53,6 +53,9 @@ public sealed class ImageLearner : Learner
     public override IReadOnlyList<ParameterInfo> Parameters { get; }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<WarpLayer> Warps => [.. _network.Warps, .. Head.Warp is { } warp ? [warp] : Array.Empty<WarpLayer>()];
+
+    /// <inheritdoc/>
     internal override object Kind { get; }
 
     /// <summary>Builds the learner of a spec.</summary>
@@ -103,6 +106,18 @@ public sealed class ImageLearner : Learner
     /// <returns>The features.</returns>
     public Tensor Watch(ParameterSet theta, ParameterSet phi, TaskTensors task, Action<string, Tensor, Tensor> watch) =>
         _network.Forward(task.Query, Pass(theta, phi, BatchStatistics.OfBatch, watch));
+
+    /// <summary>Passes the support images through the network and tells what goes into every warp.</summary>
+    /// <param name="theta">θ of the task.</param>
+    /// <param name="phi">φ.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="statistics">Receives the statistics of the batch in every batch normalisation.</param>
+    /// <param name="entered">Sees what goes into every warp.</param>
+    public void Enter(ParameterSet theta, ParameterSet phi, TaskTensors task, RecordedStatistics statistics, Action<WarpLayer, Tensor> entered)
+    {
+        var pass = new ForwardPass(theta, phi, BatchStatistics.Recorded(statistics), entered: entered);
+        Head.Enter(pass, _network.Forward(task.Support, pass));
+    }
 
     /// <summary>Mean cross-entropy over all images of a task under a classifier given from outside, for training without adaptation.</summary>
     /// <param name="theta">θ; its head is not used.</param>

@@ -31,6 +31,10 @@ public sealed class ImageTask(ImageLearner learner, TaskTensors tensors) : IMeta
     public Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => F.cross_entropy(learner.QueryLogits(theta, phi, tensors), tensors.QueryLabels);
 
     /// <inheritdoc/>
+    public void Enter(ParameterSet theta, ParameterSet phi, RecordedStatistics statistics, Action<WarpLayer, Tensor> entered) =>
+        learner.Enter(theta, phi, tensors, statistics, entered);
+
+    /// <inheritdoc/>
     public ITaskPassage Begin() => new Passage(this, learner, tensors);
 
     /// <summary>Class predicted for each query at a point of a passage.</summary>

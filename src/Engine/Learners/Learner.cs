@@ -11,6 +11,9 @@ public abstract class Learner
     /// <summary>All parameters that persist between tasks: θ₀, φ and ψ.</summary>
     public abstract IReadOnlyList<ParameterInfo> Parameters { get; }
 
+    /// <summary>Its warp-layers, first applied first; empty where its warp is no layer.</summary>
+    public virtual IReadOnlyList<WarpLayer> Warps => [];
+
     /// <summary>What decides the shapes and types of its tensors, compared by value; see <see cref="FirstUse"/>.</summary>
     internal abstract object Kind { get; }
 

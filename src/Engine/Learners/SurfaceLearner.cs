@@ -27,12 +27,15 @@ public sealed class SurfaceLearner : Learner
             new LinearLayer("warp.in", LayerRole.Warp, 2, spec.Learner.Filters), new TanhLayer(),
             new LinearLayer("warp.out", LayerRole.Warp, spec.Learner.Filters, 2, zero: residual && identity),
         ];
-        _warp = new Network(residual ? [new ResidualLayer(layers)] : layers);
+        _warp = new Network([new WarpLayer("warp", residual ? [new ResidualLayer(layers)] : layers)]);
         (Parameters, Kind) = (_warp.Parameters, (spec.Learner, spec.Precision, "surface"));
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<ParameterInfo> Parameters { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<WarpLayer> Warps => _warp.Warps;
 
     /// <inheritdoc/>
     internal override object Kind { get; }

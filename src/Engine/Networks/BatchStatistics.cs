@@ -89,6 +89,16 @@ public sealed class RecordedStatistics : IDisposable
     /// <param name="layer">Name of the layer.</param>
     public (Tensor Mean, Tensor Variance) this[string layer] => _layers[layer];
 
+    /// <summary>Statistics of the same layers, which belong to the enclosing dispose scope.</summary>
+    /// <param name="change">Makes the new tensor from the old.</param>
+    internal RecordedStatistics Map(Func<Tensor, Tensor> change)
+    {
+        var changed = new RecordedStatistics();
+        foreach (var (layer, (mean, variance)) in _layers)
+            changed._layers.Add(layer, (change(mean), change(variance)));
+        return changed;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

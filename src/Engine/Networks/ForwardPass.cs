@@ -7,8 +7,13 @@ namespace WarpGrad.Engine.Networks;
 /// <param name="phi">Warp parameters φ.</param>
 /// <param name="statistics">Where normalisation layers take their statistics from.</param>
 /// <param name="watch">Sees what goes into and comes out of every layer with warp parameters, and the name of its first one.</param>
-public sealed class ForwardPass(ParameterSet theta, ParameterSet phi, BatchStatistics statistics, Action<string, Tensor, Tensor>? watch = null)
+/// <param name="entered">Sees what goes into every warp.</param>
+public sealed class ForwardPass(
+    ParameterSet theta, ParameterSet phi, BatchStatistics statistics, Action<string, Tensor, Tensor>? watch = null, Action<WarpLayer, Tensor>? entered = null)
 {
+    /// <summary>Sees what goes into every warp.</summary>
+    public Action<WarpLayer, Tensor>? Entered => entered;
+
     /// <summary>Sees what goes into and comes out of every layer with warp parameters.</summary>
     public Action<string, Tensor, Tensor>? Watch => watch;
 

@@ -11,6 +11,10 @@ public sealed class Network(IReadOnlyList<Layer> layers) : Layer
     /// <inheritdoc/>
     public override IReadOnlyList<ParameterInfo> Parameters { get; } = [.. layers.SelectMany(layer => layer.Parameters)];
 
+    /// <summary>The warps among the layers, first applied first.</summary>
+    public IReadOnlyList<WarpLayer> Warps { get; } =
+        [.. layers.SelectMany(layer => layer is WarpLayer warp ? [warp] : layer is Network inner ? inner.Warps : Array.Empty<WarpLayer>())];
+
     /// <summary>Applies the network; intermediate tensors stay in the caller's dispose scope.</summary>
     /// <param name="input">Input [batch, …].</param>
     /// <param name="pass">Parameters and statistics to use.</param>
@@ -19,7 +23,8 @@ public sealed class Network(IReadOnlyList<Layer> layers) : Layer
     private static Tensor Apply(Layer layer, Tensor input, ForwardPass pass)
     {
         var output = layer.Forward(input, pass);
-        if (pass.Watch is { } watch && layer.Parameters.FirstOrDefault() is { Role: LayerRole.Warp } first)
+        // The layers of a warp are watched one by one.
+        if (pass.Watch is { } watch && layer is not WarpLayer && layer.Parameters.FirstOrDefault() is { Role: LayerRole.Warp } first)
             watch(first.Name, input, output);
         return output;
     }

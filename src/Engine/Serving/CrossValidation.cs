@@ -39,7 +39,7 @@ public static class CrossValidation
         foreach (var alike in Enumerable.Range(0, folds.Max() + 1).GroupBy(fold => folds.Count(other => other == fold)))
         {
             var members = alike.ToArray();
-            var kind = ("folds", model.Learner.Kind, model.Spec.InnerLoop, ways, labels.Count, alike.Key, options.Steps == 0);
+            var kind = ("folds", model.Learner.Kind, model.Spec.InnerLoop, ways, labels.Count, alike.Key, options.Steps == 0, options.Warped);
             TaskParallel.Map(members.Length, Environment.ProcessorCount, index => Judge(members[index]), stop, kind);
         }
 

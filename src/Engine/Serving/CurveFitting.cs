@@ -24,12 +24,14 @@ public static class CurveFitting
     /// <param name="options">Steps and step size; a continual model divides its steps equally among the parts.</param>
     /// <param name="from">Fit to go on from, with a fresh inner optimiser; it stays as it is. Null for the model's own start.</param>
     /// <param name="stop">Ends between steps.</param>
+    /// <param name="traced">Inputs at which to predict after every step, of which the picture then has them all; null for none.</param>
     /// <exception cref="ArgumentException">When there is no point, or there are more parts than steps.</exception>
     public static AdaptedCurve Fit(
-        WarpModel model, IReadOnlyList<CurveExample> examples, AdaptationOptions options, AdaptedCurve? from = null, CancellationToken stop = default)
+        WarpModel model, IReadOnlyList<CurveExample> examples, AdaptationOptions options, AdaptedCurve? from = null, CancellationToken stop = default,
+        double[]? traced = null)
     {
         TorchRuntime.ApplyToThread();
-        var learner = model.Learner as CurveLearner ?? throw new ArgumentException("This model does not fit curves.", nameof(model));
+        var learner = (options.Warped ? model.Learner : model.Plain) as CurveLearner ?? throw new ArgumentException("This model does not fit curves.", nameof(model));
         if (examples.Count == 0)
             throw new ArgumentException("At least one point is needed.", nameof(examples));
         var continual = model.Spec.Task.Family == TaskFamily.ContinualSines;
@@ -37,11 +39,12 @@ public static class CurveFitting
         var inner = model.InnerLoop(options);
         if (inner.Steps > 0 && inner.Steps < parts.Length)
             throw new ArgumentException($"{parts.Length} parts need at least as many steps.", nameof(options));
-        return FirstUse.Guard((learner.Kind, model.Spec.InnerLoop, "fit", examples.Count), () => Fit(model, learner, parts, inner, options, from, stop));
+        return FirstUse.Guard((learner.Kind, model.Spec.InnerLoop, "fit", examples.Count, traced?.Length), () => Fit(model, learner, parts, inner, options, from, traced, stop));
     }
 
     private static AdaptedCurve Fit(
-        WarpModel model, CurveLearner learner, CurveExample[][] parts, InnerLoop inner, AdaptationOptions options, AdaptedCurve? from, CancellationToken stop)
+        WarpModel model, CurveLearner learner, CurveExample[][] parts, InnerLoop inner, AdaptationOptions options, AdaptedCurve? from, double[]? traced,
+        CancellationToken stop)
     {
         using var scope = torch.NewDisposeScope();
         var (parameters, place) = (model.Parameters, Placement.Of(model.Parameters.Initialization.Tensors[0]));
@@ -49,14 +52,16 @@ public static class CurveFitting
         using var task = new GivenCurve(learner, [.. parts.Select(part => Points(part, place))], Points(all, place), inner.Steps);
         var range = model.Spec.Task.Family == TaskFamily.ContinualSines ? model.Spec.Task.Continual.Range : model.Spec.Task.Sinusoid.Range;
         var x = CurvePictures.Grid(-range, range);
-        var shown = parts.Length > 1 ? Enumerable.Range(1, parts.Length).Select(task.EndOf).ToHashSet() : CurvePictures.Shown(inner.Steps);
-        var fits = new List<CurveFit>();
+        var shown = traced is not null ? Enumerable.Range(0, inner.Steps + 1).ToHashSet() : parts.Length > 1 ? Enumerable.Range(1, parts.Length).Select(task.EndOf).ToHashSet() : CurvePictures.Shown(inner.Steps);
+        var (fits, trace) = (new List<CurveFit>(), new List<double[]>());
         var start = from?.Theta.Clone() ?? ((IMetaTask)task).Start(parameters.Initialization);
         fits.Add(CurvePictures.Fit(learner, 0, start, parameters.Phi, x));
+        Look(start);
         var end = inner.Run(task, start, parameters.Phi, model.Rates(options), step =>
         {
             if (shown.Contains(step.Step + 1))
                 fits.Add(CurvePictures.Fit(learner, step.Step + 1, step.Next, parameters.Phi, x));
+            Look(step.Next);
         }, stop, options.StopBelow);
         using var quiet = torch.no_grad();
         if (end.Losses.Count < inner.Steps && fits[^1].Step != end.Losses.Count)
@@ -64,7 +69,13 @@ public static class CurveFitting
         var final = task.FinalLoss(end.Theta, parameters.Phi).Number();
         return new AdaptedCurve(
             learner, end.Theta, parameters.Phi.Clone().DetachFromScope(), [.. end.Losses, final],
-            new CurvePicture([.. all.Select(point => point.X)], [.. all.Select(point => point.Y)], x, [], fits));
+            new CurvePicture([.. all.Select(point => point.X)], [.. all.Select(point => point.Y)], x, [], fits)) { Trace = trace };
+
+        void Look(ParameterSet theta)
+        {
+            if (traced is not null)
+                trace.Add(learner.Outputs(theta, parameters.Phi, traced));
+        }
     }
 
     private static CurvePoints Points(CurveExample[] examples, Placement place) =>
@@ -82,6 +93,9 @@ public sealed class AdaptedCurve : IDisposable
 
     /// <summary>Mean squared error before each step, on the points of that step, and after the last on all points.</summary>
     public IReadOnlyList<double> Losses { get; }
+
+    /// <summary>Outputs at the inputs that were asked about, at the start and after every adaptation step; empty where none were.</summary>
+    public IReadOnlyList<double[]> Trace { get; init; } = [];
 
     /// <summary>The curve on the way of adaptation.</summary>
     public CurvePicture Picture { get; }

@@ -41,7 +41,7 @@ public static class Familiarity
             return $"The support images look unlike the training images: their {name} is {Text(value)}, in training it was {Text(single.Mean)} ± {Text(single.Deviation)} (black 0, white 1).";
 
         // A loss tells something only where adaptation went as in training.
-        var usual = options is { LearningRate: null, StopBelow: null } && (options.Steps ?? model.Spec.InnerLoop.Steps) >= model.Spec.InnerLoop.Steps && ways == training.Ways;
+        var usual = options is { LearningRate: null, StopBelow: null, Warped: true } && (options.Steps ?? model.Spec.InnerLoop.Steps) >= model.Spec.InnerLoop.Steps && ways == training.Ways;
         return usual && statistics.SupportLoss is { } loss && losses[^1] > Math.Max(loss.Mean + FarAway * Math.Max(loss.Deviation, 0.05), 0.75 * Math.Log(ways))
             ? $"The model could hardly learn these examples: their loss after adaptation is {Text(losses[^1])}, on training tasks it was {Text(loss.Mean)} ± {Text(loss.Deviation)}."
             : null;

@@ -43,6 +43,13 @@ internal sealed class MultiShotTask(
     public Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => MetaLoss(spec.InnerLoop.Steps, theta, phi);
 
     /// <inheritdoc/>
+    public void Enter(ParameterSet theta, ParameterSet phi, RecordedStatistics statistics, Action<WarpLayer, Tensor> entered)
+    {
+        using var tensors = TaskTensors.From(Build(Batch(Adapting, 0), [], Stream(Adapting, 0)), place);
+        learner.Enter(theta, phi, tensors, statistics, entered);
+    }
+
+    /// <inheritdoc/>
     public ITaskPassage Begin() => new Passage(this, learner, TaskTensors.From(Build(Batch(Adapting, 0), heldOut, Stream(Judging, 0)), place));
 
     /// <summary>The images that a passage of such a task is judged by.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Contracts.Errors;
+using WarpGrad.Contracts.Inspections;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Data.Adaptations;
 using WarpGrad.Engine;
@@ -22,9 +23,12 @@ internal sealed partial class AdaptationAnswerer(ModelCache models, AdaptedCache
         AdaptedTask? made = null;
         try
         {
-            var answer = claim.Kind == AdaptationKind.Rank
-                ? JsonSerializer.Serialize(Rank(claim, stop), JsonSerializerOptions.Web)
-                : JsonSerializer.Serialize(Compute(claim, queue, ref made, stop), JsonSerializerOptions.Web);
+            var answer = claim.Kind switch
+            {
+                AdaptationKind.Rank => JsonSerializer.Serialize(Rank(claim, stop), JsonSerializerOptions.Web),
+                AdaptationKind.Inspect => JsonSerializer.Serialize(Inspect(claim, stop), JsonSerializerOptions.Web),
+                _ => JsonSerializer.Serialize(Compute(claim, queue, ref made, stop), JsonSerializerOptions.Web),
+            };
             return new AnsweredQuestion(new AdaptationOutcome(answer), made);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -63,11 +67,18 @@ internal sealed partial class AdaptationAnswerer(ModelCache models, AdaptedCache
 
         return new AdaptAndPredictResponse(
             claim.Parent ?? claim.Id, claim.Model, claim.Version, answer.Labels, answer.Predictions, answer.SupportLoss, clock.Timings, answer.Picture,
-            Math.Max(0, answer.SupportLoss.Count - 1), answer.LeaveOneOut, answer.Warning);
+            Math.Max(0, answer.SupportLoss.Count - 1), answer.LeaveOneOut, answer.Warning, answer.Trace, request.Warp);
     }
 
     private ModelRanking Rank(AdaptationClaim claim, CancellationToken stop) => Ranking.Of(
         JsonSerializer.Deserialize<RankingQuestion>(claim.Request, SpecJson.Options)!, models, TimeSpan.FromSeconds(options.Value.RankingSeconds), stop);
+
+    private ModelInspection Inspect(AdaptationClaim claim, CancellationToken stop)
+    {
+        using var borrowed = models.Borrow(claim.BlobId!.Value);
+        var request = JsonSerializer.Deserialize<InspectModelRequest>(claim.Request, SpecJson.Options)!;
+        return new ModelInspection(claim.Model, claim.Version, Inspections.Of(request, borrowed.Thing, stop));
+    }
 
     private AdaptationOutcome Explain(AdaptationClaim claim, Exception exception)
     {

@@ -33,7 +33,7 @@ internal sealed partial class AdaptationSweeper(
         await database.Database.ExecuteSqlAsync(
             $"""
             DELETE FROM adaptations WHERE "ExpiresAt" < now()
-                OR ("CreatedAt" < now() - {kept} AND "Kind" IN ('Once', 'Predict', 'Rank') AND "State" <> 'Pending')
+                OR ("CreatedAt" < now() - {kept} AND "Kind" IN ('Once', 'Predict', 'Rank', 'Inspect') AND "State" <> 'Pending')
             """, cancellation);
     }
 

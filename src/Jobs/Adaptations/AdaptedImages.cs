@@ -27,7 +27,10 @@ internal sealed class AdaptedImages : AdaptedTask
         List<string> labels = [.. request.Support.Select(example => example.Label!).Distinct()];
         var support = clock.Reading(() => PackedPixels.OfSupport(request.Support, shape));
         int[] classes = [.. request.Support.Select(example => labels.IndexOf(example.Label!))];
-        return new AdaptedImages(shape, labels, support, classes, clock.Adapting(() => model.Adapt(support, classes, labels.Count, Options(request), stop)));
+        var traced = request.Trace ? clock.Reading(() => PackedPixels.OfQueries(request.Query, shape)) : null;
+        return new AdaptedImages(shape, labels, support, classes, clock.Adapting(() => traced is null
+            ? model.Adapt(support, classes, labels.Count, Options(request), stop)
+            : model.Trace(support, classes, labels.Count, traced, Options(request), stop)));
     }
 
     public override AdaptedTask Continue(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop)
@@ -44,13 +47,14 @@ internal sealed class AdaptedImages : AdaptedTask
     public override Answer Summarize(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop) => new(
         Labels, [], _learner.SupportLoss,
         LeaveOneOut: clock.Adapting(() => Judge(model, request, stop)),
-        Warning: Familiarity.OfImages(model, _support, Labels.Count, Options(request), _learner.SupportLoss));
+        Warning: Familiarity.OfImages(model, _support, Labels.Count, Options(request), _learner.SupportLoss),
+        Trace: request.Trace ? [.. _learner.Trace.Select((probabilities, step) => new TracedStep(step, _learner.SupportLoss[step], Describe(request.Query, probabilities)))] : null);
 
     public override IReadOnlyList<Prediction> Predict(IReadOnlyList<QueryExample> queries, WorkClock clock)
     {
         var pixels = clock.Reading(() => PackedPixels.OfQueries(queries, _shape));
         var probabilities = clock.Predicting(() => _learner.Predict(pixels));
-        return [.. queries.Select((query, n) => Describe(query.Id!, probabilities[n]))];
+        return Describe(queries, probabilities);
     }
 
     public override void Dispose() => _learner.Dispose();
@@ -72,6 +76,9 @@ internal sealed class AdaptedImages : AdaptedTask
         var correct = predicted.Zip(_classes).Count(pair => pair.First == pair.Second);
         return new LeaveOneOutResult(correct, _classes.Length, (double)correct / _classes.Length);
     }
+
+    private IReadOnlyList<Prediction> Describe(IReadOnlyList<QueryExample> queries, float[][] probabilities) =>
+        [.. queries.Select((query, n) => Describe(query.Id!, probabilities[n]))];
 
     private Prediction Describe(string id, float[] probabilities)
     {

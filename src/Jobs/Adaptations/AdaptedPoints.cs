@@ -26,25 +26,31 @@ internal sealed class AdaptedPoints : AdaptedTask
     {
         if (request.LeaveOneOut == LeaveOneOut.Always)
             throw new ArgumentException("Leave-one-out counts labels that were predicted right; points of a curve have none.");
-        return new Answer([], [], _curve.Losses, _curve.Picture, Warning: Familiarity.OfCurve(model, _points));
+        return new Answer(
+            [], [], _curve.Losses, _curve.Picture, Warning: Familiarity.OfCurve(model, _points),
+            Trace: request.Trace ? [.. _curve.Trace.Select((outputs, step) => new TracedStep(step, _curve.Losses[step], Describe(request.Query, outputs)))] : null);
     }
 
     public override IReadOnlyList<Prediction> Predict(IReadOnlyList<QueryExample> queries, WorkClock clock)
     {
         var outputs = clock.Predicting(() => _curve.Predict([.. queries.Select(query => query.X![0])]));
-        return Array.TrueForAll(outputs, double.IsFinite) ? [.. queries.Zip(outputs, (query, y) => new Prediction(query.Id!, null, null, [y]))] : throw RanAway();
+        return Describe(queries, outputs);
     }
 
     public override void Dispose() => _curve.Dispose();
 
     private static AdaptedPoints Fit(WarpModel model, CurveExample[] points, AdaptedCurve? from, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop)
     {
-        var curve = clock.Adapting(() => CurveFitting.Fit(model, points, Options(request), from, stop));
+        var traced = request.Trace ? request.Query.Select(query => query.X![0]).ToArray() : null;
+        var curve = clock.Adapting(() => CurveFitting.Fit(model, points, Options(request), from, stop, traced));
         if (curve.Losses.All(double.IsFinite))
             return new AdaptedPoints(points, curve);
         curve.Dispose();
         throw RanAway();
     }
+
+    private static IReadOnlyList<Prediction> Describe(IReadOnlyList<QueryExample> queries, double[] outputs) =>
+        Array.TrueForAll(outputs, double.IsFinite) ? [.. queries.Zip(outputs, (query, y) => new Prediction(query.Id!, null, null, [y]))] : throw RanAway();
 
     private static CurveExample[] Points(AdaptAndPredictRequest request) =>
         [.. request.Support.Select(example => new CurveExample(example.X![0], example.Y![0], example.Part))];

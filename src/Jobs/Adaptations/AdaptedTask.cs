@@ -43,5 +43,5 @@ internal abstract class AdaptedTask : IDisposable
     public abstract void Dispose();
 
     /// <summary>How a request wants to be adapted to.</summary>
-    protected static AdaptationOptions Options(AdaptAndPredictRequest request) => new(request.Steps, request.LearningRate, request.StopBelow);
+    protected static AdaptationOptions Options(AdaptAndPredictRequest request) => new(request.Steps, request.LearningRate, request.StopBelow, request.Warp);
 }

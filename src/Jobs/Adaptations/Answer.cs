@@ -10,6 +10,7 @@ namespace WarpGrad.Jobs.Adaptations;
 /// <param name="Picture">What there is to see.</param>
 /// <param name="LeaveOneOut">How the examples were predicted from each other.</param>
 /// <param name="Warning">What is unlike meta-training.</param>
+/// <param name="Trace">Predictions by step, where asked for.</param>
 internal sealed record Answer(
     IReadOnlyList<string> Labels, IReadOnlyList<Prediction> Predictions, IReadOnlyList<double> SupportLoss, TaskPicture? Picture = null,
-    LeaveOneOutResult? LeaveOneOut = null, string? Warning = null);
+    LeaveOneOutResult? LeaveOneOut = null, string? Warning = null, IReadOnlyList<TracedStep>? Trace = null);

@@ -5,6 +5,7 @@ using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Sharing;
 using WarpGrad.Contracts.Teams;
 using WarpGrad.Web.Sharing;
+using WarpGrad.Web.TryIt;
 
 namespace WarpGrad.Web.Models;
 
@@ -14,6 +15,7 @@ public sealed partial class ModelPage
     private ModelDetail? _model;
     private ModelVersionDetail? _version;
     private SharesPanel? _shares;
+    private CallOptions _options = new();
     private string _opened = "";
 
     /// <summary>Slug of the owning team.</summary>
@@ -38,6 +40,8 @@ public sealed partial class ModelPage
             List<(string, string)> parts = [("use", "Overview"), ("card", "Card")];
             if (_version is not null)
                 parts.Add(("lineage", "Lineage"));
+            if (_version is not null && _model?.Summary.Access == ModelAccessLevel.Adapt)
+                parts.Add(("inspector", "Inspector"));
             if (Maintains)
                 parts.Add(("access", "Access"));
             return parts;

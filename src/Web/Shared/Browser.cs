@@ -61,6 +61,15 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Makes a canvas a sheet to draw on; its <c>take(name)</c> gives a <see cref="TakenImage"/>, null when nothing was drawn, and its <c>clear</c> a clean sheet.</summary>
     public async Task<IJSObjectReference> DrawPadAsync(ElementReference canvas) => await (await _module.Value).InvokeAsync<IJSObjectReference>("drawPad", canvas);
 
+    /// <summary>Whether there may be a camera: on pages that came over HTTPS or from this machine.</summary>
+    public async Task<bool> HasCameraAsync() => await (await _module.Value).InvokeAsync<bool>("hasCamera");
+
+    /// <summary>
+    /// Shows what a camera sees in a video element. Its <c>failure()</c> gives the name of what went wrong or null, its <c>take(name)</c> a
+    /// <see cref="TakenImage"/>, null while there is no picture, and its <c>stop</c> switches the camera off.
+    /// </summary>
+    public async Task<IJSObjectReference> OpenCameraAsync(ElementReference video) => await (await _module.Value).InvokeAsync<IJSObjectReference>("openCamera", video);
+
     /// <summary>Hands a text to the visitor as a file.</summary>
     public async Task SaveTextAsync(string name, string type, string text) => await (await _module.Value).InvokeVoidAsync("saveText", name, type, text);
 

@@ -5,7 +5,8 @@ namespace WarpGrad.Web.TryIt;
 
 /// <summary>Classes with examples, and images to predict.</summary>
 /// <param name="ways">The only number of classes; null for any number.</param>
-public sealed class ImageQuestion(int? ways) : Question
+/// <param name="asks">Whether there are to be images to predict.</param>
+public sealed class ImageQuestion(int? ways, bool asks = true) : Question
 {
     /// <summary>The classes.</summary>
     public List<LabelledBin> Bins { get; } = [.. Enumerable.Range(0, ways ?? 2).Select(_ => new LabelledBin())];
@@ -27,12 +28,15 @@ public sealed class ImageQuestion(int? ways) : Question
                 return "Show examples of at least two classes.";
             if (ways is not null && full.Length != ways)
                 return $"This model tells exactly {ways} classes apart: show examples of as many.";
-            return Queries.Count == 0 ? "Add an image to predict." : null;
+            return asks && Queries.Count == 0 ? "Add an image to predict." : null;
         }
     }
 
     /// <inheritdoc />
     public override bool HasQueries => Queries.Count > 0;
+
+    /// <summary>The files as a program would send them.</summary>
+    public CallFiles Files => new([.. Bins.SelectMany(bin => bin.Images.Select(image => (bin.Label, image.Name)))], [.. Queries.Select(image => image.Name)]);
 
     /// <inheritdoc />
     public override AdaptAndPredictRequest Request => new()

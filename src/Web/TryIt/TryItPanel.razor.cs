@@ -4,6 +4,7 @@ using WarpGrad.Client;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Contracts.Models;
+using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Web.Shared;
 
@@ -15,13 +16,15 @@ public sealed partial class TryItPanel : IAsyncDisposable
     private readonly CancellationTokenSource _left = new();
     private Question _question = null!;
     private IReadOnlyList<TakenImage> _asked = [];
-    private AdaptAndPredictResponse? _answer;
+    private AdaptAndPredictResponse? _with, _without;
     private AdaptAndPredictRequest? _answered;
     private AdaptationDetail? _kept;
     private string? _failure;
     private string _steps = "";
     private string _rate = "";
     private string _version = "";
+    private string _answeredVersion = "";
+    private bool _warped = true;
     private bool _busy;
 
     /// <summary>The model.</summary>
@@ -29,6 +32,12 @@ public sealed partial class TryItPanel : IAsyncDisposable
 
     /// <summary>Its newest version.</summary>
     [Parameter, EditorRequired] public ModelVersionDetail Version { get; set; } = null!;
+
+    /// <summary>Called with the options of the next question, also at the beginning.</summary>
+    [Parameter] public EventCallback<CallOptions> OptionsChanged { get; set; }
+
+    /// <summary>Heading.</summary>
+    [Parameter] public string Title { get; set; } = "Try it";
 
     [Inject] private WarpGradClient Client { get; set; } = null!;
 
@@ -58,6 +67,15 @@ public sealed partial class TryItPanel : IAsyncDisposable
         _ => "",
     };
 
+    private AdaptAndPredictResponse? Answer => _warped ? _with : _without;
+
+    private AdaptAndPredictResponse? Other => _warped ? _without : _with;
+
+    private bool HasWarps => Version.Spec.Learner is { Warp: not WarpDesign.None } or { WarpHead: true };
+
+    /// <summary>Whether the question can be asked both ways; what was predicted later with a kept adaptation was only asked with warps.</summary>
+    private bool MaySwitch => CanKeep && HasWarps && _with?.Trace is not null;
+
     private bool CanKeep => Family is not (TaskFamily.Maze or TaskFamily.Surfaces);
 
     private string Verb => Family switch
@@ -68,12 +86,13 @@ public sealed partial class TryItPanel : IAsyncDisposable
     };
 
     /// <inheritdoc />
-    protected override void OnInitialized()
+    protected override Task OnInitializedAsync()
     {
         _question = Question.For(Version.Spec);
         _steps = Version.Spec.InnerLoop.Steps.ToString(CultureInfo.InvariantCulture);
         _rate = Version.Spec.InnerLoop.LearningRate.ToString(CultureInfo.InvariantCulture);
         _version = Version.Summary.Number.ToString(CultureInfo.InvariantCulture);
+        return TellOptionsAsync();
     }
 
     /// <inheritdoc />
@@ -86,12 +105,46 @@ public sealed partial class TryItPanel : IAsyncDisposable
 
     private Task PredictAsync()
     {
-        var request = _question.Request with { Steps = Steps, LearningRate = Rate };
+        var (request, version) = (_question.Request with { Steps = Steps, LearningRate = Rate }, _version);
+        request = request with { Trace = CanKeep && (long)request.Query.Count * (Steps!.Value + 1) <= Limits.TracedPredictions };
         return WorkAsync(async queries =>
         {
-            _answer = await Client.Adaptations.AdaptAndPredictAsync(Model.Summary.Team, Model.Summary.Slug, request, _version, _left.Token);
-            (_answered, _kept, _asked) = (request, null, queries);
+            var answer = await Client.Adaptations.AdaptAndPredictAsync(Model.Summary.Team, Model.Summary.Slug, request, version, _left.Token);
+            (_with, _without, _warped) = (answer, null, true);
+            (_answered, _answeredVersion, _kept, _asked) = (request, version, null, queries);
         });
+    }
+
+    /// <summary>Shows the answer with the warps or without them; the latter is asked for when it is first wanted.</summary>
+    private async Task SwitchAsync(bool warped)
+    {
+        if (warped || _without is not null)
+            _warped = warped;
+        else
+            await WorkAsync(async _ =>
+            {
+                var plain = _answered! with { Warp = false, LeaveOneOut = LeaveOneOut.Never };
+                _without = await Client.Adaptations.AdaptAndPredictAsync(Model.Summary.Team, Model.Summary.Slug, plain, _answeredVersion, _left.Token);
+                _warped = false;
+            });
+        await TellOptionsAsync();
+    }
+
+    private async Task DescendFromAsync(SurfacePoint start)
+    {
+        var surface = (SurfaceDraft)_question;
+        (surface.Start[0], surface.Start[1]) = (start.X1, start.X2);
+        await TellOptionsAsync();
+        if (!_busy && Missing is null)
+            await PredictAsync();
+    }
+
+    private Task TellOptionsAsync()
+    {
+        var whole = _question.Missing is null;
+        var files = whole && _question is ImageQuestion images ? images.Files : null;
+        return OptionsChanged.InvokeAsync(new CallOptions(
+            Steps, Rate, _warped, Model.Versions.Count > 1 ? _version : null, whole && _question is not ImageQuestion ? _question.Request : null, files));
     }
 
     /// <summary>Keeps the adaptation that the answer shown came from: it is made anew from the same examples, to the same result.</summary>
@@ -105,13 +158,13 @@ public sealed partial class TryItPanel : IAsyncDisposable
             LeaveOneOut = LeaveOneOut.Never,
             Name = $"From the page of {Model.Summary.Name}",
         },
-        _answer!.Version.ToString(CultureInfo.InvariantCulture), _left.Token));
+        _with!.Version.ToString(CultureInfo.InvariantCulture), _left.Token));
 
     private Task PredictMoreAsync() => WorkAsync(async queries =>
     {
         var more = await Client.Adaptations.PredictAsync(_kept!.Id, new PredictRequest { Query = _question.Request.Query }, _left.Token);
-        _answer = _answer! with { Predictions = more.Predictions, Timings = more.Timings };
-        _asked = queries;
+        _with = _with! with { Predictions = more.Predictions, Timings = more.Timings, Trace = null };
+        (_without, _asked) = (null, queries);
     });
 
     private Task DeleteAsync() => WorkAsync(async _ =>

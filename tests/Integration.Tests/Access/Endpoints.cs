@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using WarpGrad.Contracts.Accounts;
 using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Inspections;
 using WarpGrad.Contracts.Models;
 using WarpGrad.Contracts.Sharing;
 using WarpGrad.Contracts.Teams;
@@ -268,5 +269,8 @@ public static class Endpoints
             Support = [.. new[] { "a", "a", "b", "b" }.Select(label => new SupportExample { Label = label, Image = [1] })],
         }) with { IsAudited = false },
         Row("GET /api/v1/rankings/{id}", Need.Viewer, async s => $"api/v1/rankings/{await s.NewAdaptationAsync("Rank")}"),
+        new("POST /api/v1/models/{team}/{model}/inspect", Need.Viewer, async (s, _) => new Call(
+            $"api/v1/models/{s.Team}/{await s.NewModelAsync()}/inspect?wait=0", Json(new InspectModelRequest()))) { IsAudited = false },
+        Row("GET /api/v1/inspections/{id}", Need.Viewer, async s => $"api/v1/inspections/{await s.NewAdaptationAsync("Inspect")}"),
     ];
 }

@@ -23,60 +23,58 @@ internal sealed class LayerFactory(LearnerSpec spec)
     public Layer Normalization(string name, int channels) => Normalization(name, Role(name), channels);
 
     /// <summary>The warp-layer after a block that yields images.</summary>
-    public IEnumerable<Layer> ImageWarp(int index, int channels)
-    {
-        var name = $"warp{index}";
-        return spec.Warp switch
-        {
-            WarpDesign.None => [],
-            WarpDesign.Scale => [new ChannelScaleLayer(name, LayerRole.Warp, channels)],
-            WarpDesign.Conv1x1 => [Warp(name, channels, kernel: 1)],
-            WarpDesign.Conv3x3 => [Warp(name, channels)],
-            WarpDesign.Conv3x3Relu => [Warp(name, channels), new ReluLayer()],
-            WarpDesign.Conv3x3NormRelu => [WarpNorm(name + ".norm", channels), Warp(name, channels), new ReluLayer()],
-            WarpDesign.Residual =>
-            [
-                new ResidualLayer([WarpNorm(name + ".norm", channels), Warp(name, channels), new ReluLayer()]),
-                WarpNorm(name + ".norm.out", channels),
-            ],
-            WarpDesign.ResidualTwoLayers =>
-            [
-                new ResidualLayer(
-                [
-                    WarpNorm(name + ".norm1", channels), Warp(name + ".conv1", channels), new ReluLayer(),
-                    WarpNorm(name + ".norm2", channels), Warp(name + ".conv2", channels),
-                ]),
-                WarpNorm(name + ".norm.out", channels),
-            ],
-            _ => throw Unfit(),
-        };
-    }
+    public IEnumerable<Layer> ImageWarp(int index, int channels) => Whole($"warp{index}", ImageWarp($"warp{index}", channels));
 
     /// <summary>The warp-layer after a layer that yields vectors.</summary>
-    public IEnumerable<Layer> VectorWarp(int index, long features)
+    public IEnumerable<Layer> VectorWarp(int index, long features) => Whole($"warp{index}", VectorWarp($"warp{index}", features));
+
+    private static IEnumerable<Layer> Whole(string name, IReadOnlyList<Layer> parts) => parts.Count == 0 ? [] : [new WarpLayer(name, parts)];
+
+    private IReadOnlyList<Layer> ImageWarp(string name, int channels) => spec.Warp switch
     {
-        var name = $"warp{index}";
-        return spec.Warp switch
-        {
-            WarpDesign.None => [],
-            WarpDesign.Scale => [new ChannelScaleLayer(name, LayerRole.Warp, features)],
-            WarpDesign.Linear => [new LinearLayer(name, LayerRole.Warp, features, features, identity: Identity)],
-            WarpDesign.FeedForward =>
+        WarpDesign.None => [],
+        WarpDesign.Scale => [new ChannelScaleLayer(name, LayerRole.Warp, channels)],
+        WarpDesign.Conv1x1 => [Warp(name, channels, kernel: 1)],
+        WarpDesign.Conv3x3 => [Warp(name, channels)],
+        WarpDesign.Conv3x3Relu => [Warp(name, channels), new ReluLayer()],
+        WarpDesign.Conv3x3NormRelu => [WarpNorm(name + ".norm", channels), Warp(name, channels), new ReluLayer()],
+        WarpDesign.Residual =>
+        [
+            new ResidualLayer([WarpNorm(name + ".norm", channels), Warp(name, channels), new ReluLayer()]),
+            WarpNorm(name + ".norm.out", channels),
+        ],
+        WarpDesign.ResidualTwoLayers =>
+        [
+            new ResidualLayer(
+            [
+                WarpNorm(name + ".norm1", channels), Warp(name + ".conv1", channels), new ReluLayer(),
+                WarpNorm(name + ".norm2", channels), Warp(name + ".conv2", channels),
+            ]),
+            WarpNorm(name + ".norm.out", channels),
+        ],
+        _ => throw Unfit(),
+    };
+
+    private IReadOnlyList<Layer> VectorWarp(string name, long features) => spec.Warp switch
+    {
+        WarpDesign.None => [],
+        WarpDesign.Scale => [new ChannelScaleLayer(name, LayerRole.Warp, features)],
+        WarpDesign.Linear => [new LinearLayer(name, LayerRole.Warp, features, features, identity: Identity)],
+        WarpDesign.FeedForward =>
+        [
+            new LinearLayer(name + ".in", LayerRole.Warp, features, features), new ReluLayer(),
+            new LinearLayer(name + ".out", LayerRole.Warp, features, features),
+        ],
+        WarpDesign.Residual =>
+        [
+            new ResidualLayer(
             [
                 new LinearLayer(name + ".in", LayerRole.Warp, features, features), new ReluLayer(),
-                new LinearLayer(name + ".out", LayerRole.Warp, features, features),
-            ],
-            WarpDesign.Residual =>
-            [
-                new ResidualLayer(
-                [
-                    new LinearLayer(name + ".in", LayerRole.Warp, features, features), new ReluLayer(),
-                    new LinearLayer(name + ".out", LayerRole.Warp, features, features, zero: Identity),
-                ]),
-            ],
-            _ => throw Unfit(),
-        };
-    }
+                new LinearLayer(name + ".out", LayerRole.Warp, features, features, zero: Identity),
+            ]),
+        ],
+        _ => throw Unfit(),
+    };
 
     private LayerRole Role(string name) => _warped.Contains(name) ? LayerRole.Warp : LayerRole.Adapt;
 

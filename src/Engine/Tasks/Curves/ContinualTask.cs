@@ -41,6 +41,10 @@ internal sealed class ContinualTask(RunSpec spec, CurveLearner learner, SineCurv
     public Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => Loss(Meta, spec.InnerLoop.Steps, 0, Parts - 1, theta, phi);
 
     /// <inheritdoc/>
+    public void Enter(ParameterSet theta, ParameterSet phi, RecordedStatistics statistics, Action<WarpLayer, Tensor> entered) =>
+        learner.Output(theta, phi, Points(Meta, 0, 0, Parts - 1).X, entered);
+
+    /// <inheritdoc/>
     public ITaskPassage Begin() => new Passage(this);
 
     /// <summary>Error on each interval, on evenly spaced points.</summary>
@@ -63,10 +67,16 @@ internal sealed class ContinualTask(RunSpec spec, CurveLearner learner, SineCurv
     private Tensor Loss(int purpose, int step, int first, int last, ParameterSet theta, ParameterSet phi)
     {
         using var scope = torch.NewDisposeScope();
+        return learner.Loss(theta, phi, Points(purpose, step, first, last)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A batch of fresh points of each interval from first to last.</summary>
+    private CurvePoints Points(int purpose, int step, int first, int last)
+    {
         var random = RandomStream.Derive(seed, StreamPurpose.Batches, purpose, step);
         double[] x = [.. Enumerable.Range(first, last - first + 1)
             .SelectMany(part => Enumerable.Range(0, spec.Task.Batch).Select(_ => Intervals.Point(spec.Task.Continual, part, random.NextDouble())))];
-        return learner.Loss(theta, phi, CurvePoints.Of(x, curve.At(x), place)).MoveToOuterDisposeScope();
+        return CurvePoints.Of(x, curve.At(x), place);
     }
 
     private sealed class Passage(ContinualTask task) : PlainPassage(task)

@@ -30,6 +30,10 @@ internal sealed class SinusoidTask(CurveLearner learner, SineCurve curve, CurveP
     public Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => learner.Loss(theta, phi, query);
 
     /// <inheritdoc/>
+    public void Enter(ParameterSet theta, ParameterSet phi, RecordedStatistics statistics, Action<WarpLayer, Tensor> entered) =>
+        learner.Output(theta, phi, support.X, entered);
+
+    /// <inheritdoc/>
     public ITaskPassage Begin() => new Passage(this);
 
     /// <inheritdoc/>

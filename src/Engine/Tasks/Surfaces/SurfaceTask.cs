@@ -25,6 +25,9 @@ internal sealed class SurfaceTask(RunSpec spec, SurfaceLearner learner, Surface 
     /// <summary>The surface.</summary>
     public Surface Surface => surface;
 
+    /// <summary>The learner.</summary>
+    public SurfaceLearner Learner => learner;
+
     /// <summary>The task with its first start alone.</summary>
     public SurfaceTask OfFirst => new(spec, learner, surface, [starts[0]], place);
 
@@ -42,6 +45,10 @@ internal sealed class SurfaceTask(RunSpec spec, SurfaceLearner learner, Surface 
 
     /// <inheritdoc/>
     public Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => Heights(theta, phi).mean();
+
+    /// <inheritdoc/>
+    public void Enter(ParameterSet theta, ParameterSet phi, RecordedStatistics statistics, Action<WarpLayer, Tensor> entered) =>
+        entered(learner.Warps[0], theta[SurfaceLearner.Points]);
 
     /// <inheritdoc/>
     public ITaskPassage Begin() => new Passage(this);

@@ -49,6 +49,9 @@ public sealed partial class LineChart
     /// <summary>Called when the visitor zooms; where nobody listens, the chart keeps its zoom itself.</summary>
     [Parameter] public EventCallback<StepRange?> RangeChanged { get; set; }
 
+    /// <summary>A step that is marked; none when absent.</summary>
+    [Parameter] public long? Mark { get; set; }
+
     /// <summary>Said while there is nothing to draw.</summary>
     [Parameter] public string Empty { get; set; } = "Nothing measured yet.";
 

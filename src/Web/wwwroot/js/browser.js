@@ -122,6 +122,36 @@ export function drawPad(canvas) {
   };
 }
 
+// Cameras exist for pages that came over HTTPS or from this machine.
+export const hasCamera = () => Boolean(navigator.mediaDevices?.getUserMedia);
+
+// Shows what a camera sees in a video element; says by the error's name what is wrong where that is not to be had.
+export async function openCamera(video) {
+  let stream = null, failure = null;
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: "environment", width: { ideal: 640 }, height: { ideal: 640 } } });
+    video.srcObject = stream;
+  } catch (error) {
+    failure = error.name;
+  }
+  return {
+    failure: () => failure,
+    // The middle square, which is also what the page shows.
+    take: async name => {
+      const side = Math.min(video.videoWidth, video.videoHeight);
+      if (!side) return null;
+      const canvas = new OffscreenCanvas(Math.min(side, 512), Math.min(side, 512));
+      canvas.getContext("2d").drawImage(video, (video.videoWidth - side) / 2, (video.videoHeight - side) / 2, side, side, 0, 0, canvas.width, canvas.height);
+      const blob = await canvas.convertToBlob({ type: "image/png" });
+      return { name, address: URL.createObjectURL(blob), bytes: new Uint8Array(await blob.arrayBuffer()) };
+    },
+    stop: () => {
+      for (const track of stream?.getTracks() ?? []) track.stop();
+      video.srcObject = null;
+    },
+  };
+}
+
 // Hands a text to the visitor as a file.
 export function saveText(name, type, text) {
   save(name, new Blob([text], { type }));
