@@ -1,5 +1,6 @@
 using System.Globalization;
 using TorchSharp;
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Contracts.Inspections;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;

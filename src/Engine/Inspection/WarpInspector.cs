@@ -1,5 +1,6 @@
 using TorchSharp;
 using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Contracts.Inspections;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;

@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Contracts.Episodes;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Inspection;
 using static TorchSharp.torch;
