@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using WarpGrad.Client.Runs;
 using WarpGrad.Client;
+using WarpGrad.Client.Runs;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
