@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bench engine|serving|fleet|progress [--quick]: times the engine, adapt-and-predict over HTTP, a queue of runs on several workers, or live progress; JSON on stdout
+# bench engine|serving|fleet|progress|page [--quick]: times the engine, adapt-and-predict over HTTP, a queue of runs on several workers, live progress, or the first visit to the page; JSON on stdout
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
 source "$repo/scripts/lib/processes.sh"
 
@@ -33,9 +33,16 @@ serving() {
     dotnet "$repo/tests/WarpGrad.ServiceBenchmarks/bin/Release/net10.0/WarpGrad.ServiceBenchmarks.dll" "$@" 8>&-
 }
 
+page() {
+    WARPGRAD_TEST_CHROMIUM=$("$repo/scripts/chromium.sh") || exit 1
+    export WARPGRAD_TEST_CHROMIUM
+    serving "$@"
+}
+
 case ${1:-} in
     engine) engine "${@:2}" ;;
     serving) serving "${@:2}" ;;
     fleet | progress) serving "$@" ;;
-    *) die "bench knows engine, serving, fleet and progress, not '${1:-}'" ;;
+    page) page "$@" ;;
+    *) die "bench knows engine, serving, fleet, progress and page, not '${1:-}'" ;;
 esac

@@ -1,4 +1,7 @@
+using System.Net;
 using Microsoft.Playwright;
+using WarpGrad.Client;
+using WarpGrad.Contracts.Accounts;
 using WarpGrad.TestSupport;
 
 namespace WarpGrad.EndToEnd.Tests;
@@ -10,6 +13,15 @@ public sealed class Site : IAsyncLifetime
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
     private IBrowserContext _visitor = null!;
+
+    /// <summary>Slug of the first visitor's team.</summary>
+    public const string Team = "letters";
+
+    /// <summary>The product.</summary>
+    public Product Product => _product;
+
+    /// <summary>The REST API, signed in as the first visitor.</summary>
+    public WarpGradClient Client { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
@@ -43,10 +55,34 @@ public sealed class Site : IAsyncLifetime
         return new Visit(await stranger.NewPageAsync(), _product.Address);
     }
 
+    /// <summary>A page that is signed in, in a browser of its own that prefers a look and no motion.</summary>
+    public async Task<Visit> VisitAsync(ColorScheme look)
+    {
+        var browser = await NewAsync(look);
+        await browser.AddCookiesAsync((await _visitor.CookiesAsync()).Select(cookie => new Cookie
+        {
+            Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path, HttpOnly = cookie.HttpOnly, SameSite = cookie.SameSite,
+        }));
+        return new Visit(await browser.NewPageAsync(), _product.Address);
+    }
+
+    /// <summary>A page of somebody else's browser, who prefers a look and no motion.</summary>
+    public async Task<Visit> StrangerAsync(ColorScheme look) => new(await (await NewAsync(look)).NewPageAsync(), _product.Address);
+
+    private Task<IBrowserContext> NewAsync(ColorScheme look) => _browser.NewContextAsync(new BrowserNewContextOptions
+    {
+        ColorScheme = look,
+        ReducedMotion = ReducedMotion.Reduce,
+        ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
+    });
+
     private async Task SetUpAsync()
     {
         await using var visit = await VisitAsync();
         await visit.GoAsync("");
+        await visit.Field("setup-email").WaitForAsync();
+        Assert.Empty(await visit.FindingsAsync());
+        await visit.ShootAsync("setup");
         await visit.Field("setup-email").FillAsync(Product.Email);
         await visit.Field("setup-password").FillAsync(Product.Password);
         await visit.Field("setup-team").FillAsync("Letters");
@@ -54,6 +90,9 @@ public sealed class Site : IAsyncLifetime
         await visit.Field("user-menu").First.WaitForAsync();
         await visit.ShootAsync("home");
         visit.AssertClean();
+
+        Client = new WarpGradClient(new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = _product.Address });
+        await Client.Accounts.SignInAsync(new SignInRequest(Product.Email, Product.Password));
     }
 }
 

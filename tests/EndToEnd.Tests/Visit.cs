@@ -1,5 +1,7 @@
 using System.Globalization;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using WarpGrad.TestSupport;
 
 namespace WarpGrad.EndToEnd.Tests;
 
@@ -9,10 +11,13 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>Milliseconds to wait for what must come; generous, because machines are shared.</summary>
     public const float Patience = 180_000;
 
+    private const int MostPresses = 100;
+
     private readonly IPage _page;
     private readonly Uri _address;
     private readonly List<string> _errors = [];
     private readonly List<string> _foreign = [];
+    private readonly List<IRequest> _finished = [];
 
     /// <summary>Begins on an empty page.</summary>
     public Visit(IPage page, Uri address)
@@ -25,6 +30,7 @@ public sealed class Visit : IAsyncDisposable
             if (message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase))
                 _errors.Add(message.Text);
         };
+        _page.RequestFinished += (_, request) => _finished.Add(request);
         _page.Request += (_, request) =>
         {
             if (new Uri(request.Url) is { Scheme: "http" or "https" } asked && asked.Host != address.Host)
@@ -35,6 +41,64 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>Opens a page of the site.</summary>
     public Task GoAsync(string path) => _page.GotoAsync(new Uri(_address, path).ToString());
 
+    /// <summary>Goes to another page as a link of the site does, without loading the site again.</summary>
+    public Task TurnToAsync(string path) => _page.EvaluateAsync("path => Blazor.navigateTo(path)", $"/{path}");
+
+    /// <summary>Waits until a page has been read and shows what it shall.</summary>
+    public async Task ReadAsync(Stop stop)
+    {
+        await _page.Locator(stop.Shows).First.WaitForAsync();
+        await CountsAsync(_page.Locator(".boot, .loading"), 0);
+    }
+
+    /// <summary>Changes the size of the window, in pixels.</summary>
+    public Task ResizeAsync(int width, int height) => _page.SetViewportSizeAsync(width, height);
+
+    /// <summary>Presses and releases a key.</summary>
+    public Task PressAsync(string key) => _page.Keyboard.PressAsync(key);
+
+    /// <summary>Presses a key, such as Tab, until the focus is where it shall be; fails where the focus cannot be seen on the way.</summary>
+    /// <param name="selector">Of the element or of one around it.</param>
+    /// <param name="key">The key.</param>
+    public async Task WalkToAsync(string selector, string key = "Tab")
+    {
+        for (var presses = 0; presses < MostPresses; presses++)
+        {
+            var focus = await FocusAsync(selector);
+            if (focus.There)
+                return;
+            await PressAsync(key);
+            focus = await FocusAsync(selector);
+            Assert.True(focus.Seen, $"It cannot be seen that this has the focus: {focus.Element}");
+        }
+
+        Assert.Fail($"{key} does not lead to {selector}.");
+    }
+
+    /// <summary>Where the focus is.</summary>
+    /// <param name="selector">Of the element where it shall be, or of one around it.</param>
+    public Task<Focus> FocusAsync(string selector) => _page.EvaluateAsync<Focus>(
+        """
+        selector => {
+          const element = document.activeElement, look = getComputedStyle(element);
+          return {
+            there: !!element.closest(selector),
+            seen: element === document.body || (look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0),
+            element: element.cloneNode().outerHTML,
+          };
+        }
+        """, selector);
+
+    /// <summary>Types a text into whatever has the focus.</summary>
+    public Task TypeAsync(string text) => _page.Keyboard.TypeAsync(text);
+
+    /// <summary>Asks the page something in its own language.</summary>
+    public Task<T> AskAsync<T>(string script) => _page.EvaluateAsync<T>(script);
+
+    /// <summary>What axe-core finds wrong with the page as it is shown now, a line for each element.</summary>
+    public async Task<IReadOnlyList<string>> FindingsAsync() =>
+        [.. (await _page.RunAxe()).Violations.SelectMany(rule => rule.Nodes.Select(node => $"{rule.Id}: {rule.Help}: {node.Html}"))];
+
     /// <summary>Address of the page shown.</summary>
     public Uri Address => new(_page.Url);
 
@@ -43,6 +107,9 @@ public sealed class Visit : IAsyncDisposable
 
     /// <summary>What has a test id.</summary>
     public ILocator Field(string id) => _page.GetByTestId(id);
+
+    /// <summary>The dialog that is open.</summary>
+    public ILocator Dialog => _page.GetByRole(AriaRole.Dialog);
 
     /// <summary>The row of a dataset in their list.</summary>
     public ILocator Dataset(string name) => Field("dataset-row").Filter(new() { HasText = name });
@@ -108,10 +175,17 @@ public sealed class Visit : IAsyncDisposable
     public async Task<int> PointsAsync(string chart) =>
         int.Parse(await Field(chart).GetAttributeAsync("data-points") ?? "0", CultureInfo.InvariantCulture);
 
-    /// <summary>Keeps a picture of the page beside the test results.</summary>
+    /// <summary>Bytes that have come over the wire so far, compressed as they came.</summary>
+    public async Task<long> BytesAsync()
+    {
+        var sizes = await Task.WhenAll(_finished.ToArray().Select(request => request.SizesAsync()));
+        return sizes.Sum(size => (long)size.ResponseHeadersSize + size.ResponseBodySize);
+    }
+
+    /// <summary>Keeps a picture of the page beside the published product, in <c>artifacts/screenshots</c>.</summary>
     public Task ShootAsync(string name) => _page.ScreenshotAsync(new PageScreenshotOptions
     {
-        Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png"),
+        Path = Path.Combine(TestEnvironment.App, "..", "screenshots", $"{name}.png"),
         FullPage = true,
     });
 

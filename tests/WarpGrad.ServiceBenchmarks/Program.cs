@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WarpGrad.ServiceBenchmarks;
+using WarpGrad.ServiceBenchmarks.FirstLoad;
 using WarpGrad.ServiceBenchmarks.Fleet;
 using WarpGrad.ServiceBenchmarks.Progress;
 using WarpGrad.TestSupport;
@@ -8,6 +9,7 @@ switch (args)
 {
     case ["fleet", .. var rest]: return await FleetBenchmark.RunAsync(rest);
     case ["progress", .. var rest]: return await ProgressBenchmark.RunAsync(rest);
+    case ["page", .. var rest]: return await PageBenchmark.RunAsync(rest);
 }
 
 if (BenchmarkOptions.Parse(args) is not { } options)

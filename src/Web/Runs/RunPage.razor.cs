@@ -19,6 +19,7 @@ public sealed partial class RunPage
     private const int TicksBetweenPlaces = 40;
 
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private CancellationTokenSource _left = new();
     private RunStory _story = new();
@@ -91,10 +92,10 @@ public sealed partial class RunPage
             {
                 story.Apply(item);
                 if (item.Kind == RunEventKinds.State)
-                    _detail = await Client.Runs.GetAsync(Id, left);
+                    await ReadDetailAsync(left);
             }
 
-            _detail = await Client.Runs.GetAsync(Id, left);
+            await ReadDetailAsync(left);
         }
         catch (OperationCanceledException) when (left.IsCancellationRequested)
         {
@@ -107,6 +108,23 @@ public sealed partial class RunPage
         catch (Exception failure)
         {
             await DispatchExceptionAsync(failure);
+        }
+    }
+
+    // The server may go away just then; the feed waits for it, and so does this.
+    private async Task ReadDetailAsync(CancellationToken left)
+    {
+        while (true)
+        {
+            try
+            {
+                _detail = await Client.Runs.GetAsync(Id, left);
+                return;
+            }
+            catch (Exception away) when (away is HttpRequestException or WarpGradException { Status: >= HttpStatusCode.InternalServerError })
+            {
+                await Task.Delay(Patience, Clock, left);
+            }
         }
     }
 

@@ -9,8 +9,18 @@ public sealed class Notices(ISnackbar snackbar)
     /// <summary>What is said when the server does not answer.</summary>
     public const string Unreachable = "The server cannot be reached just now. Check the connection and try again.";
 
+    private const int UndoMilliseconds = 12_000;
+
     /// <summary>Says that something was done.</summary>
     public void Done(string message) => snackbar.Add(message, Severity.Success);
+
+    /// <summary>Says that something was done, and offers to undo it for as long as that is shown.</summary>
+    public void Done(string message, Func<Task> undo) => snackbar.Add(message, Severity.Success, options =>
+    {
+        options.Action = "Undo";
+        options.VisibleStateDuration = UndoMilliseconds;
+        options.OnClick = _ => TryAsync(undo);
+    });
 
     /// <summary>Says that something went wrong.</summary>
     public void Wrong(string message) => snackbar.Add(message, Severity.Error);

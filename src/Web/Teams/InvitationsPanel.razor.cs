@@ -45,7 +45,8 @@ public sealed partial class InvitationsPanel
 
     private async Task RevokeAsync(InvitationSummary invitation)
     {
-        if (await Notices.TryAsync(() => Client.Invitations.RevokeAsync(Team, invitation.Id)) && _created?.Invitation.Id == invitation.Id)
+        var sure = await Dialogs.ShowMessageBoxAsync("Revoke this invitation?", "Its link stops working at once. Another can be made at any time.", yesText: "Revoke", cancelText: "Keep it");
+        if (sure == true && await Notices.TryAsync(() => Client.Invitations.RevokeAsync(Team, invitation.Id)) && _created?.Invitation.Id == invitation.Id)
             _created = null;
         await ReadAsync();
     }

@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace WarpGrad.EndToEnd.Tests;
+
+/// <summary>What holds for all pages: nothing that axe-core knows to be a hindrance, nothing that moves by itself, nothing wider than a phone.</summary>
+[Collection(SiteCollection.Name)]
+public sealed partial class EveryPageTests(Site site)
+{
+    private static readonly (int Width, int Height) Desk = (1440, 900), Phone = (390, 844);
+
+    [Fact]
+    public async Task Every_page_can_be_used_by_everybody_in_both_looks_and_on_a_phone()
+    {
+        var found = await Furniture.MakeAsync(site.Client, Site.Team);
+        Assert.Equal(Routes().Order(), Stop.Inside(found).Concat(Stop.Outside(found)).Select(stop => stop.Route).Distinct().Order());
+
+        var wrong = await Task.WhenAll(WalkAsync(found, ColorScheme.Light), WalkAsync(found, ColorScheme.Dark));
+        Assert.Empty(wrong.SelectMany(lines => lines));
+    }
+
+    private async Task<List<string>> WalkAsync(Furniture found, ColorScheme look)
+    {
+        List<string> wrong = [];
+        await using (var visit = await site.VisitAsync(look))
+        {
+            await visit.GoAsync("");
+            await visit.Field("user-menu").First.WaitForAsync();
+            foreach (var stop in Stop.Inside(found))
+            {
+                await visit.TurnToAsync(stop.Path);
+                await LookAsync(visit, stop, look, wrong);
+            }
+
+            visit.AssertClean();
+        }
+
+        await using var stranger = await site.StrangerAsync(look);
+        foreach (var stop in Stop.Outside(found))
+        {
+            await stranger.GoAsync(stop.Path);
+            await LookAsync(stranger, stop, look, wrong);
+        }
+
+        stranger.AssertClean();
+        return wrong;
+    }
+
+    private static async Task LookAsync(Visit visit, Stop stop, ColorScheme look, List<string> wrong)
+    {
+        var name = $"{stop.Name}-{look.ToString().ToLowerInvariant()}";
+        await visit.ReadAsync(stop);
+        wrong.AddRange((await visit.FindingsAsync()).Select(finding => $"{name}: {finding}"));
+        if (await visit.AskAsync<int>("document.getAnimations().filter(motion => motion.playState === 'running').length") is > 0 and var moving)
+            wrong.Add($"{name}: {moving} things move, though motion is unwelcome");
+        await visit.ShootAsync(name);
+
+        await visit.ResizeAsync(Phone.Width, Phone.Height);
+        if (await visit.AskAsync<int>("document.documentElement.scrollWidth") is var width && width > Phone.Width)
+            wrong.Add($"{name}: {width} pixels wide on a phone of {Phone.Width}");
+        await visit.ShootAsync($"{name}-phone");
+        await visit.ResizeAsync(Desk.Width, Desk.Height);
+    }
+
+    /// <summary>Routes of all pages in the source.</summary>
+    private static IEnumerable<string> Routes() =>
+        Directory.EnumerateFiles(Path.Combine(Checkout(), "src", "Web"), "*.razor", SearchOption.AllDirectories)
+            .SelectMany(file => Page().Matches(File.ReadAllText(file)).Select(match => match.Groups["route"].Value));
+
+    private static string Checkout()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "WarpGrad.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside a checkout.");
+    }
+
+    [GeneratedRegex("""^@page "(?<route>[^"]+)"\r?$""", RegexOptions.Multiline)]
+    private static partial Regex Page();
+}
