@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Playwright;
 using WarpGrad.Client;
 using WarpGrad.Contracts.Accounts;
@@ -87,11 +86,12 @@ public sealed class Site : IAsyncLifetime
         await visit.Field("setup-password").FillAsync(Product.Password);
         await visit.Field("setup-team").FillAsync("Letters");
         await visit.Field("setup-submit").ClickAsync();
-        await visit.Field("user-menu").First.WaitForAsync();
+        await visit.Field("start-try").WaitForAsync();
+        Assert.Empty(await visit.FindingsAsync());
         await visit.ShootAsync("home");
         visit.AssertClean();
 
-        Client = new WarpGradClient(new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = _product.Address });
+        Client = new WarpGradClient(new HttpClient { BaseAddress = _product.Address });
         await Client.Accounts.SignInAsync(new SignInRequest(Product.Email, Product.Password));
     }
 }

@@ -19,6 +19,11 @@ internal static class CardFigures
     /// <summary>A moment, to the minute.</summary>
     public static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>The size of a file.</summary>
+    public static string Bytes(long bytes) => bytes < 1_000_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0} kB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
+
     /// <summary>A length of time.</summary>
     public static string Duration(TimeSpan time) => time switch
     {

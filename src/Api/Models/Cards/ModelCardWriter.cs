@@ -15,7 +15,7 @@ internal static class ModelCardWriter
         [
             Section("Task", [.. SpecFacts(record.Spec, "task.")], null),
             Data(record),
-            Section("Network", [.. SpecFacts(record.Spec, "learner."), Fact("Model file", $"{record.Version.Blob!.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes, SHA-256 {record.Version.Blob.Hash}")], null),
+            Section("Network", [.. SpecFacts(record.Spec, "learner."), Fact("Model file", $"{CardFigures.Bytes(record.Version.Blob!.Length)}, SHA-256 {record.Version.Blob.Hash}")], null),
             Section("Method", [.. SpecFacts(record.Spec, "metaLearner."), .. SpecFacts(record.Spec, "innerLoop."), .. SpecFacts(record.Spec, "outerLoop.")], null),
             Result(record),
             .. Shots(record),
@@ -132,8 +132,15 @@ internal static class ModelCardWriter
         return SpecFields.All
             .Where(field => field.Path.StartsWith(prefix, StringComparison.Ordinal) && field.Kind != SpecFieldKind.Reference && SpecFields.Applies(field, spec))
             .Where(field => !field.Advanced || SpecFields.Text(field, spec) != SpecFields.Text(field, usual))
-            .Select(field => Fact(Label(field), $"{SpecFields.Text(field, spec)} {field.Unit}".Trim()));
+            .Select(field => Fact(Label(field), Value(field, spec)));
     }
+
+    private static string Value(SpecField field, RunSpec spec) => (field.Kind, SpecFields.Text(field, spec)) switch
+    {
+        (SpecFieldKind.Boolean, "true") => "yes",
+        (SpecFieldKind.Boolean, _) => "no",
+        (_, var text) => $"{text} {field.Unit}".Trim(),
+    };
 
     /// <summary>Name of a field; what warp-layers, initialisation and learned rates each have says whose it is.</summary>
     private static string Label(SpecField field) => field.Path.Split('.') switch
