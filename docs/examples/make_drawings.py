@@ -3,7 +3,8 @@
 
   docs/examples/make_drawings.py
 
-Writes drawings.zip (ten shapes, eight drawings each), and beside it drawings of two shapes that are not in it. Needs nothing but Python.
+Writes drawings.zip (ten shapes, eight drawings each), and in the folders support and query drawings of two shapes that are not in it.
+Needs nothing but Python.
 """
 import math
 import os
@@ -82,9 +83,11 @@ def main():
             for number in range(1, DRAWINGS + 1):
                 # A fixed time, so that the same drawings make the same file.
                 archive.writestr(zipfile.ZipInfo(f"{name}/{number}.png", (2026, 1, 1, 0, 0, 0)), png(draw(strokes, hand)))
-    for name, number in (("moon", 1), ("moon", 2), ("zigzag", 1), ("zigzag", 2)):
-        with open(os.path.join(HERE, f"{name}-{number}.png"), "wb") as file:
-            file.write(png(draw(SHAPES[name], hand)))
+    for part in ("support", "query"):
+        for name in ("moon", "zigzag"):
+            os.makedirs(os.path.join(HERE, part, name), exist_ok=True)
+            with open(os.path.join(HERE, part, name, "1.png"), "wb") as file:
+                file.write(png(draw(SHAPES[name], hand)))
 
 
 if __name__ == "__main__":

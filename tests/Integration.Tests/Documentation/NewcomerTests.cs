@@ -12,11 +12,18 @@ public sealed class NewcomerTests(NewcomerFixture newcomer) : IClassFixture<Newc
     [Fact]
     public void The_quickstart_leads_from_a_zip_to_predictions()
     {
-        var answer = JsonSerializer.Deserialize<AdaptAndPredictResponse>(newcomer.Printed[^1], Json)!;
+        var answer = JsonSerializer.Deserialize<AdaptAndPredictResponse>(newcomer.Printed[^2], Json)!;
 
         Assert.Equal(2, answer.Predictions.Count);
         Assert.All(answer.Predictions, prediction => Assert.Equal(1, prediction.Probabilities!.Values.Sum(), 0.001));
         Assert.Equal(["moon", "zigzag"], answer.Predictions[0].Probabilities!.Keys.Order());
+    }
+
+    [Fact]
+    public void The_terminal_predicts_folders()
+    {
+        Assert.Contains("of 2 right", newcomer.Printed[^1], StringComparison.Ordinal);
+        Assert.Contains("zigzag", newcomer.Printed[^1], StringComparison.Ordinal);
     }
 
     [Fact]
