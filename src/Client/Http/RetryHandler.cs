@@ -33,11 +33,6 @@ internal sealed class RetryHandler : DelegatingHandler
                 UseJitter = true,
                 ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(arguments.Context, arguments.Outcome, longest)),
                 DelayGenerator = arguments => ValueTask.FromResult(WaitOf(arguments.Outcome.Result)),
-                OnRetry = arguments =>
-                {
-                    arguments.Outcome.Result?.Dispose();
-                    return default;
-                },
             });
         _pipeline = builder.Build();
     }
