@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Data;
 using WarpGrad.Data.Queues;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Jobs;
 using WarpGrad.Jobs.Adaptations;
 using WarpGrad.Jobs.Datasets;
@@ -13,8 +14,8 @@ using WarpGrad.Jobs.Storage;
 using WarpGrad.Jobs.Sweeps;
 using WarpGrad.Jobs.Workers;
 
-if (args is [ProbeProcess.Role])
-    return await ProbeProcess.RunAsync();
+if (args is [ProbeProcess.Role, var device])
+    return await ProbeProcess.RunAsync(device);
 
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
@@ -45,5 +46,7 @@ builder.Services.AddHostedService<StorageCollector>();
 builder.Services.AddAdaptations();
 builder.Services.AddHostedService<QueueServers>();
 
-await builder.Build().RunAsync();
+var host = builder.Build();
+ComputeDevice.Use(host.Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Device);
+await host.RunAsync();
 return 0;

@@ -180,7 +180,8 @@ public sealed class Product : IAsyncDisposable
         return output.Trim().Split('\n')[^1].Trim();
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WarpGrad.ServiceBenchmarks;
+using WarpGrad.ServiceBenchmarks.Day;
 using WarpGrad.ServiceBenchmarks.FirstLoad;
 using WarpGrad.ServiceBenchmarks.Fleet;
 using WarpGrad.ServiceBenchmarks.Progress;
@@ -8,6 +9,7 @@ using WarpGrad.TestSupport;
 switch (args)
 {
     case ["fleet", .. var rest]: return await FleetBenchmark.RunAsync(rest);
+    case ["load", .. var rest]: return await DayBenchmark.RunAsync(rest);
     case ["progress", .. var rest]: return await ProgressBenchmark.RunAsync(rest);
     case ["page", .. var rest]: return await PageBenchmark.RunAsync(rest);
 }

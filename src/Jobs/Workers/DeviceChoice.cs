@@ -4,7 +4,7 @@ using WarpGrad.Engine.Compute;
 
 namespace WarpGrad.Jobs.Workers;
 
-/// <summary>Takes the device that the settings name, when the worker starts, and refuses settings that the device does not bear.</summary>
+/// <summary>Refuses settings that name a device which is not there, or that the device does not bear.</summary>
 internal sealed class DeviceChoice : IValidateOptions<WorkerOptions>
 {
     public ValidateOptionsResult Validate(string? name, WorkerOptions options)
@@ -13,7 +13,7 @@ internal sealed class DeviceChoice : IValidateOptions<WorkerOptions>
             return ValidateOptionsResult.Fail($"Worker:Device is auto, cpu, cuda or cuda:n, not '{options.Device}'.");
         try
         {
-            if (ComputeDevice.Use(options.Device).IsGpu && options.TrainingThreads > 1)
+            if (ComputeDevice.Find(options.Device).IsGpu && options.TrainingThreads > 1)
                 return ValidateOptionsResult.Fail($"Worker:TrainingThreads is 1 on a GPU, not {options.TrainingThreads}: start one worker for each GPU.");
         }
         catch (DeviceMissingException exception)
