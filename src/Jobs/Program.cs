@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Data;
 using WarpGrad.Data.Queues;
+using WarpGrad.Data.Settings;
 using WarpGrad.Jobs;
 using WarpGrad.Jobs.Adaptations;
 using WarpGrad.Jobs.Datasets;
@@ -12,13 +12,15 @@ using WarpGrad.Jobs.Runs;
 using WarpGrad.Jobs.Storage;
 using WarpGrad.Jobs.Sweeps;
 using WarpGrad.Jobs.Workers;
+using WarpGrad.Telemetry;
 
 if (args is [ProbeProcess.Role])
     return await ProbeProcess.RunAsync();
 
+WrongSettings.EndInASentence();
 var builder = Host.CreateApplicationBuilder(args);
-builder.Services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
-builder.Services.AddSingleton<IValidateOptions<WorkerOptions>, DeviceChoice>();
+builder.Services.AddSettings<WorkerOptions>(builder.Configuration, "Worker");
+builder.AddTelemetry("warpgrad-worker", WorkerIdentity.Name, MetricsListener.Add);
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
 
 // Storage and queue
