@@ -26,7 +26,8 @@ public static class DataServices
     public static IServiceCollection AddWarpGradData(this IServiceCollection services, IConfiguration configuration)
     {
         var connectionString = ConnectionString(configuration);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(Prepared(connectionString)));
+        // Figures show the name; without one, the whole connection string.
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(Prepared(connectionString)) { Name = "warpgrad" }.Build());
         services.AddDbContext<WarpGradDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         var clock = configuration.Read<ClockOptions>("Clock");
         services.AddSingleton(_ => new DatabaseClock(clock.Own));

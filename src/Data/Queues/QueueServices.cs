@@ -20,7 +20,7 @@ public static class QueueServices
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
             .UsePostgreSqlStorage(
-                storage => storage.UseNpgsqlConnection(connectionString),
+                storage => storage.UseConnectionFactory(new QueueConnections(connectionString)),
                 Options(queue)));
     }
 

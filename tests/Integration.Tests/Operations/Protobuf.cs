@@ -22,12 +22,12 @@ internal readonly record struct ProtobufField(int Number, ReadOnlyMemory<byte> V
         var fields = new List<ProtobufField>();
         for (var at = 0; at < message.Length;)
         {
-            var key = Number(message, ref at);
+            var key = VarInt(message, ref at);
             var length = (int)(key & 7) switch
             {
                 0 => Skip(message, ref at),
                 1 => 8,
-                2 => (int)Number(message, ref at),
+                2 => (int)VarInt(message, ref at),
                 5 => 4,
                 var other => throw new InvalidDataException($"Protobuf has no wire type {other}."),
             };
@@ -40,11 +40,11 @@ internal readonly record struct ProtobufField(int Number, ReadOnlyMemory<byte> V
 
     private static int Skip(ReadOnlyMemory<byte> message, ref int at)
     {
-        Number(message, ref at);
+        VarInt(message, ref at);
         return 0;
     }
 
-    private static ulong Number(ReadOnlyMemory<byte> message, ref int at)
+    private static ulong VarInt(ReadOnlyMemory<byte> message, ref int at)
     {
         for (var (value, shift) = (0UL, 0); ; shift += 7)
         {

@@ -86,6 +86,8 @@ public sealed class TelemetryTests(ObservedProduct observed) : IClassFixture<Obs
             "dotnet_gc_collections", "db_client",
         ];
         Assert.All(wanted, name => Assert.Contains(name, figures, StringComparison.Ordinal));
+        // Connection strings name machines and users, and may hold a password.
+        Assert.DoesNotContain("Username=", figures, StringComparison.Ordinal);
     }
 
     [Fact]
