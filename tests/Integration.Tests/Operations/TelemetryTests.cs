@@ -99,14 +99,17 @@ public sealed class TelemetryTests(ObservedProduct observed) : IClassFixture<Obs
         var runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(n => observed.Product.SubmitAsync($"Counted {n}", SmallRuns.Endless)));
         using var http = new HttpClient();
         var figures = await Eventually.GetAsync(
-            async () => await TryAsync(http, $"http://localhost:{port}/metrics"), text => text.Contains("warpgrad_meta_steps_total", StringComparison.Ordinal),
+            () =>
+            {
+                Assert.False(worker.HasExited, worker.Output);
+                return TryAsync(http, $"http://localhost:{port}/metrics");
+            }, text => text.Contains("warpgrad_meta_steps_total", StringComparison.Ordinal),
             ProductFixture.Patience, "the worker tells of its steps");
         foreach (var run in runs)
             await observed.Product.Client.Runs.CancelAsync(run.Id);
 
         Assert.Contains("warpgrad_run_events_total", figures, StringComparison.Ordinal);
         Assert.Contains("warpgrad_run_wait_seconds_bucket", figures, StringComparison.Ordinal);
-        Assert.False(worker.HasExited);
     }
 
     [Fact]
