@@ -10,13 +10,8 @@ find_chromium() {
     return 1
 }
 
-as_root() {
-    if ((EUID == 0)); then "$@"; else sudo -n "$@"; fi
-}
-
 if find_chromium; then exit; fi
 say "Chromium was not found: installing it"
-{ as_root apt-get -qq update || true; } >&2
-as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >&2 ||
+install_package chromium ||
     die "no Chromium for the browser tests: install it (Debian: apt-get install chromium)"
 find_chromium

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bench engine|serving|fleet|progress [--quick]: times the engine, adapt-and-predict over HTTP, a queue of runs on several workers, or live progress; JSON on stdout
+# bench engine|serving|fleet|progress|load [--quick]: times the engine, adapt-and-predict over HTTP, a queue of runs on several workers, live progress, or a team's day; JSON on stdout
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
 source "$repo/scripts/lib/processes.sh"
 
@@ -36,6 +36,6 @@ serving() {
 case ${1:-} in
     engine) engine "${@:2}" ;;
     serving) serving "${@:2}" ;;
-    fleet | progress) serving "$@" ;;
-    *) die "bench knows engine, serving, fleet and progress, not '${1:-}'" ;;
+    fleet | progress | load) serving "$@" ;;
+    *) die "bench knows engine, serving, fleet, progress and load, not '${1:-}'" ;;
 esac

@@ -1,11 +1,3 @@
 #!/usr/bin/env bash
 # recipe [NAME]: runs a recipe and keeps its result; without NAME lists them
-source "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
-source "$repo/scripts/lib/processes.sh"
-
-need_dotnet
-"$repo/scripts/publish.sh" cli
-# What runs already may have been started with another port.
-if pid_of launcher >/dev/null; then address=$(<"$home/run/address"); fi
-export WARPGRAD_LAUNCHER=$repo/warpgrad WARPGRAD_ADDRESS=${WARPGRAD_ADDRESS:-$address}
-exec dotnet "$published/cli/warpgrad.dll" recipe "$@"
+exec "$(dirname "${BASH_SOURCE[0]}")/cli.sh" recipe "$@"

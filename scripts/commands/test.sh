@@ -90,9 +90,9 @@ mkdir -p "$results"
 
 # One compiler for all projects, where the environment would start one for each: a third of the time.
 build() {
-    export UseSharedCompilation=true
-    check "build" dotnet build WarpGrad.sln -c Release --nologo -v q && check "publish" "$repo/scripts/publish.sh"
-    local code=$?
+    local -x UseSharedCompilation=true
+    local code=0
+    { check "build" dotnet build WarpGrad.sln -c Release --nologo -v q && check "publish" "$repo/scripts/publish.sh" migrate api jobs web cli; } || code=$?
     quietly dotnet build-server shutdown --vbcscompiler || true
     return "$code"
 }
@@ -104,6 +104,8 @@ prepare() {
     export WARPGRAD_TEST_POSTGRES WARPGRAD_TEST_APP=$published
     # Tests of the launcher have homes of their own, and need not fetch PostgreSQL for each.
     export WARPGRAD_PROGRAMS=$home/programs
+    # Newcomers copy their first calls from the documentation, and so does a test.
+    if ! type -P curl >/dev/null; then install_package curl || say "no curl for the commands of the documentation"; fi
     # Only the browser tests need it, and they say so themselves.
     if WARPGRAD_TEST_CHROMIUM=$("$repo/scripts/chromium.sh"); then export WARPGRAD_TEST_CHROMIUM; fi
 }

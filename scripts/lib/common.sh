@@ -36,3 +36,13 @@ need_dotnet() {
     (cd "$repo" && dotnet --version >/dev/null 2>&1) ||
         die "the .NET SDK 10 was not found: install it from https://dot.net and put dotnet on the PATH"
 }
+
+as_root() {
+    if ((EUID == 0)); then "$@"; else sudo -n "$@"; fi
+}
+
+# install_package NAME: from the system's packages, where that is allowed.
+install_package() {
+    { as_root apt-get -qq update || true; } >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$1" >&2
+}

@@ -1,10 +1,17 @@
 using System.CommandLine;
 using WarpGrad.Cli;
+using WarpGrad.Cli.Datasets;
+using WarpGrad.Cli.Models;
 using WarpGrad.Cli.Plots;
 using WarpGrad.Cli.Recipes;
+using WarpGrad.Cli.Runs;
 
-var root = new RootCommand("Runs recipes through a WarpGrad installation and draws figures from their results.")
+var root = new RootCommand("Works with a WarpGrad installation: datasets, runs, models, predictions, recipes and their figures.")
 {
+    DatasetsCommand.Create(),
+    RunsCommand.Create(),
+    ModelsCommand.Create(),
+    PredictCommand.Create(),
     RecipeCommand.Create(),
     PlotCommand.Create(),
 };

@@ -24,6 +24,8 @@ namespace WarpGrad.Client;
 /// <remarks>One instance may be shared by any number of concurrent calls.</remarks>
 public sealed class WarpGradClient
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
     /// <summary>Makes a client over a configured <see cref="HttpClient"/>.</summary>
     /// <param name="http">Its base address is the installation, for example <c>http://localhost:5080/</c>.</param>
     /// <param name="options">How to authenticate; a cookie in <paramref name="http"/> when absent.</param>
@@ -95,12 +97,17 @@ public sealed class WarpGradClient
     /// <summary>Live changes of a team's runs, datasets and models.</summary>
     public TeamFeed TeamFeed { get; }
 
-    /// <summary>Makes a client that authenticates with an API token.</summary>
+    /// <summary>
+    /// Makes a client that authenticates with an API token. It asks again where that can do no harm: after 429, and for what may be done
+    /// twice after 502, 503, 504 and broken connections, with growing pauses or as long as the server says.
+    /// </summary>
     /// <param name="address">Address of the installation.</param>
     /// <param name="token">The token's secret.</param>
-    public static WarpGradClient WithToken(Uri address, string token)
+    /// <param name="retries">Further attempts at most; 0 for none.</param>
+    public static WarpGradClient WithToken(Uri address, string token, int retries = 3)
     {
-        var http = new HttpClient { BaseAddress = address };
+        // The retrying handler and its connections live as long as the client.
+        var http = new HttpClient(new RetryHandler(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }, retries, LongestPause)) { BaseAddress = address };
         http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("WarpGrad.Client", typeof(WarpGradClient).Assembly.GetName().Version?.ToString(3)));
         return new WarpGradClient(http, new WarpGradClientOptions { AccessToken = _ => ValueTask.FromResult<string?>(token) });
     }

@@ -2,6 +2,7 @@ using WarpGrad.Contracts.Jobs;
 using WarpGrad.Data;
 using WarpGrad.Data.Queues;
 using WarpGrad.Data.Settings;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Jobs;
 using WarpGrad.Jobs.Adaptations;
 using WarpGrad.Jobs.Datasets;
@@ -14,8 +15,8 @@ using WarpGrad.Jobs.Sweeps;
 using WarpGrad.Jobs.Workers;
 using WarpGrad.Telemetry;
 
-if (args is [ProbeProcess.Role])
-    return await ProbeProcess.RunAsync();
+if (args is [ProbeProcess.Role, var device])
+    return await ProbeProcess.RunAsync(device);
 
 WrongSettings.EndInASentence();
 var builder = Host.CreateApplicationBuilder(args);
@@ -47,5 +48,7 @@ builder.Services.AddHostedService<StorageCollector>();
 builder.Services.AddAdaptations();
 builder.Services.AddHostedService<QueueServers>();
 
-await builder.Build().RunAsync();
+var host = builder.Build();
+ComputeDevice.Use(host.Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Device);
+await host.RunAsync();
 return 0;

@@ -96,7 +96,7 @@ public sealed class WorkerOptions : IValidatableObject
             yield return new ValidationResult($"Worker__Queues names '{unknown}'; queues are {string.Join(", ", known)}.");
         if (QueueList().Count == 0)
             yield return new ValidationResult($"Worker__Queues names no queue; queues are {string.Join(", ", known)}.");
-        if (DeviceChoice.Take(this) is { } refusal)
+        if (DeviceChoice.Refusal(this) is { } refusal)
             yield return new ValidationResult(refusal);
     }
 }

@@ -35,6 +35,9 @@ public sealed class LookTests(Site site)
 
             await visit.Field("dataset-splits").ClickAsync();
             await visit.Field("split-search").FillAsync("character05");
+            // The list follows once the typing has paused; whoever moves before moves all that is listed.
+            await Visit.CountsAsync(visit.Field("splits").Locator(".row:not(.group)").Filter(new() { HasNotText = "character05" }), 0);
+            await Assertions.Expect(visit.Field("splits").Locator(".row:not(.group)").First).ToContainTextAsync("character05");
             await visit.Field("split-move-listed").SelectOptionAsync("test");
             await visit.ShootAsync("splits");
             await visit.Field("split-save").ClickAsync();

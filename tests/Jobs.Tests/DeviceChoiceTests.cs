@@ -10,10 +10,10 @@ public sealed class DeviceChoiceTests
     [InlineData("cuda:63", "Worker__Device: There is no device 'cuda:63' here")]
     public void A_device_that_is_not_there_is_refused(string device, string sentence)
     {
-        Assert.StartsWith(sentence, DeviceChoice.Take(new WorkerOptions { Device = device }), StringComparison.Ordinal);
+        Assert.StartsWith(sentence, DeviceChoice.Refusal(new WorkerOptions { Device = device }), StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_processor_bears_several_runs_at_once() =>
-        Assert.Null(DeviceChoice.Take(new WorkerOptions { Device = "cpu", TrainingThreads = 3 }));
+        Assert.Null(DeviceChoice.Refusal(new WorkerOptions { Device = "cpu", TrainingThreads = 3 }));
 }

@@ -40,7 +40,7 @@ public sealed class Launcher : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     /// <summary>The checkout that the tests run in.</summary>
-    internal static string Checkout()
+    public static string Checkout()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "WarpGrad.sln")))

@@ -25,10 +25,10 @@ public sealed class Product : IAsyncDisposable
     private readonly List<ProductProcess> _others = [];
     private readonly IReadOnlyDictionary<string, string> _settings;
 
-    private Product(TestDatabase database, string address, bool unattended, int signInsPerMinute, IReadOnlyDictionary<string, string> settings)
+    private Product(TestDatabase database, int port, bool unattended, int signInsPerMinute, IReadOnlyDictionary<string, string> settings)
     {
         (Database, _unattended, SignInsPerMinute, _settings) = (database, unattended, signInsPerMinute, settings);
-        Address = new Uri(address);
+        Address = new Uri($"http://localhost:{port}/");
     }
 
     /// <summary>Its database.</summary>
@@ -66,7 +66,7 @@ public sealed class Product : IAsyncDisposable
         IReadOnlyDictionary<string, string>? settings = null)
     {
         var product = new Product(
-            database ?? await TestDatabase.CreateAsync(), FreeAddress(), unattended, signInsPerMinute, settings ?? new Dictionary<string, string>());
+            database ?? await TestDatabase.CreateAsync(), FreePort(), unattended, signInsPerMinute, settings ?? new Dictionary<string, string>());
         product.StartApi();
         if (workers)
         {
@@ -180,11 +180,11 @@ public sealed class Product : IAsyncDisposable
         return output.Trim().Split('\n')[^1].Trim();
     }
 
-    /// <summary>An address of this machine that nobody serves.</summary>
-    public static string FreeAddress()
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        return $"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/";
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

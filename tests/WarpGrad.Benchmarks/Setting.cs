@@ -11,8 +11,8 @@ namespace WarpGrad.Benchmarks;
 /// <param name="Tf32">Whether a GPU may use TensorFloat32.</param>
 internal sealed record Setting(string Device, int Threads, Precision Precision, bool Tf32)
 {
-    /// <summary>Whether the device is no CPU.</summary>
-    public bool OnGpu => Device != ComputeDevices.Cpu;
+    /// <summary>Whether the device of the process is no CPU.</summary>
+    public bool OnGpu => ComputeDevice.Own.IsGpu;
 
     /// <summary>The setting with one option changed; null when the value is none.</summary>
     /// <param name="option">Name of the option.</param>

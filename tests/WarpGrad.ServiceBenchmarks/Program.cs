@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WarpGrad.ServiceBenchmarks;
+using WarpGrad.ServiceBenchmarks.Day;
 using WarpGrad.ServiceBenchmarks.Fleet;
 using WarpGrad.ServiceBenchmarks.Progress;
 using WarpGrad.TestSupport;
@@ -7,6 +8,7 @@ using WarpGrad.TestSupport;
 switch (args)
 {
     case ["fleet", .. var rest]: return await FleetBenchmark.RunAsync(rest);
+    case ["load", .. var rest]: return await DayBenchmark.RunAsync(rest);
     case ["progress", .. var rest]: return await ProgressBenchmark.RunAsync(rest);
 }
 

@@ -30,6 +30,19 @@ internal sealed class AdaptationDesk(AdaptationInbox inbox, AdaptationWaiter wai
             throw limits.Full();
     }
 
+    /// <summary>Puts a question and gives its answer as the worker wrote it, or what is said when the time ran out first.</summary>
+    /// <param name="asked">The question.</param>
+    /// <param name="wait">Seconds to wait at most.</param>
+    /// <param name="later">Says where the answer will be.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ApiProblem">It failed, or too many of the team wait.</exception>
+    public async Task<IResult> AnswerAsync(Adaptation asked, int wait, Func<IResult> later, CancellationToken cancellation)
+    {
+        using var answer = Expect(asked);
+        await PutAsync(asked, cancellation);
+        return await WaitAsync(answer, asked.Id, wait, take: false, cancellation) is { } answered ? Send(answered) : later();
+    }
+
     /// <summary>Waits for the answer; null when the time ran out.</summary>
     /// <param name="answer">What <see cref="Expect"/> gave.</param>
     /// <param name="id">The question.</param>

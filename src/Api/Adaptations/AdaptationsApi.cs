@@ -56,12 +56,8 @@ internal static class AdaptationsApi
             Heavy = AdaptationRules.IsHeavy(request, spec),
             CreatedById = caller.Id,
         };
-        using var answer = desk.Expect(asked);
-        await desk.PutAsync(asked, cancellation);
-        var answered = await desk.WaitAsync(answer, asked.Id, wait, take: false, cancellation);
-        return answered is null
-            ? TypedResults.Accepted($"/api/v1/adaptations/{asked.Id}", AdaptationAnswers.Pending(asked, time.GetUtcNow()))
-            : AdaptationDesk.Send(answered);
+        return await desk.AnswerAsync(
+            asked, wait, () => TypedResults.Accepted($"/api/v1/adaptations/{asked.Id}", AdaptationAnswers.Pending(asked, time.GetUtcNow())), cancellation);
     }
 
     /// <summary>A question as it is stored.</summary>

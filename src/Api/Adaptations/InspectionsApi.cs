@@ -56,12 +56,8 @@ internal static class InspectionsApi
             Heavy = true,
             CreatedById = caller.Id,
         };
-        using var answer = desk.Expect(asked);
-        await desk.PutAsync(asked, cancellation);
-        var answered = await desk.WaitAsync(answer, asked.Id, wait, take: false, cancellation);
-        return answered is null
-            ? TypedResults.Accepted($"/api/v1/inspections/{asked.Id}", new InspectionDetail(asked.Id, AdaptationState.Pending, null, null, time.GetUtcNow()))
-            : AdaptationDesk.Send(answered);
+        return await desk.AnswerAsync(
+            asked, wait, () => TypedResults.Accepted($"/api/v1/inspections/{asked.Id}", new InspectionDetail(asked.Id, AdaptationState.Pending, null, null, time.GetUtcNow())), cancellation);
     }
 
     private static void Check(InspectModelRequest request, TaskFamily family)

@@ -45,12 +45,8 @@ internal static class RankingsApi
             Heavy = true,
             CreatedById = caller.Id,
         };
-        using var answer = desk.Expect(asked);
-        await desk.PutAsync(asked, cancellation);
-        var answered = await desk.WaitAsync(answer, asked.Id, wait, take: false, cancellation);
-        return answered is null
-            ? TypedResults.Accepted($"/api/v1/rankings/{asked.Id}", new RankingDetail(asked.Id, AdaptationState.Pending, null, null, time.GetUtcNow()))
-            : AdaptationDesk.Send(answered);
+        return await desk.AnswerAsync(
+            asked, wait, () => TypedResults.Accepted($"/api/v1/rankings/{asked.Id}", new RankingDetail(asked.Id, AdaptationState.Pending, null, null, time.GetUtcNow())), cancellation);
     }
 
     private static void Check(RankModelsRequest request)

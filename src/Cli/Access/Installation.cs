@@ -36,6 +36,18 @@ internal sealed class Installation : IAsyncDisposable
         return new Installation(WarpGradClient.WithToken(address, borrowed), address, borrowed);
     }
 
+    /// <summary>Slug of the team that was asked for, or of the caller's first one.</summary>
+    /// <param name="wanted">Slug, or null.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="CliException">The caller is in no such team.</exception>
+    public async Task<string> TeamAsync(string? wanted, CancellationToken cancellation)
+    {
+        var teams = await Client.Teams.ListAsync(cancellation);
+        if (wanted is not null && teams.All(team => team.Slug != wanted))
+            throw new CliException($"You are in no team '{wanted}'. Yours: {string.Join(", ", teams.Select(team => team.Slug))}.");
+        return wanted ?? teams.FirstOrDefault()?.Slug ?? throw new CliException("You are in no team: found one first.");
+    }
+
     /// <summary>Revokes a token made for this call.</summary>
     public async ValueTask DisposeAsync()
     {

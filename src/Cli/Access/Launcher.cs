@@ -31,7 +31,7 @@ internal static class Launcher
     private static Process Start(string[] arguments)
     {
         var launcher = Environment.GetEnvironmentVariable(PathKey)
-            ?? throw new CliException("Run this as './warpgrad recipe', or set WARPGRAD_ADDRESS and WARPGRAD_TOKEN.");
+            ?? throw new CliException("Run this as './warpgrad cli', or set WARPGRAD_ADDRESS and WARPGRAD_TOKEN.");
         return Process.Start(new ProcessStartInfo(launcher, arguments) { RedirectStandardOutput = true })
             ?? throw new CliException($"{launcher} does not start.");
     }

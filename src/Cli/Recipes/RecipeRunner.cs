@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Spectre.Console;
 using WarpGrad.Cli.Access;
 using WarpGrad.Cli.Results;
+using WarpGrad.Cli.Runs;
 using WarpGrad.Client;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Runs;
@@ -20,7 +21,7 @@ internal sealed class RecipeRunner(Installation installation, RecipeOptions opti
     /// <returns>Exit code.</returns>
     public async Task<int> RunAsync(CancellationToken stop)
     {
-        var team = await TeamAsync(stop);
+        var team = await installation.TeamAsync(options.Team, stop);
         var dataset = options.Family.NeedsDataset() ? await DatasetAsync(team, stop) : null;
         var runs = await SubmitAsync(team, dataset, stop);
         try
@@ -41,14 +42,6 @@ internal sealed class RecipeRunner(Installation installation, RecipeOptions opti
         file.Write(options.Out);
         ResultTable.Print(file, options.Out);
         return results.TrueForAll(result => result.State == RunState.Succeeded) ? ExitCodes.Success : ExitCodes.Failed;
-    }
-
-    private async Task<string> TeamAsync(CancellationToken stop)
-    {
-        var teams = await Client.Teams.ListAsync(stop);
-        if (options.Team is not null && teams.All(team => team.Slug != options.Team))
-            throw new CliException($"You are in no team '{options.Team}'. Yours: {string.Join(", ", teams.Select(team => team.Slug))}.");
-        return options.Team ?? teams.FirstOrDefault()?.Slug ?? throw new CliException("You are in no team: found one first.");
     }
 
     private Task<DatasetSummary> DatasetAsync(string team, CancellationToken stop) => Terminal.Progress.Status()

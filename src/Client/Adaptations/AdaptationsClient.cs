@@ -90,21 +90,9 @@ public sealed class AdaptationsClient
     /// <param name="team">Slug of the team.</param>
     /// <param name="request">The images.</param>
     /// <param name="cancel">Gives up waiting.</param>
-    public async Task<ModelRanking> RankAsync(string team, RankModelsRequest request, CancellationToken cancel = default)
-    {
-        using var body = JsonContent.Create(request, options: WireJson.Options);
-        using var response = await _http.OpenAsync(HttpMethod.Post, Paths.Query(Paths.Of("teams", team, "models", "rank"), ("wait", Wait)), body, cancel).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Accepted)
-            return await HttpSender.ReadAsync<ModelRanking>(response, cancel).ConfigureAwait(false);
-        var detail = await HttpSender.ReadAsync<RankingDetail>(response, cancel).ConfigureAwait(false);
-        while (detail.State == AdaptationState.Pending)
-        {
-            await Task.Delay(Pause, cancel).ConfigureAwait(false);
-            detail = await GetRankingAsync(detail.Id, cancel).ConfigureAwait(false);
-        }
-
-        return detail.Result ?? throw Failure(detail.FailureReason);
-    }
+    public Task<ModelRanking> RankAsync(string team, RankModelsRequest request, CancellationToken cancel = default) => ResultAsync<ModelRanking, RankingDetail>(
+        Paths.Query(Paths.Of("teams", team, "models", "rank"), ("wait", Wait)), request, GetRankingAsync,
+        detail => new(detail.Id, detail.State, detail.Result, detail.FailureReason), cancel);
 
     /// <summary>One ranking by id.</summary>
     public Task<RankingDetail> GetRankingAsync(Guid id, CancellationToken cancel = default) =>
@@ -116,26 +104,36 @@ public sealed class AdaptationsClient
     /// <param name="request">Labelled images to look at them with, or none.</param>
     /// <param name="version">Number of the version, one of the model's aliases, or <c>latest</c>; the latest when absent.</param>
     /// <param name="cancel">Gives up waiting.</param>
-    public async Task<ModelInspection> InspectAsync(
-        string team, string model, InspectModelRequest? request = null, string? version = null, CancellationToken cancel = default)
-    {
-        using var body = JsonContent.Create(request ?? new InspectModelRequest(), options: WireJson.Options);
-        using var response = await _http.OpenAsync(HttpMethod.Post, Of(team, model, "inspect", version), body, cancel).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Accepted)
-            return await HttpSender.ReadAsync<ModelInspection>(response, cancel).ConfigureAwait(false);
-        var detail = await HttpSender.ReadAsync<InspectionDetail>(response, cancel).ConfigureAwait(false);
-        while (detail.State == AdaptationState.Pending)
-        {
-            await Task.Delay(Pause, cancel).ConfigureAwait(false);
-            detail = await GetInspectionAsync(detail.Id, cancel).ConfigureAwait(false);
-        }
-
-        return detail.Result ?? throw Failure(detail.FailureReason);
-    }
+    public Task<ModelInspection> InspectAsync(
+        string team, string model, InspectModelRequest? request = null, string? version = null, CancellationToken cancel = default) => ResultAsync<ModelInspection, InspectionDetail>(
+        Of(team, model, "inspect", version), request ?? new InspectModelRequest(), GetInspectionAsync,
+        detail => new(detail.Id, detail.State, detail.Result, detail.FailureReason), cancel);
 
     /// <summary>One inspection by id.</summary>
     public Task<InspectionDetail> GetInspectionAsync(Guid id, CancellationToken cancel = default) =>
         _http.GetAsync<InspectionDetail>(Paths.Of("inspections", id), cancel);
+
+    /// <summary>Asks, and looks again until there is a result, where the answer is only that there will be one.</summary>
+    private async Task<TResult> ResultAsync<TResult, TDetail>(
+        string path, object request, Func<Guid, CancellationToken, Task<TDetail>> look, Func<TDetail, Awaited<TResult>> read, CancellationToken cancel)
+        where TResult : class
+    {
+        using var body = JsonContent.Create(request, request.GetType(), options: WireJson.Options);
+        using var response = await _http.OpenAsync(HttpMethod.Post, path, body, cancel).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.Accepted)
+            return await HttpSender.ReadAsync<TResult>(response, cancel).ConfigureAwait(false);
+        var awaited = read(await HttpSender.ReadAsync<TDetail>(response, cancel).ConfigureAwait(false));
+        while (awaited.State == AdaptationState.Pending)
+        {
+            await Task.Delay(Pause, cancel).ConfigureAwait(false);
+            awaited = read(await look(awaited.Id, cancel).ConfigureAwait(false));
+        }
+
+        return awaited.Result ?? throw Failure(awaited.FailureReason);
+    }
+
+    private readonly record struct Awaited<TResult>(Guid Id, AdaptationState State, TResult? Result, string? FailureReason)
+        where TResult : class;
 
     private static string Of(string team, string model, string what, object? version) =>
         Paths.Query(Paths.Of("models", team, model, what), ("version", version), ("wait", Wait));

@@ -34,7 +34,10 @@ public sealed class ComputeDevice
     /// <exception cref="DeviceMissingException">When there is no such device.</exception>
     public static ComputeDevice Use(string name) => _own = Find(name);
 
-    private static ComputeDevice Find(string name)
+    /// <summary>The device of a name, without choosing it.</summary>
+    /// <param name="name"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:n</c>.</param>
+    /// <exception cref="DeviceMissingException">When there is no such device.</exception>
+    public static ComputeDevice Find(string name)
     {
         if (name == ComputeDevices.Cpu)
             return new ComputeDevice(null);

@@ -22,7 +22,10 @@ public readonly record struct Placement(ScalarType Type, Device Device)
         var own = ComputeDevice.Own;
         if (ComputeDevices.NeedsGpu(spec.Device) && !ComputeDevices.ServedBy(own.Name).Contains(spec.Device))
             throw new DeviceMissingException(spec.Device, own.Name);
-        return Served(spec);
+        var place = Served(spec);
+        if (place.Device.type == DeviceType.CUDA)
+            TorchRuntime.AllowTf32(spec.Tf32);
+        return place;
     }
 
     /// <summary>
@@ -34,10 +37,7 @@ public readonly record struct Placement(ScalarType Type, Device Device)
         TorchRuntime.Apply();
         var type = spec.Precision == Precision.Float64 ? ScalarType.Float64 : ScalarType.Float32;
         // Small networks, and episodes computed by hand, are slower on a GPU.
-        if (spec.Device == ComputeDevices.Cpu || !spec.Task.Family.NeedsDataset() || !ComputeDevice.Own.IsGpu)
-            return type;
-        TorchRuntime.AllowTf32(spec.Tf32);
-        return new Placement(type, ComputeDevice.Own.Torch);
+        return spec.Device == ComputeDevices.Cpu || !spec.Task.Family.NeedsDataset() ? type : new Placement(type, ComputeDevice.Own.Torch);
     }
 
     /// <summary>Where a tensor lives.</summary>

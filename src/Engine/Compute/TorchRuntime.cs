@@ -31,6 +31,8 @@ public static partial class TorchRuntime
         // It does not see what the runtime calls the environment.
         SetNativeEnvironment("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);
         NativeContext.ComputeDeterministically();
+        // The library's own default allows it for convolutions.
+        AllowTf32(false);
     }
 
     /// <summary>Whether GPUs may round the factors of float32 products to TensorFloat32; holds for the whole process.</summary>

@@ -33,7 +33,7 @@ public static class WarpInspector
     public static WarpInspection OfDrawnTasks(WarpModel model, CancellationToken stop = default)
     {
         if (model.Spec.Task.Family.NeedsDataset())
-            throw new ArgumentException("This model's file does not say what its warps do, and its dataset is not at hand: send labelled images as 'support' to look at them with.", nameof(model));
+            throw new ArgumentException("This model's file does not say what its warps do, and its dataset is not at hand: give it some labelled images ('support'), and its warps are looked at with these.", nameof(model));
         var place = Placement.Of(model.Parameters.Phi.Count > 0 ? model.Parameters.Phi.Tensors[0] : model.Parameters.Initialization.Tensors[0]);
         return OfHeldOut(model.Spec, null, model.Parameters, place, 1, InspectionSource.Drawn, stop);
     }

@@ -69,7 +69,8 @@ public static class CurveFitting
         var final = task.FinalLoss(end.Theta, parameters.Phi).Number();
         return new AdaptedCurve(
             learner, end.Theta, parameters.Phi.Clone().DetachFromScope(), [.. end.Losses, final],
-            new CurvePicture([.. all.Select(point => point.X)], [.. all.Select(point => point.Y)], x, [], fits)) { Trace = trace };
+            new CurvePicture([.. all.Select(point => point.X)], [.. all.Select(point => point.Y)], x, [], fits))
+        { Trace = trace };
 
         void Look(ParameterSet theta)
         {

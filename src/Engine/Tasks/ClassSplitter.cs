@@ -14,6 +14,9 @@ public static class ClassSplitter
     /// <summary>Part of the classes that test and validation may each receive.</summary>
     private const double HeldOutShare = 0.15;
 
+    /// <summary>Classes that each of them receives at least where single classes are dealt out: a task needs two.</summary>
+    private const int FewestHeldOut = 2;
+
     /// <summary>
     /// Whole groups go to one split where there are at least three groups; otherwise classes are split one by one. Test and
     /// validation take groups in hash order as long as they fit into their share, else the smallest group; the rest trains.
@@ -37,7 +40,7 @@ public static class ClassSplitter
         var left = blocks.ToList();
         foreach (var split in heldOut)
         {
-            foreach (var block in HeldOut(left, HeldOutShare * classes.Count))
+            foreach (var block in HeldOut(left, Math.Max(HeldOutShare * classes.Count, FewestHeldOut)))
             {
                 left.Remove(block);
                 foreach (var index in block)

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Probing;
 using WarpGrad.Jobs.Runs;
 
@@ -56,14 +57,16 @@ internal static class ProbeProcess
     }
 
     /// <summary>What the process does: question on standard input, answer on standard output.</summary>
+    /// <param name="device">The device of the worker that asks.</param>
     /// <returns>Exit code.</returns>
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(string device)
     {
         try
         {
             // Where memory runs out, this is the process to end, not the worker that trains.
             if (OperatingSystem.IsLinux())
                 await File.WriteAllTextAsync("/proc/self/oom_score_adj", "1000");
+            ComputeDevice.Use(device);
             await using var input = Console.OpenStandardInput();
             var question = (await JsonSerializer.DeserializeAsync<ProbeQuestion>(input, SpecJson.Options))!;
             var estimate = RunProbe.Measure(question.Spec, question.Images(), CancellationToken.None);
@@ -84,7 +87,7 @@ internal static class ProbeProcess
     {
         var (program, dll) = (Environment.ProcessPath!, Assembly.GetEntryAssembly()!.Location);
         // The program is its own executable, or is run by dotnet.
-        string[] arguments = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [dll, Role] : [Role];
+        string[] arguments = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [dll, Role, ComputeDevice.Own.Name] : [Role, ComputeDevice.Own.Name];
         return new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
     }
 }

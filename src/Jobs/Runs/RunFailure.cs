@@ -10,7 +10,7 @@ internal static class RunFailure
 {
     public static string Explain(Exception exception) => exception switch
     {
-        _ when IsOutOfMemory(exception) => ComputeDevice.Own.IsGpu ? OutOfGpuMemory : OutOfMemory,
+        _ when IsOutOfMemory(exception) => exception.ToString().Contains("CUDA out of memory", StringComparison.OrdinalIgnoreCase) ? OutOfGpuMemory : OutOfMemory,
         InvalidCheckpointException e => $"The stored checkpoint cannot be continued: {e.Message}",
         TrainingDivergedException e => e.Message,
         DeviceMissingException e => e.Message,

@@ -14,7 +14,8 @@ internal sealed partial class RunSweeper(
     IServiceScopeFactory scopes, IBackgroundJobClient jobs, JobStorage queue, IOptions<WorkerOptions> options, TimeProvider time, ILogger<RunSweeper> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan ImportTimeout = TimeSpan.FromMinutes(10);
+    // A ticket that was just drawn is on no queue, and its row not yet locked.
+    private TimeSpan ImportTimeout => 2 * options.Value.LeaseTimeout;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -52,24 +53,33 @@ internal sealed partial class RunSweeper(
             jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.WorkAsync(CancellationToken.None));
     }
 
+    /// <summary>An import that nobody works on, and that has neither a place on the queue nor a retry to come, was lost with its worker or the database.</summary>
     private async Task SweepImportsAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<WarpGradDbContext>();
-        var before = time.GetUtcNow() - ImportTimeout;
-        var forgotten = await database.Datasets
-            .Where(d => d.State == DatasetState.Importing && d.CreatedAt < before)
-            .Select(d => d.Id)
-            .ToListAsync(cancellation);
-        foreach (var datasetId in forgotten)
-            jobs.Enqueue<IDatasetImportJob>(QueueNames.Housekeeping, job => job.ImportAsync(datasetId, CancellationToken.None));
-        var waiting = await database.ModelImports
-            .Where(i => i.State == ModelImportState.Pending && i.CreatedAt < before)
-            .Select(i => i.Id)
-            .ToListAsync(cancellation);
-        foreach (var importId in waiting)
-            jobs.Enqueue<IModelImportJob>(QueueNames.Housekeeping, job => job.ImportAsync(importId, CancellationToken.None));
+        var database = scope.ServiceProvider.GetRequiredService<WarpGradDbContext>().Database;
+        var monitor = queue.GetMonitoringApi();
+        var tickets = monitor.EnqueuedCount(QueueNames.Housekeeping) + monitor.ScheduledCount();
+        // Whoever imports holds the row.
+        var datasets = await database.SqlQuery<Guid>(
+            $"""
+            SELECT "Id" AS "Value" FROM datasets WHERE "State" = {nameof(DatasetState.Importing)} AND "CreatedAt" < now() - {ImportTimeout} FOR UPDATE SKIP LOCKED
+            """).ToListAsync(cancellation);
+        var models = await database.SqlQuery<Guid>(
+            $"""
+            SELECT "Id" AS "Value" FROM model_imports WHERE "State" = {nameof(ModelImportState.Pending)} AND "CreatedAt" < now() - {ImportTimeout} FOR UPDATE SKIP LOCKED
+            """).ToListAsync(cancellation);
+        if (datasets.Count + models.Count <= tickets)
+            return;
+        ImportsLost(logger, datasets.Count + models.Count);
+        foreach (var id in datasets)
+            jobs.Enqueue<IDatasetImportJob>(QueueNames.Housekeeping, job => job.ImportAsync(id, CancellationToken.None));
+        foreach (var id in models)
+            jobs.Enqueue<IModelImportJob>(QueueNames.Housekeeping, job => job.ImportAsync(id, CancellationToken.None));
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Imports without a worker and without a ticket on the queue: {Count}. They get tickets.")]
+    private static partial void ImportsLost(ILogger logger, int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Runs without a worker and without a ticket on the queue: {Count}. They get tickets.")]
     private static partial void TicketsMissing(ILogger logger, long count);

@@ -3,18 +3,18 @@ using WarpGrad.Engine.Compute;
 
 namespace WarpGrad.Jobs.Workers;
 
-/// <summary>Takes the device that the settings name, when the worker starts, and refuses settings that the device does not bear.</summary>
+/// <summary>Refuses settings that name a device which is not there, or that the device does not bear.</summary>
 internal static class DeviceChoice
 {
-    /// <summary>Takes the device.</summary>
+    /// <summary>What is wrong with the device, if anything.</summary>
     /// <returns>Null, or one sentence that names the setting at fault.</returns>
-    public static string? Take(WorkerOptions options)
+    public static string? Refusal(WorkerOptions options)
     {
         if (!ComputeDevices.IsKnown(options.Device))
             return $"Worker__Device is auto, cpu, cuda or cuda:n, not '{options.Device}'.";
         try
         {
-            return ComputeDevice.Use(options.Device).IsGpu && options.TrainingThreads > 1
+            return ComputeDevice.Find(options.Device).IsGpu && options.TrainingThreads > 1
                 ? $"Worker__TrainingThreads is 1 on a GPU, not {options.TrainingThreads}: start one worker for each GPU."
                 : null;
         }

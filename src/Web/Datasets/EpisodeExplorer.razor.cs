@@ -11,7 +11,7 @@ namespace WarpGrad.Web.Datasets;
 public sealed partial class EpisodeExplorer
 {
     private const int MostWays = 20, MostImages = 20;
-    private const long MostSeed = 9007199254740991;
+    private static readonly long MostSeed = (long)SpecFields.Find("seed")!.Max!;
 
     private Episode? _episode;
     private ClassSplit _split;

@@ -99,6 +99,17 @@ public sealed class FewShotSamplerTests
         Assert.Equal((28, 6, 6), (splits.Count(s => s == ClassSplit.Train), splits.Count(s => s == ClassSplit.Validation), splits.Count(s => s == ClassSplit.Test)));
     }
 
+    [Theory]
+    [InlineData(6)]
+    [InlineData(10)]
+    [InlineData(13)]
+    public void Assign_LeavesEverySplitOfAFewClassesEnoughForATask(int count)
+    {
+        var splits = ClassSplitter.Assign([.. Enumerable.Range(0, count).Select(c => ("", $"c{c}"))]);
+
+        Assert.Equal((count - 4, 2, 2), (splits.Count(s => s == ClassSplit.Train), splits.Count(s => s == ClassSplit.Validation), splits.Count(s => s == ClassSplit.Test)));
+    }
+
     // All four corners carry the number, so that a quarter turn does not hide it.
     private static FewShotSampler Sampler(ClassSplit split, TaskRules rules) => Sampler(split, rules, [0, 3, 12, 15]);
 

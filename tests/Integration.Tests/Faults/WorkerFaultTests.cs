@@ -36,6 +36,19 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
     }
 
     [Fact]
+    public async Task An_import_whose_job_was_lost_is_taken_up_again()
+    {
+        var uploaded = await Product.Client.Datasets.UploadAsync(Product.Team, new DatasetUpload("forgotten"), new MemoryStream(TinyImages.Zip()));
+        await Product.Database.ExecuteAsync("DELETE FROM hangfire.jobqueue WHERE queue = 'housekeeping'");
+
+        await using var worker = Product.StartAnotherWorker();
+        var ready = await Eventually.GetAsync(
+            () => Product.Client.Datasets.GetAsync(uploaded.Id), dataset => dataset.State != DatasetState.Importing, ProductFixture.Patience, "the import has ended");
+
+        Assert.Equal(DatasetState.Ready, ready.State);
+    }
+
+    [Fact]
     public async Task A_frozen_worker_that_wakes_after_its_lease_has_run_out_writes_nothing_more()
     {
         await using var frozen = Product.StartAnotherWorker();

@@ -19,7 +19,7 @@ public sealed class Collector : IDisposable
     }
 
     /// <summary>Its address.</summary>
-    public string Address { get; } = Product.FreeAddress();
+    public string Address { get; } = $"http://localhost:{Product.FreePort()}/";
 
     /// <summary>Settings that make a process of the product send to it, soon.</summary>
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>

@@ -93,7 +93,7 @@ public sealed class TelemetryTests(ObservedProduct observed) : IClassFixture<Obs
     [Fact]
     public async Task A_worker_shows_its_figures_where_its_settings_say()
     {
-        var port = new Uri(Product.FreeAddress()).Port;
+        var port = Product.FreePort();
         var worker = observed.Product.StartAnotherWorker(new Dictionary<string, string> { ["Metrics__Port"] = $"{port}" });
         // Both training workers get work.
         var runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(n => observed.Product.SubmitAsync($"Counted {n}", SmallRuns.Endless)));

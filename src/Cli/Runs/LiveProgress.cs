@@ -3,17 +3,17 @@ using WarpGrad.Cli.Results;
 using WarpGrad.Client;
 using WarpGrad.Contracts.Runs;
 
-namespace WarpGrad.Cli.Recipes;
+namespace WarpGrad.Cli.Runs;
 
 /// <summary>Shows runs live until all have ended.</summary>
 internal sealed class LiveProgress(WarpGradClient client, IAnsiConsole console)
 {
     /// <summary>One line for each run.</summary>
-    public Task ShowAsync(IReadOnlyList<SeedRun> runs, CancellationToken cancellation) => console.Progress()
+    public Task ShowAsync(IReadOnlyList<FollowedRun> runs, CancellationToken cancellation) => console.Progress()
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
         .StartAsync(context => Task.WhenAll(runs.Select(run => FollowAsync(run, context.AddTask(Describe(run, "waits for a worker"), maxValue: 1), cancellation))));
 
-    private async Task FollowAsync(SeedRun run, ProgressTask line, CancellationToken cancellation)
+    private async Task FollowAsync(FollowedRun run, ProgressTask line, CancellationToken cancellation)
     {
         DateTimeOffset? started = null;
         double? score = null;
@@ -63,7 +63,7 @@ internal sealed class LiveProgress(WarpGradClient client, IAnsiConsole console)
         return $"step {metrics.Step} of {metrics.TotalSteps}{(score is { } known ? $", {Figures.Score(measure, known)}" : "")}{left}";
     }
 
-    private static string Describe(SeedRun run, string what) => Markup.Escape($"seed {run.Seed}: {what}");
+    private static string Describe(FollowedRun run, string what) => Markup.Escape($"{run.Title}: {what}");
 
-    private void Say(SeedRun run, string what) => console.MarkupLineInterpolated($"[yellow]seed {run.Seed}:[/] {what}");
+    private void Say(FollowedRun run, string what) => console.MarkupLineInterpolated($"[yellow]{run.Title}:[/] {what}");
 }

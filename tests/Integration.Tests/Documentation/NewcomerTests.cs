@@ -1,0 +1,52 @@
+using System.Text.Json;
+using WarpGrad.Contracts.Adaptations;
+using Xunit;
+
+namespace WarpGrad.Integration.Tests.Documentation;
+
+/// <summary>Every command of the pages for newcomers, as they would copy it.</summary>
+public sealed class NewcomerTests(NewcomerFixture newcomer) : IClassFixture<NewcomerFixture>
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    [Fact]
+    public void The_quickstart_leads_from_a_zip_to_predictions()
+    {
+        var answer = JsonSerializer.Deserialize<AdaptAndPredictResponse>(newcomer.Printed[^2], Json)!;
+
+        Assert.Equal(2, answer.Predictions.Count);
+        Assert.All(answer.Predictions, prediction => Assert.Equal(1, prediction.Probabilities!.Values.Sum(), 0.001));
+        Assert.Equal(["moon", "zigzag"], answer.Predictions[0].Probabilities!.Keys.Order());
+    }
+
+    [Fact]
+    public void The_terminal_predicts_folders()
+    {
+        Assert.Contains("of 2 right", newcomer.Printed[^1], StringComparison.Ordinal);
+        Assert.Contains("zigzag", newcomer.Printed[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_shell_block_of_the_page_of_the_api_does_what_it_says()
+    {
+        var blocks = newcomer.Blocks("api.md", "sh");
+        Assert.NotEmpty(blocks);
+        foreach (var block in blocks)
+            await newcomer.ShellAsync(block);
+    }
+
+    [SkippableTheory]
+    [InlineData("python", "python3", "question.py")]
+    [InlineData("js", "node", "question.mjs")]
+    public async Task The_same_question_is_asked_from_other_languages(string language, string interpreter, string file)
+    {
+        Skip.IfNot(IsThere(interpreter), $"{interpreter} is not installed.");
+
+        var printed = await newcomer.ProgramAsync(interpreter, file, Assert.Single(newcomer.Blocks("api.md", language)));
+
+        Assert.Equal(["moon", "zigzag"], printed.Trim().Split('\n').Select(line => line.Split(' ')[0]));
+    }
+
+    private static bool IsThere(string program) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+}
