@@ -20,7 +20,7 @@ if (args is [ProbeProcess.Role, var device])
 
 WrongSettings.EndInASentence();
 var builder = Host.CreateApplicationBuilder(args);
-builder.Services.AddSettings<WorkerOptions>(builder.Configuration, "Worker");
+var worker = builder.Services.AddSettings<WorkerOptions>(builder.Configuration, "Worker");
 builder.AddTelemetry("warpgrad-worker", WorkerIdentity.Name, MetricsListener.Add);
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
 
@@ -48,7 +48,6 @@ builder.Services.AddHostedService<StorageCollector>();
 builder.Services.AddAdaptations();
 builder.Services.AddHostedService<QueueServers>();
 
-var host = builder.Build();
-ComputeDevice.Use(host.Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Device);
-await host.RunAsync();
+ComputeDevice.Use(worker.Device);
+await builder.Build().RunAsync();
 return 0;
