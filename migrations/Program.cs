@@ -3,10 +3,12 @@ using Microsoft.Extensions.Configuration;
 using Npgsql;
 using WarpGrad.Data;
 using WarpGrad.Data.Queues;
+using WarpGrad.Data.Settings;
 using WarpGrad.Migrations;
 
 // Applies pending migrations and exits, so that no service starts on an older schema. An argument names the migration to go to;
 // "libpq" changes nothing and prints how PostgreSQL's own programs reach the database.
+WrongSettings.EndInASentence();
 var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
 var connectionString = DataServices.ConnectionString(configuration);
 if (args is ["libpq"])

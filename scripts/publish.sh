@@ -26,7 +26,8 @@ fingerprint() {
     local folders
     mapfile -t folders < <(folders_of "$1" | sort -u)
     {
-        find build "${folders[@]}" \( -name bin -o -name obj \) -prune -o -type f -print0
+        # Data notes the names of the migrations.
+        find build migrations/Migrations "${folders[@]}" \( -name bin -o -name obj \) -prune -o -type f -print0
         find . -maxdepth 1 -type f \( -name '*.props' -o -name '*.targets' -o -name global.json \) -print0
         printf 'scripts/publish.sh\0'
     } | LC_ALL=C sort -zu | xargs -0 sha256sum | { cat; echo "$torch_backend"; } | sha256sum

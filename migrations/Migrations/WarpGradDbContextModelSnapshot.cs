@@ -254,6 +254,10 @@ namespace WarpGrad.Migrations.Migrations
                     b.Property<Guid>("TeamId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("TraceParent")
+                        .HasMaxLength(55)
+                        .HasColumnType("character varying(55)");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CreatedAt");
@@ -883,6 +887,9 @@ namespace WarpGrad.Migrations.Migrations
                         .HasColumnType("character varying(32)")
                         .HasDefaultValue("Normal");
 
+                    b.Property<DateTimeOffset?>("QueuedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Result")
                         .HasColumnType("jsonb");
 
@@ -933,6 +940,10 @@ namespace WarpGrad.Migrations.Migrations
 
                     b.Property<long>("TotalSteps")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("TraceParent")
+                        .HasMaxLength(55)
+                        .HasColumnType("character varying(55)");
 
                     b.Property<int?>("Trial")
                         .HasColumnType("integer");

@@ -21,16 +21,18 @@ export Logging__Console__FormatterOptions__SingleLine=${Logging__Console__Format
 huge_pages=GLIBC_TUNABLES=${GLIBC_TUNABLES:-glibc.malloc.hugetlb=1}
 
 launch() {
-    local devices=()
+    local devices=() figures=()
     if [[ $1 == worker-* ]] && ((gpus > 1)); then devices=("Worker__Device=cuda:$(((${1#worker-} - 2) % gpus))"); fi
+    # All workers have one environment, but each needs a port of its own.
+    if [[ $1 == worker-* && ${Metrics__Port:-} =~ ^[1-9][0-9]*$ ]]; then figures=("Metrics__Port=$((Metrics__Port + ${1#worker-} - 1))"); fi
     case $1 in
         postgres)
             "$repo/scripts/postgres.sh" start "$cluster" </dev/null 8>&- 9>&- || true
             pid[postgres]=$("$repo/scripts/postgres.sh" pid "$cluster") || true
             ;;
         api) run_in api "$1" ASPNETCORE_URLS="$address" Web__Root="$published/web" dotnet WarpGrad.Api.dll ;;
-        worker-1) run_in jobs "$1" "$huge_pages" Worker__Queues=interactive dotnet WarpGrad.Jobs.dll ;;
-        worker-*) run_in jobs "$1" "$huge_pages" "${devices[@]}" Worker__Queues=training,housekeeping dotnet WarpGrad.Jobs.dll ;;
+        worker-1) run_in jobs "$1" "$huge_pages" "${figures[@]}" Worker__Queues=interactive dotnet WarpGrad.Jobs.dll ;;
+        worker-*) run_in jobs "$1" "$huge_pages" "${devices[@]}" "${figures[@]}" Worker__Queues=training,housekeeping dotnet WarpGrad.Jobs.dll ;;
     esac
     born[$1]=$SECONDS
 }

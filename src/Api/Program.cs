@@ -1,11 +1,11 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using WarpGrad.Api.Accounts;
 using WarpGrad.Api.Adaptations;
 using WarpGrad.Api.Audit;
 using WarpGrad.Api.Comparisons;
 using WarpGrad.Api.Datasets;
 using WarpGrad.Api.Estimates;
+using WarpGrad.Api.Health;
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Api.Models;
 using WarpGrad.Api.Models.Cards;
@@ -20,7 +20,10 @@ using WarpGrad.Contracts;
 using WarpGrad.Contracts.Progress;
 using WarpGrad.Data;
 using WarpGrad.Data.Queues;
+using WarpGrad.Data.Settings;
+using WarpGrad.Telemetry;
 
+WrongSettings.EndInASentence();
 var builder = WebApplication.CreateBuilder(args);
 builder.UseWebPage();
 builder.WebHost.ConfigureKestrel(kestrel =>
@@ -28,6 +31,11 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.AddServerHeader = false;
     kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
 });
+
+// Telemetry and health
+builder.AddTelemetry("warpgrad-api", $"{Environment.MachineName}:{Environment.ProcessId}", Tracing.Metrics, Tracing.Requests);
+builder.Services.AddSettings<HealthOptions>(builder.Configuration, "Health");
+builder.Services.AddHealth();
 
 // Storage and queue
 builder.Services.AddWarpGradData(builder.Configuration);
@@ -54,7 +62,6 @@ builder.Services.ConfigureHttpJsonOptions(json =>
 builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Authentication.Describe);
 builder.Services.AddExceptionHandler<ApiProblemHandler>();
 builder.Services.AddApiDescription();
-builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
 
 // Features
 builder.Services.AddScoped<ModelAccess>();
@@ -123,8 +130,7 @@ api.MapKeptAdaptations();
 api.MapRankings();
 api.MapInspections();
 app.MapHub<RunProgressHub>(ProgressHub.Path);
-app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-app.MapHealthChecks("/health/ready").AllowAnonymous();
+app.MapHealth();
 app.MapApiDescription();
 app.MapWebPage();
 await app.RunAsync();

@@ -4,8 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using WarpGrad.Data.Adaptations;
 using WarpGrad.Data.Blobs;
+using WarpGrad.Data.Installation;
 using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Runs;
+using WarpGrad.Data.Settings;
 using WarpGrad.Data.Time;
 using WarpGrad.Data.Workers;
 
@@ -24,9 +26,11 @@ public static class DataServices
     public static IServiceCollection AddWarpGradData(this IServiceCollection services, IConfiguration configuration)
     {
         var connectionString = ConnectionString(configuration);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(Prepared(connectionString)));
+        // Figures show the name; without one, the whole connection string.
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(Prepared(connectionString)) { Name = "warpgrad" }.Build());
         services.AddDbContext<WarpGradDbContext>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
-        services.AddSingleton(_ => new DatabaseClock(OwnClock(configuration)));
+        var clock = configuration.Read<ClockOptions>("Clock");
+        services.AddSingleton(_ => new DatabaseClock(clock.Own));
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseClock>());
         services.AddHostedService<ClockSetter>();
         services.AddScoped<BlobStore>();
@@ -35,20 +39,29 @@ public static class DataServices
         services.AddScoped<RunLeaseStore>();
         services.AddScoped<RunQueue>();
         services.AddScoped<WorkerStore>();
+        services.AddScoped<InstallationReader>();
         services.AddSingleton<NotificationListener>();
         services.AddHostedService(provider => provider.GetRequiredService<NotificationListener>());
         return services;
     }
 
     /// <summary>The configured connection string.</summary>
-    /// <exception cref="InvalidOperationException">None is configured.</exception>
-    public static string ConnectionString(IConfiguration configuration) =>
-        configuration.GetConnectionString(ConnectionName)
-        ?? throw new InvalidOperationException($"No database is configured: set ConnectionStrings__{ConnectionName} to a PostgreSQL connection string.");
-
-    // Tests let a process believe that it is another hour.
-    private static TimeProvider OwnClock(IConfiguration configuration) =>
-        configuration.GetValue<double>("Clock:ShiftSeconds") is var shift and not 0 ? new ShiftedClock(TimeSpan.FromSeconds(shift)) : TimeProvider.System;
+    /// <exception cref="SettingException">None is configured, or it is none.</exception>
+    public static string ConnectionString(IConfiguration configuration)
+    {
+        const string name = $"ConnectionStrings__{ConnectionName}", form = "Host=…;Username=…;Password=…;Database=…";
+        if (configuration.GetConnectionString(ConnectionName) is not { Length: > 0 } given)
+            throw new SettingException($"No database is configured: set {name} to a PostgreSQL connection string, {form}.");
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(given).Host is { Length: > 0 } ? given : throw new SettingException($"{name} names no host: it has the form {form}.");
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            // Neither the string nor the library's words about it: both may hold the password.
+            throw new SettingException($"{name} is no PostgreSQL connection string: it has the form {form}.");
+        }
+    }
 
     /// <summary>
     /// The connection string with statements prepared at their second use, unless it says otherwise: planning the joins of one answer

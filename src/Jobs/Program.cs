@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Data;
 using WarpGrad.Data.Queues;
+using WarpGrad.Data.Settings;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Jobs;
 using WarpGrad.Jobs.Adaptations;
@@ -13,13 +13,15 @@ using WarpGrad.Jobs.Runs;
 using WarpGrad.Jobs.Storage;
 using WarpGrad.Jobs.Sweeps;
 using WarpGrad.Jobs.Workers;
+using WarpGrad.Telemetry;
 
 if (args is [ProbeProcess.Role, var device])
     return await ProbeProcess.RunAsync(device);
 
+WrongSettings.EndInASentence();
 var builder = Host.CreateApplicationBuilder(args);
-builder.Services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateDataAnnotations().ValidateOnStart();
-builder.Services.AddSingleton<IValidateOptions<WorkerOptions>, DeviceChoice>();
+var worker = builder.Services.AddSettings<WorkerOptions>(builder.Configuration, "Worker");
+builder.AddTelemetry("warpgrad-worker", WorkerIdentity.Name, MetricsListener.Add);
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
 
 // Storage and queue
@@ -46,7 +48,6 @@ builder.Services.AddHostedService<StorageCollector>();
 builder.Services.AddAdaptations();
 builder.Services.AddHostedService<QueueServers>();
 
-var host = builder.Build();
-ComputeDevice.Use(host.Services.GetRequiredService<IOptions<WorkerOptions>>().Value.Device);
-await host.RunAsync();
+ComputeDevice.Use(worker.Device);
+await builder.Build().RunAsync();
 return 0;

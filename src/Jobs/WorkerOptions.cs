@@ -2,11 +2,12 @@ using System.ComponentModel.DataAnnotations;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Data.Runs;
+using WarpGrad.Jobs.Workers;
 
 namespace WarpGrad.Jobs;
 
 /// <summary>Settings of a worker process, section <c>Worker</c>.</summary>
-public sealed class WorkerOptions
+public sealed class WorkerOptions : IValidatableObject
 {
     /// <summary>Queues to serve, separated by commas.</summary>
     [Required]
@@ -25,7 +26,7 @@ public sealed class WorkerOptions
     public int TrainingThreads { get; set; } = 1;
 
     /// <summary>Seconds without a sign of life after which another worker may take a run over.</summary>
-    [Range(2, 3600)]
+    [Range(2.0, 3600.0)]
     public double LeaseTimeoutSeconds { get; set; } = RunQueue.LeaseTimeout.TotalSeconds;
 
     /// <summary>Newest checkpoints kept for each run, besides the best.</summary>
@@ -61,7 +62,7 @@ public sealed class WorkerOptions
     public int AdaptationMegabytes { get; set; } = 512;
 
     /// <summary>Days after which answers of one use are deleted.</summary>
-    [Range(0, 3650)]
+    [Range(0.0, 3650.0)]
     public double AdaptationDaysKept { get; set; } = 30;
 
     /// <summary>Seconds between looks for adaptations to delete.</summary>
@@ -69,7 +70,7 @@ public sealed class WorkerOptions
     public double AdaptationSweepSeconds { get; set; } = 60;
 
     /// <summary>Most seconds that a ranking of models takes.</summary>
-    [Range(1, 3600)]
+    [Range(1.0, 3600.0)]
     public double RankingSeconds { get; set; } = 60;
 
     /// <summary>How long a lease lives without renewal.</summary>
@@ -85,13 +86,17 @@ public sealed class WorkerOptions
     public TimeSpan GoneWorkersKept => TimeSpan.FromHours(GoneWorkersKeptHours);
 
     /// <summary>The queues as a list.</summary>
-    /// <exception cref="InvalidOperationException">A name is unknown.</exception>
-    public IReadOnlyList<string> QueueList()
+    public IReadOnlyList<string> QueueList() => Queues.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         string[] known = [QueueNames.Interactive, QueueNames.Training, QueueNames.Housekeeping];
-        var names = Queues.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return names.Except(known).FirstOrDefault() is { } unknown
-            ? throw new InvalidOperationException($"Worker:Queues names '{unknown}'; queues are {string.Join(", ", known)}.")
-            : names;
+        foreach (var unknown in QueueList().Except(known))
+            yield return new ValidationResult($"Worker__Queues names '{unknown}'; queues are {string.Join(", ", known)}.");
+        if (QueueList().Count == 0)
+            yield return new ValidationResult($"Worker__Queues names no queue; queues are {string.Join(", ", known)}.");
+        if (DeviceChoice.Refusal(this) is { } refusal)
+            yield return new ValidationResult(refusal);
     }
 }

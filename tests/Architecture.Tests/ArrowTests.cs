@@ -10,8 +10,9 @@ public sealed class ArrowTests
         ["Contracts"] = [],
         ["Engine"] = ["Contracts"],
         ["Data"] = ["Contracts"],
-        ["Jobs"] = ["Contracts", "Data", "Engine"],
-        ["Api"] = ["Contracts", "Data"],
+        ["Telemetry"] = ["Data"],
+        ["Jobs"] = ["Contracts", "Data", "Engine", "Telemetry"],
+        ["Api"] = ["Contracts", "Data", "Telemetry"],
         ["Client"] = ["Contracts"],
         ["Web"] = ["Client", "Contracts"],
         ["Cli"] = ["Client", "Contracts"],
@@ -56,6 +57,8 @@ public sealed class ArrowTests
     [InlineData("Engine", "Npgsql")]
     [InlineData("Engine", "AspNetCore")]
     [InlineData("Engine", "Hangfire")]
+    [InlineData("Engine", "OpenTelemetry")]
+    [InlineData("Data", "OpenTelemetry")]
     [InlineData("Web", "EntityFrameworkCore")]
     [InlineData("Web", "Hangfire")]
     [InlineData("Cli", "EntityFrameworkCore")]

@@ -6,15 +6,14 @@ namespace WarpGrad.Jobs.Tests;
 public sealed class DeviceChoiceTests
 {
     [Theory]
-    [InlineData("tpu", "Worker:Device is auto, cpu, cuda or cuda:n, not 'tpu'.")]
-    [InlineData("cuda:63", "Worker:Device: There is no device 'cuda:63' here")]
+    [InlineData("tpu", "Worker__Device is auto, cpu, cuda or cuda:n, not 'tpu'.")]
+    [InlineData("cuda:63", "Worker__Device: There is no device 'cuda:63' here")]
     public void A_device_that_is_not_there_is_refused(string device, string sentence)
     {
-        var result = new DeviceChoice().Validate(null, new WorkerOptions { Device = device });
-        Assert.StartsWith(sentence, result.FailureMessage, StringComparison.Ordinal);
+        Assert.StartsWith(sentence, DeviceChoice.Refusal(new WorkerOptions { Device = device }), StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_processor_bears_several_runs_at_once() =>
-        Assert.True(new DeviceChoice().Validate(null, new WorkerOptions { Device = "cpu", TrainingThreads = 3 }).Succeeded);
+        Assert.Null(DeviceChoice.Refusal(new WorkerOptions { Device = "cpu", TrainingThreads = 3 }));
 }

@@ -13,7 +13,14 @@ internal static class Administrators
     public static async Task DemandAsync(Caller caller, WarpGradDbContext database, TokenScope scope, CancellationToken cancellation)
     {
         caller.DemandPerson(scope);
-        if (!await database.Users.AnyAsync(u => u.Id == caller.Id && u.IsAdministrator, cancellation))
+        if (!await IsAsync(caller, database, cancellation))
             throw ApiProblem.Forbidden("Only administrators of the installation may do this.");
     }
+
+    /// <summary>Whether an administrator calls, with credentials for all that the person may do.</summary>
+    public static async Task<bool> IncludeAsync(Caller caller, WarpGradDbContext database, CancellationToken cancellation) =>
+        caller is { Kind: CallerKind.Browser or CallerKind.Token, Scope: TokenScope.Admin } && await IsAsync(caller, database, cancellation);
+
+    private static Task<bool> IsAsync(Caller caller, WarpGradDbContext database, CancellationToken cancellation) =>
+        database.Users.AnyAsync(u => u.Id == caller.Id && u.IsAdministrator, cancellation);
 }

@@ -1,5 +1,6 @@
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts.Accounts;
+using WarpGrad.Data.Settings;
 
 namespace WarpGrad.Api.Accounts;
 
@@ -14,7 +15,7 @@ internal sealed partial class UnattendedSetup(IServiceProvider services, IConfig
         if (configuration[EmailKey] is not { Length: > 0 } email)
             return;
         var password = configuration[PasswordKey]
-            ?? throw new InvalidOperationException($"{EmailKey} is set, but {PasswordKey} is not: set both or neither.");
+            ?? throw new SettingException($"{EmailKey} is set, but {PasswordKey} is not: set both or neither.");
         await using var scope = services.CreateAsyncScope();
         var first = scope.ServiceProvider.GetRequiredService<FirstAccount>();
         if (!await first.IsRequiredAsync(cancellationToken))
@@ -26,7 +27,7 @@ internal sealed partial class UnattendedSetup(IServiceProvider services, IConfig
         }
         catch (ApiProblem problem)
         {
-            throw new InvalidOperationException($"The account of {EmailKey} cannot be created: {problem.Message}", problem);
+            throw new SettingException($"The account of {EmailKey} cannot be created: {problem.Message}");
         }
     }
 

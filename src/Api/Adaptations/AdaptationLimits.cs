@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
 using WarpGrad.Api.Authorization;
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Api.Tokens;
@@ -7,19 +8,16 @@ using WarpGrad.Contracts.Errors;
 namespace WarpGrad.Api.Adaptations;
 
 /// <summary>How much one token and one team may ask of the workers. Rates are counted by each Api node for itself, waiting questions by the database.</summary>
-internal sealed class AdaptationLimits(IConfiguration configuration) : IDisposable
+internal sealed class AdaptationLimits(IOptions<LimitOptions> limits) : IDisposable
 {
-    private const string TokenKey = "Limits:AdaptationsPerMinute", TeamKey = "Limits:TeamAdaptationsPerMinute",
-        WaitingKey = "Limits:WaitingAdaptations", KeptKey = "Limits:KeptAdaptations";
-
-    private readonly PartitionedRateLimiter<string> _tokens = PerMinute(configuration.GetValue(TokenKey, 1_200));
-    private readonly PartitionedRateLimiter<string> _teams = PerMinute(configuration.GetValue(TeamKey, 3_000));
+    private readonly PartitionedRateLimiter<string> _tokens = PerMinute(limits.Value.AdaptationsPerMinute);
+    private readonly PartitionedRateLimiter<string> _teams = PerMinute(limits.Value.TeamAdaptationsPerMinute);
 
     /// <summary>Questions of one team that may wait or be in work at the same time.</summary>
-    public int MostWaiting { get; } = configuration.GetValue(WaitingKey, 256);
+    public int MostWaiting { get; } = limits.Value.WaitingAdaptations;
 
     /// <summary>Adaptations that one team may keep at the same time.</summary>
-    public int MostKept { get; } = configuration.GetValue(KeptKey, 1_000);
+    public int MostKept { get; } = limits.Value.KeptAdaptations;
 
     /// <summary>Counts a question.</summary>
     /// <exception cref="ApiProblem">429: the token or the team has asked too often in the last minute.</exception>

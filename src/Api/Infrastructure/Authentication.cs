@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using WarpGrad.Api.Accounts;
+using WarpGrad.Api.Health;
 using WarpGrad.Api.Tokens;
 using WarpGrad.Contracts.Errors;
 using WarpGrad.Data;
 using WarpGrad.Data.Accounts;
+using WarpGrad.Data.Settings;
 
 namespace WarpGrad.Api.Infrastructure;
 
@@ -20,12 +22,11 @@ internal static class Authentication
     /// <summary>How long a link for a new password works.</summary>
     public static readonly TimeSpan ResetLinkLife = TimeSpan.FromHours(24);
 
-    private const string SessionCheckKey = "Sessions:CheckSeconds";
-    private const int SessionCheckSeconds = 60;
     private const string EitherScheme = "CookieOrToken";
 
     public static IServiceCollection AddWarpGradAuthentication(this IServiceCollection services, IConfiguration configuration)
     {
+        var sessions = configuration.Read<SessionOptions>("Sessions");
         services.AddDataProtection().SetApplicationName("WarpGrad").PersistKeysToDbContext<WarpGradDbContext>();
         services.AddIdentityCore<User>(identity =>
             {
@@ -43,15 +44,18 @@ internal static class Authentication
         services.Configure<DataProtectionTokenProviderOptions>(links => links.TokenLifespan = ResetLinkLife);
         // A changed password ends other sessions within this time.
         services.Configure<SecurityStampValidatorOptions>(stamps =>
-            stamps.ValidationInterval = TimeSpan.FromSeconds(configuration.GetValue(SessionCheckKey, SessionCheckSeconds)));
+            stamps.ValidationInterval = TimeSpan.FromSeconds(sessions.CheckSeconds));
         services.AddAuthentication(EitherScheme)
             .AddPolicyScheme(EitherScheme, null, either => either.ForwardDefaultSelector = context =>
-                TokenAuthenticationHandler.Find(context.Request) is null ? IdentityConstants.ApplicationScheme : TokenAuthenticationHandler.SchemeName)
+                TokenAuthenticationHandler.Find(context.Request) is null ? IdentityConstants.ApplicationScheme
+                    : OperatorToken.IsSent(context) ? OperatorToken.SchemeName : TokenAuthenticationHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, OperatorToken>(OperatorToken.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(TokenAuthenticationHandler.SchemeName, null)
             .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie)
             // Nobody signs in to it, but where a session has ended the library signs out of it.
             .AddCookie(IdentityConstants.TwoFactorRememberMeScheme);
         services.AddAuthorizationBuilder()
+            .AddOperators()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using WarpGrad.Contracts.Errors;
+using WarpGrad.Data.Settings;
 
 namespace WarpGrad.Api.Infrastructure;
 
@@ -11,12 +12,9 @@ internal static class RateLimits
     /// <summary>Policy of endpoints where secrets could be guessed.</summary>
     public const string SignIn = "sign-in";
 
-    private const string PerMinuteKey = "Limits:SignInsPerMinute";
-    private const int PerMinute = 60;
-
     public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
-        var perMinute = configuration.GetValue(PerMinuteKey, PerMinute);
+        var perMinute = services.AddSettings<LimitOptions>(configuration, "Limits").SignInsPerMinute;
         return services.AddRateLimiter(limiter =>
         {
             limiter.AddPolicy(SignIn, context => RateLimitPartition.GetFixedWindowLimiter(

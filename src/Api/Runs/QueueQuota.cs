@@ -1,16 +1,14 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Data;
 
 namespace WarpGrad.Api.Runs;
 
-/// <summary>How many runs of one team may wait: <c>Limits:QueuedRunsPerTeam</c>.</summary>
-internal sealed class QueueQuota(WarpGradDbContext database, IConfiguration configuration)
+/// <summary>How many runs of one team may wait: <see cref="LimitOptions.QueuedRunsPerTeam"/>.</summary>
+internal sealed class QueueQuota(WarpGradDbContext database, IOptions<LimitOptions> limits)
 {
-    private const string Key = "Limits:QueuedRunsPerTeam";
-    private const int Most = 500;
-
     // A queue that is full empties by whole runs, which take minutes.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
 
@@ -23,7 +21,7 @@ internal sealed class QueueQuota(WarpGradDbContext database, IConfiguration conf
     {
         // The lock lets submissions of a team pass one by one: two at once would both find the last place.
         await database.Database.ExecuteSqlAsync($"""SELECT 1 FROM teams WHERE "Id" = {teamId} FOR NO KEY UPDATE""", cancellation);
-        var most = configuration.GetValue(Key, Most);
+        var most = limits.Value.QueuedRunsPerTeam;
         var queued = await database.Runs.CountAsync(r => r.TeamId == teamId && r.State == RunState.Queued, cancellation);
         if (queued + more > most)
             throw ApiProblem.TooMany(

@@ -12,6 +12,7 @@ using WarpGrad.Data;
 using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Runs;
+using WarpGrad.Data.Telemetry;
 
 namespace WarpGrad.Api.Runs;
 
@@ -52,6 +53,7 @@ internal sealed class RunControl(
             // Whoever sends a trial on from its rung, or when its sweep has ended, wants it trained to the end.
             if (run.StepLimit <= run.Step || !await database.Sweeps.AnyAsync(s => s.Id == run.SweepId && s.State == SweepState.Running, cancellation))
                 run.StepLimit = null;
+            (run.QueuedAt, run.TraceParent) = (time.GetUtcNow(), TraceContext.Current);
         }
 
         run.State = next;

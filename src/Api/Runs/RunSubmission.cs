@@ -10,6 +10,7 @@ using WarpGrad.Contracts.Specs;
 using WarpGrad.Data;
 using WarpGrad.Data.Runs;
 using WarpGrad.Data.Sweeps;
+using WarpGrad.Data.Telemetry;
 
 namespace WarpGrad.Api.Runs;
 
@@ -68,6 +69,8 @@ internal sealed class RunSubmission(
         CreatedById = caller.Id,
         CreatedBy = caller.Name,
         CreatedAt = time.GetUtcNow(),
+        QueuedAt = time.GetUtcNow(),
+        TraceParent = TraceContext.Current,
     };
 
     /// <summary>Stores runs as queued ones, in the caller's transaction.</summary>

@@ -88,6 +88,9 @@ public sealed class Adaptation
     /// <summary>When it was asked for.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Place in the trace of the request that asked, as W3C Trace Context has it; null where there was none.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Version that is adapted.</summary>
     public ModelVersion? ModelVersion { get; init; }
 

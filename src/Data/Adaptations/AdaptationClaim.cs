@@ -13,9 +13,10 @@ namespace WarpGrad.Data.Adaptations;
 /// <param name="Model">Team and slug of the model; empty for a ranking.</param>
 /// <param name="Version">Number of its version.</param>
 /// <param name="QueueMs">Milliseconds from asking until now.</param>
+/// <param name="TraceParent">Place in the trace of the request that asked; null where there was none.</param>
 public sealed record AdaptationClaim(
     Guid Id, int Attempt, AdaptationKind Kind, Guid TeamId, Guid? Parent, int Round, bool Heavy, byte[] Request, Guid? BlobId, string Model, int Version,
-    double QueueMs);
+    double QueueMs, string? TraceParent);
 
 /// <summary>What came of a question.</summary>
 /// <param name="Result">The answer as JSON; null when it failed.</param>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WarpGrad.Data.Telemetry;
 
 namespace WarpGrad.Data.Adaptations;
 
@@ -14,6 +15,7 @@ internal sealed class AdaptationConfiguration : IEntityTypeConfiguration<Adaptat
         adaptation.Property(a => a.FailureType).HasMaxLength(100);
         adaptation.Property(a => a.Name).HasMaxLength(200);
         adaptation.Property(a => a.ClaimedBy).HasMaxLength(100);
+        adaptation.Property(a => a.TraceParent).HasMaxLength(TraceContext.Length);
         adaptation.HasIndex(a => new { a.TeamId, a.Id });
         adaptation.HasIndex(a => new { a.State, a.TeamId, a.Id }, "IX_adaptations_waiting").HasFilter("\"State\" = 'Pending'");
         adaptation.HasIndex(a => a.ExpiresAt);

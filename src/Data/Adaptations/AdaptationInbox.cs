@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Data.Notifications;
+using WarpGrad.Data.Telemetry;
 
 namespace WarpGrad.Data.Adaptations;
 
@@ -26,9 +27,9 @@ public sealed class AdaptationInbox(WarpGradDbContext database)
             $"""
             WITH asked AS (
                 INSERT INTO adaptations ("Id", "Kind", "TeamId", "ModelVersionId", "ParentId", "Round", "State", "Request", "Heavy", "Name",
-                    "Examples", "ExpiresAt", "Attempts", "CreatedById", "CreatedAt")
+                    "Examples", "ExpiresAt", "Attempts", "CreatedById", "CreatedAt", "TraceParent")
                 SELECT {asked.Id}, {kind}, {asked.TeamId}, {asked.ModelVersionId}, {asked.ParentId}, {asked.Round}, {pending}, {asked.Request},
-                    {asked.Heavy}, {asked.Name}, {asked.Examples}, {asked.ExpiresAt}, 0, {asked.CreatedById}, clock_timestamp()
+                    {asked.Heavy}, {asked.Name}, {asked.Examples}, {asked.ExpiresAt}, 0, {asked.CreatedById}, clock_timestamp(), {TraceContext.Current}
                 WHERE (SELECT count(*) FROM adaptations WHERE "State" = 'Pending' AND "TeamId" = {asked.TeamId}) < {mostWaiting}
                 RETURNING 1)
             SELECT pg_notify({channel}, {payload})::text AS "Value" FROM asked

@@ -35,7 +35,7 @@ public sealed class AdaptationQueue(NpgsqlDataSource source, string owner, TimeS
             LEFT JOIN models m ON m."Id" = v."ModelId" LEFT JOIN teams t ON t."Id" = m."TeamId"
         WHERE a."Id" = next."Id"
         RETURNING a."Id", a."Attempts", a."Kind", a."TeamId", a."ParentId", a."Round", a."Heavy", a."Request", v."BlobId",
-            coalesce(t."Slug" || '/' || m."Slug", ''), coalesce(v."Number", 0), 1000 * extract(epoch FROM clock_timestamp() - a."CreatedAt")::float8
+            coalesce(t."Slug" || '/' || m."Slug", ''), coalesce(v."Number", 0), 1000 * extract(epoch FROM clock_timestamp() - a."CreatedAt")::float8, a."TraceParent"
         """;
 
     private const string Answering =
@@ -80,7 +80,8 @@ public sealed class AdaptationQueue(NpgsqlDataSource source, string owner, TimeS
             return null;
         var claim = new AdaptationClaim(
             row.GetGuid(0), row.GetInt32(1), Enum.Parse<AdaptationKind>(row.GetString(2)), row.GetGuid(3), row.IsDBNull(4) ? null : row.GetGuid(4), row.GetInt32(5),
-            row.GetBoolean(6), row.GetFieldValue<byte[]>(7), row.IsDBNull(8) ? null : row.GetGuid(8), row.GetString(9), row.GetInt32(10), row.GetDouble(11));
+            row.GetBoolean(6), row.GetFieldValue<byte[]>(7), row.IsDBNull(8) ? null : row.GetGuid(8), row.GetString(9), row.GetInt32(10), row.GetDouble(11),
+            row.IsDBNull(12) ? null : row.GetString(12));
         Remember(claim.TeamId);
         return claim;
     }

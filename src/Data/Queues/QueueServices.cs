@@ -3,27 +3,25 @@ using Hangfire.PostgreSql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using WarpGrad.Data.Settings;
 
 namespace WarpGrad.Data.Queues;
 
 /// <summary>The job queue on PostgreSQL, set up alike in the process that enqueues and in the ones that work.</summary>
 public static class QueueServices
 {
-    // How long a job whose worker fell silent waits for another one.
-    private const string ClaimKey = "Queue:ClaimSeconds";
-    private const int ClaimSeconds = 60;
-
     /// <summary>Registers the queue's storage and client.</summary>
     public static IServiceCollection AddWarpGradQueue(this IServiceCollection services, IConfiguration configuration)
     {
         var connectionString = DataServices.ConnectionString(configuration);
+        var queue = configuration.Read<QueueOptions>("Queue");
         return services.AddHangfire(hangfire => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
             .UsePostgreSqlStorage(
-                storage => storage.UseNpgsqlConnection(connectionString),
-                Options(TimeSpan.FromSeconds(configuration.GetValue(ClaimKey, ClaimSeconds)))));
+                storage => storage.UseConnectionFactory(new QueueConnections(connectionString)),
+                Options(queue)));
     }
 
     /// <summary>Makes or upgrades the queue's tables. Once, before any service starts: two that do it side by side fail.</summary>
@@ -32,10 +30,10 @@ public static class QueueServices
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
-        PostgreSqlObjectsInstaller.Install(connection, Options(TimeSpan.FromSeconds(ClaimSeconds)).SchemaName);
+        PostgreSqlObjectsInstaller.Install(connection, Options(new QueueOptions()).SchemaName);
     }
 
-    private static PostgreSqlStorageOptions Options(TimeSpan claim) => new()
+    private static PostgreSqlStorageOptions Options(QueueOptions queue) => new()
     {
         PrepareSchemaIfNecessary = false,
         // Long polling only works when the enqueuing process has it on, too; the poll interval catches what a dropped listener missed.
@@ -43,6 +41,6 @@ public static class QueueServices
         QueuePollInterval = TimeSpan.FromSeconds(1),
         // A training job outlasts any fixed timeout: its claim is renewed while its worker lives.
         UseSlidingInvisibilityTimeout = true,
-        InvisibilityTimeout = claim,
+        InvisibilityTimeout = TimeSpan.FromSeconds(queue.ClaimSeconds),
     };
 }

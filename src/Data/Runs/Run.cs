@@ -106,6 +106,12 @@ public sealed class Run
     /// <summary>When it was submitted.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When it was last put on the queue; null for runs of earlier versions.</summary>
+    public DateTimeOffset? QueuedAt { get; set; }
+
+    /// <summary>Place in the trace of the request that last put it on the queue, as W3C Trace Context has it; null where there was none.</summary>
+    public string? TraceParent { get; set; }
+
     /// <summary>When a worker first took it.</summary>
     public DateTimeOffset? StartedAt { get; set; }
 

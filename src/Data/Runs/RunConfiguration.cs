@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Data.Blobs;
+using WarpGrad.Data.Telemetry;
 
 namespace WarpGrad.Data.Runs;
 
@@ -15,6 +16,7 @@ internal sealed class RunConfiguration :
         run.Property(r => r.CreatedBy).HasMaxLength(256);
         run.Property(r => r.LeaseOwner).HasMaxLength(200);
         run.Property(r => r.SoftwareVersion).HasMaxLength(100);
+        run.Property(r => r.TraceParent).HasMaxLength(TraceContext.Length);
         run.Property(r => r.Spec).HasColumnType("jsonb");
         run.Property(r => r.Result).HasColumnType("jsonb");
         // Low is the type's default value: the sentinel lets it be stored all the same.

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Data.Notifications;
+using WarpGrad.Data.Telemetry;
 
 namespace WarpGrad.Data.Runs;
 
@@ -63,6 +64,7 @@ public sealed class RunEventStore(WarpGradDbContext database)
             Payload = JsonSerializer.Serialize(item.Payload, JsonSerializerOptions.Web),
         }));
         await database.SaveChangesAsync(cancellation);
+        Signals.Events.Add(events.Count);
         await database.NotifyAsync(Channels.RunEvents, runId.ToString(), cancellation);
         await database.NotifyTeamAsync(counter.TeamId, TeamChangeKinds.Run, runId, cancellation);
         if (counter.SweepId is { } sweepId && events.Any(item => item.Kind == RunEventKinds.State))

@@ -8,7 +8,9 @@ namespace WarpGrad.Data.Runs;
 /// <param name="Epoch">Number of the lease; writes that name an older one change nothing.</param>
 /// <param name="Deaths">Workers in a row that died on the run before this one, without storing a checkpoint.</param>
 /// <param name="Step">Meta-steps that the worker before had reported.</param>
-public sealed record RunLease(Guid RunId, long Epoch, int Deaths = 0, long Step = 0);
+/// <param name="TraceParent">Place in the trace of the request that put the run on the queue; null where there was none.</param>
+/// <param name="QueuedAt">Since when it waited; null where a worker lost it.</param>
+public sealed record RunLease(Guid RunId, long Epoch, int Deaths = 0, long Step = 0, string? TraceParent = null, DateTimeOffset? QueuedAt = null);
 
 /// <summary>Fenced leases on runs. All times are the database's, so that workers' clocks do not matter.</summary>
 public sealed class RunLeaseStore(WarpGradDbContext database)
@@ -23,7 +25,7 @@ public sealed class RunLeaseStore(WarpGradDbContext database)
             $"""WITH """, RunQueue.Turns(timeout),
             $"""
             , next AS MATERIALIZED (
-                SELECT r."Id" FROM runs r JOIN turns t ON t."Id" = r."Id"
+                SELECT r."Id", r."State" = 'Queued' AS queued FROM runs r JOIN turns t ON t."Id" = r."Id"
                 WHERE
             """, RunQueue.Waiting(timeout),
             $"""
@@ -34,7 +36,8 @@ public sealed class RunLeaseStore(WarpGradDbContext database)
                 "FruitlessTakeovers" = CASE WHEN "State" = 'Queued' THEN 0 ELSE "FruitlessTakeovers" + 1 END,
                 "State" = CASE WHEN "State" = 'Queued' THEN 'Running' ELSE "State" END
             FROM next WHERE runs."Id" = next."Id"
-            RETURNING runs."Id" AS "RunId", "LeaseEpoch" AS "Epoch", "FruitlessTakeovers" AS "Deaths", "Step"
+            RETURNING runs."Id" AS "RunId", "LeaseEpoch" AS "Epoch", "FruitlessTakeovers" AS "Deaths", "Step", "TraceParent",
+                CASE WHEN next.queued THEN "QueuedAt" END AS "QueuedAt"
             """)).ToListAsync(cancellation);
         return leases.SingleOrDefault();
     }

@@ -21,26 +21,26 @@ internal sealed partial class AdaptationAnswerer(ModelCache models, AdaptedCache
     public AnsweredQuestion Answer(AdaptationClaim claim, AdaptationQueue queue, CancellationToken stop)
     {
         AdaptedTask? made = null;
+        var clock = new WorkClock(claim.QueueMs);
         try
         {
             var answer = claim.Kind switch
             {
-                AdaptationKind.Rank => JsonSerializer.Serialize(Rank(claim, stop), JsonSerializerOptions.Web),
-                AdaptationKind.Inspect => JsonSerializer.Serialize(Inspect(claim, stop), JsonSerializerOptions.Web),
-                _ => JsonSerializer.Serialize(Compute(claim, queue, ref made, stop), JsonSerializerOptions.Web),
+                AdaptationKind.Rank => JsonSerializer.Serialize(clock.Adapting(() => Rank(claim, stop)), JsonSerializerOptions.Web),
+                AdaptationKind.Inspect => JsonSerializer.Serialize(clock.Adapting(() => Inspect(claim, stop)), JsonSerializerOptions.Web),
+                _ => JsonSerializer.Serialize(Compute(claim, queue, clock, ref made, stop), JsonSerializerOptions.Web),
             };
-            return new AnsweredQuestion(new AdaptationOutcome(answer), made);
+            return new AnsweredQuestion(new AdaptationOutcome(answer), made, clock.Computed);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             made?.Dispose();
-            return new AnsweredQuestion(Explain(claim, exception), null);
+            return new AnsweredQuestion(Explain(claim, exception), null, clock.Computed);
         }
     }
 
-    private AdaptAndPredictResponse Compute(AdaptationClaim claim, AdaptationQueue queue, ref AdaptedTask? made, CancellationToken stop)
+    private AdaptAndPredictResponse Compute(AdaptationClaim claim, AdaptationQueue queue, WorkClock clock, ref AdaptedTask? made, CancellationToken stop)
     {
-        var clock = new WorkClock(claim.QueueMs);
         var request = clock.Reading(() => JsonSerializer.Deserialize<AdaptAndPredictRequest>(claim.Request, SpecJson.Options)!);
         using var borrowed = clock.Reading(() => models.Borrow(claim.BlobId!.Value));
         var model = borrowed.Thing;
@@ -101,4 +101,5 @@ internal sealed partial class AdaptationAnswerer(ModelCache models, AdaptedCache
 /// <summary>What came of a question.</summary>
 /// <param name="Outcome">The answer, or why there is none.</param>
 /// <param name="Made">The adapted task to keep, where one was made.</param>
-internal sealed record AnsweredQuestion(AdaptationOutcome Outcome, AdaptedTask? Made);
+/// <param name="Computed">Time that the engine computed.</param>
+internal sealed record AnsweredQuestion(AdaptationOutcome Outcome, AdaptedTask? Made, TimeSpan Computed);

@@ -113,8 +113,11 @@ internal sealed partial class AdaptationPump(
 
     private void Answer(AdaptationClaim claim)
     {
-        var (outcome, made) = answerer.Answer(claim, _queue, _abort.Token);
-        if (!Store(claim, outcome))
+        using var trace = new AdaptationTrace(claim);
+        var (outcome, made, computed) = answerer.Answer(claim, _queue, _abort.Token);
+        var stored = Store(claim, outcome);
+        trace.Stored(computed, outcome.FailureType);
+        if (!stored)
             made?.Dispose();
         else if (made is not null)
             kept.Put(claim.Parent ?? claim.Id, claim.Parent is null ? 1 : claim.Round, made);

@@ -12,6 +12,9 @@ internal sealed class WorkClock(double queueMs)
     /// <summary>The timings so far.</summary>
     public AdaptationTimings Timings => new(Math.Round(queueMs, 2), Math.Round(_adapt, 2), Math.Round(_predict, 2), Math.Round(_read, 2));
 
+    /// <summary>Time that the engine computed so far.</summary>
+    public TimeSpan Computed => TimeSpan.FromMilliseconds(_adapt + _predict);
+
     /// <summary>Reads something in.</summary>
     public T Reading<T>(Func<T> work) => Measure(work, ref _read);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Data;
 using WarpGrad.Data.Notifications;
@@ -71,6 +72,8 @@ internal sealed partial class LeaseKeeper : IAsyncDisposable
 
     private async Task RenewAsync()
     {
+        // A run of hours would have thousands of renewals in its trace.
+        Activity.Current = null;
         var renewed = _time.GetTimestamp();
         while (!_end.IsCancellationRequested)
         {

@@ -6,6 +6,7 @@ using WarpGrad.Contracts.Specs;
 using WarpGrad.Data;
 using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Runs;
+using WarpGrad.Data.Telemetry;
 using WarpGrad.Engine;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Jobs.Workers;
@@ -28,6 +29,8 @@ internal sealed partial class MetaTrainingJob(
             return;
         }
 
+        using var work = RunTrace.Begin(lease, Owner, time.GetUtcNow());
+        Taken(logger, lease.RunId, lease.Epoch);
         if (lease.Deaths >= options.Value.DeathsAllowed)
         {
             await GiveUpAsync(lease);
@@ -51,18 +54,20 @@ internal sealed partial class MetaTrainingJob(
         catch (Exception exception) when (!keeper.Lost)
         {
             Failed(logger, lease.RunId, exception);
+            RunTrace.End(RunState.Failed, RunFailure.Explain(exception));
             await journal.EndAsync(lease, RunState.Failed, [], CancellationToken.None, RunFailure.Explain(exception), exception.ToString());
         }
     }
 
     private async Task TrainAsync(RunLease lease, LeaseKeeper keeper, CancellationToken stopping)
     {
-        var run = await loader.LoadAsync(lease.RunId, keeper.Stop);
+        var run = await RunTrace.PartAsync("run load", () => loader.LoadAsync(lease.RunId, keeper.Stop));
         using var trainer = run.CreateTrainer();
         if (!await journal.BeginAsync(lease, trainer.Step, RunState.Running, keeper.Stop))
             return;
         TrainingResult result;
-        await using (var reporter = new RunReporter(scopes, lease, keeper, run.Spec, time, logger))
+        using (Signals.Source.StartActivity("run train"))
+        await using (var reporter = new RunReporter(scopes, lease, keeper, run.Spec, trainer.Step, time, logger))
         {
             reporter.Log(trainer.Step, "info", $"Worker {Owner} starts on {trainer.Device} at step {trainer.Step} of {run.Spec.OuterLoop.MetaSteps}, software {Software.Version}, seed {run.Spec.Seed}.");
             // The engine computes for minutes without awaiting: it gets a thread of its own.
@@ -84,6 +89,7 @@ internal sealed partial class MetaTrainingJob(
     private async Task GiveUpAsync(RunLease lease)
     {
         GivenUp(logger, lease.RunId, lease.Deaths);
+        RunTrace.End(RunState.Failed, RunFailure.OfDeaths(lease.Deaths, lease.Step));
         await journal.EndAsync(lease, RunState.Failed, [], CancellationToken.None, RunFailure.OfDeaths(lease.Deaths, lease.Step));
     }
 
@@ -92,8 +98,11 @@ internal sealed partial class MetaTrainingJob(
         using var model = new MemoryStream();
         trainer.WriteModel(model);
         model.Position = 0;
-        await registrar.FinishAsync(
-            lease, model, result.Step, FiniteResults.Of(result.Test!), FiniteResults.Of(result.TestScores!), CancellationToken.None);
+        using (Signals.Source.StartActivity("run finish"))
+            await registrar.FinishAsync(
+                lease, model, result.Step, FiniteResults.Of(result.Test!), FiniteResults.Of(result.TestScores!), CancellationToken.None);
+        RunTrace.End(RunState.Succeeded);
+        PutDown(logger, lease.RunId, RunState.Succeeded);
     }
 
     /// <summary>Ends this worker's part of an unfinished run in the way that was asked for.</summary>
@@ -110,12 +119,20 @@ internal sealed partial class MetaTrainingJob(
             // The worker is stopping: another one goes on from here.
             _ => RunState.Queued,
         };
+        RunTrace.End(state);
+        PutDown(logger, lease.RunId, state);
         if (await journal.EndAsync(lease, state, [], CancellationToken.None) && state == RunState.Queued)
             jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.WorkAsync(CancellationToken.None));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No run waits for a worker; nothing to do.")]
     private static partial void NothingWaits(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} is in this worker's hands, under lease {Epoch}.")]
+    private static partial void Taken(ILogger logger, Guid runId, long epoch);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} has left this worker's hands as {State}.")]
+    private static partial void PutDown(ILogger logger, Guid runId, RunState state);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease on run {RunId} was lost; what was computed since is dropped.")]
     private static partial void LostLease(ILogger logger, Guid runId);

@@ -70,10 +70,11 @@ internal sealed class RunJournal(
         if (!await events.AppendAsync(lease.RunId, lease.Epoch, list, cancellation))
             return false;
         var finished = state.IsFinal() ? time.GetUtcNow() : (DateTimeOffset?)null;
+        var queued = state == RunState.Queued ? time.GetUtcNow() : (DateTimeOffset?)null;
         await database.Runs.Where(r => r.Id == lease.RunId).ExecuteUpdateAsync(
             set => set.SetProperty(r => r.State, state).SetProperty(r => r.LeaseOwner, (string?)null)
                 .SetProperty(r => r.LeaseRenewedAt, (DateTimeOffset?)null).SetProperty(r => r.SecondsLeft, (double?)null)
-                .SetProperty(r => r.FinishedAt, finished).SetProperty(r => r.FailureReason, reason).SetProperty(r => r.FailureDetail, detail),
+                .SetProperty(r => r.QueuedAt, r => queued ?? r.QueuedAt).SetProperty(r => r.FinishedAt, finished).SetProperty(r => r.FailureReason, reason).SetProperty(r => r.FailureDetail, detail),
             cancellation);
         return true;
     }

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Data;
 using WarpGrad.Data.Runs;
+using WarpGrad.Data.Telemetry;
 using WarpGrad.Engine;
 
 namespace WarpGrad.Jobs.Runs;
@@ -23,12 +25,16 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
     private readonly LeaseKeeper _keeper;
     private readonly RunProgressEstimate _progress;
     private readonly Measure _measure;
+    private readonly KeyValuePair<string, object?> _family;
+    private readonly ActivityContext _training = Activity.Current?.Context ?? default;
     private readonly ILogger _logger;
     private readonly Task _writing;
     private (long Step, double Score)? _validated;
+    private long _counted;
 
-    public RunReporter(IServiceScopeFactory scopes, RunLease lease, LeaseKeeper keeper, RunSpec spec, TimeProvider time, ILogger logger)
+    public RunReporter(IServiceScopeFactory scopes, RunLease lease, LeaseKeeper keeper, RunSpec spec, long step, TimeProvider time, ILogger logger)
     {
+        (_counted, _family) = (step, new KeyValuePair<string, object?>("family", spec.Task.Family.ToString()));
         (_scopes, _lease, _keeper, _measure, _logger) = (scopes, lease, keeper, spec.Task.Family.MeasureOf(), logger);
         _progress = new RunProgressEstimate(spec.OuterLoop, time);
         _writing = Task.Run(WriteOrStopAsync);
@@ -36,6 +42,8 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
 
     public void Metrics(long step, IReadOnlyDictionary<string, double> values)
     {
+        Signals.MetaSteps.Add(step - _counted, _family);
+        _counted = step;
         // Charts and JSON know no infinity: a loss that ran away is told in words.
         var finite = values.Where(pair => double.IsFinite(pair.Value)).ToDictionary();
         var score = finite.TryGetValue(MetricNames.ValidationAfter(_measure), out var found) ? found : (double?)null;
@@ -85,6 +93,8 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
 
     private async Task WriteOrStopAsync()
     {
+        // Of several batches a second only those that hold a checkpoint are shown in the run's trace.
+        Activity.Current = null;
         try
         {
             await WriteAsync();
@@ -104,10 +114,12 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
             var batch = new List<RunReport>();
             while (_reports.Reader.TryRead(out var report))
                 batch.Add(report);
-            await WriteAsync(batch);
             var written = batch.Count(report => report.State is not null);
+            using (written > 0 ? Signals.Source.StartActivity("run checkpoint", ActivityKind.Internal, _training)?.SetTag("warpgrad.run.step", batch.Max(report => report.Step)) : null)
+                await WriteAsync(batch);
             if (written > 0)
                 _checkpointRoom.Release(written);
+            Signals.Checkpoints.Add(written);
             if (_keeper.Lost)
                 return;
             await Task.Delay(Pace);

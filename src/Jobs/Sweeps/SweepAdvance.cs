@@ -59,7 +59,7 @@ internal sealed class SweepAdvance(WarpGradDbContext database, RunEventStore eve
         var promoted = runs.FindAll(run => promotions.Contains(run.Id));
         foreach (var run in promoted)
         {
-            run.State = RunState.Queued;
+            (run.State, run.QueuedAt) = (RunState.Queued, time.GetUtcNow());
             run.StepLimit = run.RungScores.Length < sweep.Rungs.Length - 1 ? sweep.Rungs[run.RungScores.Length] : null;
         }
 

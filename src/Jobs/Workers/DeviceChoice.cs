@@ -1,26 +1,26 @@
-using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Compute;
 
 namespace WarpGrad.Jobs.Workers;
 
 /// <summary>Refuses settings that name a device which is not there, or that the device does not bear.</summary>
-internal sealed class DeviceChoice : IValidateOptions<WorkerOptions>
+internal static class DeviceChoice
 {
-    public ValidateOptionsResult Validate(string? name, WorkerOptions options)
+    /// <summary>What is wrong with the device, if anything.</summary>
+    /// <returns>Null, or one sentence that names the setting at fault.</returns>
+    public static string? Refusal(WorkerOptions options)
     {
         if (!ComputeDevices.IsKnown(options.Device))
-            return ValidateOptionsResult.Fail($"Worker:Device is auto, cpu, cuda or cuda:n, not '{options.Device}'.");
+            return $"Worker__Device is auto, cpu, cuda or cuda:n, not '{options.Device}'.";
         try
         {
-            if (ComputeDevice.Find(options.Device).IsGpu && options.TrainingThreads > 1)
-                return ValidateOptionsResult.Fail($"Worker:TrainingThreads is 1 on a GPU, not {options.TrainingThreads}: start one worker for each GPU.");
+            return ComputeDevice.Find(options.Device).IsGpu && options.TrainingThreads > 1
+                ? $"Worker__TrainingThreads is 1 on a GPU, not {options.TrainingThreads}: start one worker for each GPU."
+                : null;
         }
         catch (DeviceMissingException exception)
         {
-            return ValidateOptionsResult.Fail($"Worker:Device: {exception.Message}");
+            return $"Worker__Device: {exception.Message}";
         }
-
-        return ValidateOptionsResult.Success;
     }
 }

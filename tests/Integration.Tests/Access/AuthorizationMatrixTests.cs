@@ -16,7 +16,7 @@ public sealed class AuthorizationMatrixTests(Scene scene) : IClassFixture<Scene>
             .SelectMany(path => path.Value!.AsObject().Select(method => $"{method.Key.ToUpperInvariant()} {path.Key}"))
             .Order(StringComparer.Ordinal);
 
-        Assert.Equal(described, Endpoints.All.Select(endpoint => endpoint.Operation).Order(StringComparer.Ordinal));
+        Assert.Equal(described, Endpoints.All.Where(endpoint => endpoint.IsDescribed).Select(endpoint => endpoint.Operation).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -51,6 +51,9 @@ public sealed record Endpoint(string Operation, Need Need, Func<Scene, Who, Task
     /// <summary>The status of a call that was let in, where it is no success.</summary>
     public int? Answer { get; init; }
 
+    /// <summary>Whether the OpenAPI document has it: figures for collectors are no part of the API.</summary>
+    public bool IsDescribed { get; init; } = true;
+
     /// <summary>The method.</summary>
     public HttpMethod Method => new(Operation.Split(' ')[0]);
 }

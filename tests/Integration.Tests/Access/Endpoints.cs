@@ -48,6 +48,8 @@ public static class Endpoints
         Row("GET /api/v1/admin/workers", Need.Administrator, _ => "api/v1/admin/workers"),
         Row("POST /api/v1/admin/workers/{id}/drain", Need.Administrator, async s => $"api/v1/admin/workers/{await s.NewWorkerAsync()}/drain"),
         Row("GET /api/v1/admin/audit", Need.Administrator, _ => "api/v1/admin/audit"),
+        Row("GET /health", Need.Administrator, _ => "health"),
+        Row("GET /metrics", Need.Administrator, _ => "metrics") with { IsDescribed = false },
     ];
 
     private static IEnumerable<Endpoint> Teams() =>

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace WarpGrad.Api.Infrastructure;
+
+/// <summary>How much one caller or one team may ask: section <c>Limits</c>.</summary>
+internal sealed class LimitOptions
+{
+    /// <summary>Attempts to sign in, or to guess another secret, that one address has in a minute.</summary>
+    [Range(1, int.MaxValue)]
+    public int SignInsPerMinute { get; set; } = 60;
+
+    /// <summary>Runs of one team that may wait.</summary>
+    [Range(1, int.MaxValue)]
+    public int QueuedRunsPerTeam { get; set; } = 500;
+
+    /// <summary>Questions to models that one token may ask in a minute.</summary>
+    [Range(1, int.MaxValue)]
+    public int AdaptationsPerMinute { get; set; } = 1_200;
+
+    /// <summary>Questions to models that one team may ask in a minute.</summary>
+    [Range(1, int.MaxValue)]
+    public int TeamAdaptationsPerMinute { get; set; } = 3_000;
+
+    /// <summary>Questions of one team that may wait or be in work at the same time.</summary>
+    [Range(1, int.MaxValue)]
+    public int WaitingAdaptations { get; set; } = 256;
+
+    /// <summary>Adaptations that one team may keep at the same time.</summary>
+    [Range(0, int.MaxValue)]
+    public int KeptAdaptations { get; set; } = 1_000;
+}
