@@ -9,6 +9,9 @@ public sealed partial class EveryPageTests(Site site)
 {
     private static readonly (int Width, int Height) Desk = (1440, 900), Phone = (390, 844);
 
+    /// <summary>What can differ between light and dark: all else is the same page, and looking twice takes minutes.</summary>
+    private static readonly string[] RulesOfLook = ["color-contrast", "link-in-text-block"];
+
     [Fact]
     public async Task Every_page_can_be_used_by_everybody_in_both_looks_and_on_a_phone()
     {
@@ -16,7 +19,7 @@ public sealed partial class EveryPageTests(Site site)
         Assert.Equal(Routes().Order(), Stop.Inside(found).Concat(Stop.Outside(found)).Select(stop => stop.Route).Distinct().Order());
 
         var wrong = await Task.WhenAll(WalkAsync(found, ColorScheme.Light), WalkAsync(found, ColorScheme.Dark));
-        Assert.Empty(wrong.SelectMany(lines => lines));
+        Assert.True(wrong.All(lines => lines.Count == 0), string.Join('\n', wrong.SelectMany(lines => lines)));
     }
 
     private async Task<List<string>> WalkAsync(Furniture found, ColorScheme look)
@@ -50,11 +53,13 @@ public sealed partial class EveryPageTests(Site site)
     {
         var name = $"{stop.Name}-{look.ToString().ToLowerInvariant()}";
         await visit.ReadAsync(stop);
-        wrong.AddRange((await visit.FindingsAsync()).Select(finding => $"{name}: {finding}"));
+        wrong.AddRange((await visit.FindingsAsync(look == ColorScheme.Dark ? RulesOfLook : [])).Select(finding => $"{name}: {finding}"));
+        await visit.ShootAsync(name);
+        if (look == ColorScheme.Dark)
+            return;
+
         if (await visit.AskAsync<int>("document.getAnimations().filter(motion => motion.playState === 'running').length") is > 0 and var moving)
             wrong.Add($"{name}: {moving} things move, though motion is unwelcome");
-        await visit.ShootAsync(name);
-
         await visit.ResizeAsync(Phone.Width, Phone.Height);
         if (await visit.AskAsync<int>("document.documentElement.scrollWidth") is var width && width > Phone.Width)
             wrong.Add($"{name}: {width} pixels wide on a phone of {Phone.Width}");

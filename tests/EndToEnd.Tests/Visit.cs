@@ -1,4 +1,5 @@
 using System.Globalization;
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using WarpGrad.TestSupport;
@@ -96,8 +97,9 @@ public sealed class Visit : IAsyncDisposable
     public Task<T> AskAsync<T>(string script) => _page.EvaluateAsync<T>(script);
 
     /// <summary>What axe-core finds wrong with the page as it is shown now, a line for each element.</summary>
-    public async Task<IReadOnlyList<string>> FindingsAsync() =>
-        [.. (await _page.RunAxe()).Violations.SelectMany(rule => rule.Nodes.Select(node => $"{rule.Id}: {rule.Help}: {node.Html}"))];
+    /// <param name="rules">The rules to look at; all where none is named.</param>
+    public async Task<IReadOnlyList<string>> FindingsAsync(params string[] rules) =>
+        [.. (await _page.RunAxe(new AxeRunOptions { RunOnly = rules is [] ? null : RunOnlyOptions.Rules(rules) })).Violations.SelectMany(rule => rule.Nodes.Select(node => $"{rule.Id}: {rule.Help}: {node.Html}"))];
 
     /// <summary>Address of the page shown.</summary>
     public Uri Address => new(_page.Url);
