@@ -106,6 +106,8 @@ prepare() {
     export WARPGRAD_PROGRAMS=$home/programs
     # Newcomers copy their first calls from the documentation, and so does a test.
     if ! type -P curl >/dev/null; then install_package curl || say "no curl for the commands of the documentation"; fi
+    # It reads the file of the containers without an engine.
+    if ! { docker compose version || type -P docker-compose; } >/dev/null 2>&1; then install_package docker-compose || say "no docker-compose to read docker-compose.yml"; fi
     # Only the browser tests need it, and they say so themselves.
     if WARPGRAD_TEST_CHROMIUM=$("$repo/scripts/chromium.sh"); then export WARPGRAD_TEST_CHROMIUM; fi
 }

@@ -29,6 +29,9 @@ public sealed class WorkerOptions : IValidatableObject
     [Range(2.0, 3600.0)]
     public double LeaseTimeoutSeconds { get; set; } = RunQueue.LeaseTimeout.TotalSeconds;
 
+    /// <summary>File that gets the time, in seconds since 1970 by the machine's clock, whenever the database has heard this worker; for health checks of containers. Null for none.</summary>
+    public string? SignOfLife { get; set; }
+
     /// <summary>Newest checkpoints kept for each run, besides the best.</summary>
     [Range(1, 1000)]
     public int CheckpointsKept { get; set; } = 3;

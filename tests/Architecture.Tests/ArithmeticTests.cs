@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using WarpGrad.TestSupport;
 
 namespace WarpGrad.Architecture.Tests;
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using WarpGrad.TestSupport;
 
 namespace WarpGrad.Architecture.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using WarpGrad.TestSupport;
 
 namespace WarpGrad.EndToEnd.Tests;
 
@@ -69,16 +70,8 @@ public sealed partial class EveryPageTests(Site site)
 
     /// <summary>Routes of all pages in the source.</summary>
     private static IEnumerable<string> Routes() =>
-        Directory.EnumerateFiles(Path.Combine(Checkout(), "src", "Web"), "*.razor", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Web"), "*.razor", SearchOption.AllDirectories)
             .SelectMany(file => Page().Matches(File.ReadAllText(file)).Select(match => match.Groups["route"].Value));
-
-    private static string Checkout()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "WarpGrad.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside a checkout.");
-    }
 
     [GeneratedRegex("""^@page "(?<route>[^"]+)"\r?$""", RegexOptions.Multiline)]
     private static partial Regex Page();

@@ -22,7 +22,7 @@ public sealed class Launcher : IDisposable
     {
         // Some commands want the database for themselves.
         NpgsqlConnection.ClearAllPools();
-        var start = new ProcessStartInfo(Path.Combine(Checkout(), "warpgrad"), arguments)
+        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "warpgrad"), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -38,13 +38,4 @@ public sealed class Launcher : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _folder.Delete(recursive: true);
-
-    /// <summary>The checkout that the tests run in.</summary>
-    public static string Checkout()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "WarpGrad.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside a checkout.");
-    }
 }

@@ -52,7 +52,7 @@ public sealed class OwnCluster : IDisposable
 
     private async Task<string> ScriptAsync(string verb, params string[] more)
     {
-        var start = new ProcessStartInfo(Path.Combine(Launcher.Checkout(), "scripts", "postgres.sh"), [verb, Path.Combine(_folder.FullName, "postgres"), .. more])
+        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "scripts", "postgres.sh"), [verb, Path.Combine(_folder.FullName, "postgres"), .. more])
         {
             // A server that was started would keep it open.
             RedirectStandardOutput = verb != "start",

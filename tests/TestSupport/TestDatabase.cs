@@ -5,6 +5,14 @@ namespace WarpGrad.TestSupport;
 /// <summary>A fresh database on the test server, dropped at the end.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    // Migrating takes seconds, copying what was migrated takes none.
+    private static readonly Lazy<Task<TestDatabase>> Migrated = new(async () =>
+    {
+        var database = await CreateEmptyAsync();
+        await database.MigrateAsync();
+        return database;
+    });
+
     private readonly string _name;
     private readonly string _server;
 
@@ -22,6 +30,8 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <param name="server">Connection string of the server; the shared one when null.</param>
     public static async Task<TestDatabase> CreateAsync(string? migration = null, string? server = null)
     {
+        if (migration is null && server is null)
+            return await CopyAsync(await Migrated.Value);
         var database = await CreateEmptyAsync(server);
         await database.MigrateAsync(migration);
         return database;
@@ -33,6 +43,13 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         var database = new TestDatabase($"test_{Guid.NewGuid():N}", server ?? TestEnvironment.Postgres);
         await database.ServerAsync($"CREATE DATABASE {database._name}");
+        return database;
+    }
+
+    private static async Task<TestDatabase> CopyAsync(TestDatabase source)
+    {
+        var database = new TestDatabase($"test_{Guid.NewGuid():N}", source._server);
+        await database.ServerAsync($"CREATE DATABASE {database._name} TEMPLATE {source._name}");
         return database;
     }
 

@@ -42,11 +42,14 @@ internal sealed class RunReader(WarpGradDbContext database, RunQueue queue, Time
         var needs = waiting.ToDictionary(r => r.Id, r => Typical(r.TeamId, r.Family, r.Step, r.TotalSteps));
         // While runs wait no worker is idle, so there are as many places to train as there are runs in work.
         var starts = QueueOutlook.Starts([.. waiting.Select(r => needs[r.Id])], [.. busy.Select(r => left[r.Id] ?? double.NaN)]);
+        var obstacles = await QueueObstacles.ReadAsync(database, [.. runs.Where(run => run.State == RunState.Queued).Select(run => run.Id)], cancellation);
         var places = waiting.Select((run, index) => (run.Id, index)).ToDictionary();
         return [.. runs.Select(run => run.State switch
         {
             RunState.Queued when places.TryGetValue(run.Id, out var index) =>
-                run with { QueuePlace = index + 1, StartsInSeconds = starts[index], SecondsLeft = needs[run.Id] },
+                obstacles.TryGetValue(run.Id, out var obstacle)
+                    ? run with { QueuePlace = index + 1, SecondsLeft = needs[run.Id], Obstacle = obstacle }
+                    : run with { QueuePlace = index + 1, StartsInSeconds = starts[index], SecondsLeft = needs[run.Id] },
             RunState.Running => run with { SecondsLeft = left.GetValueOrDefault(run.Id) },
             _ => run with { SecondsLeft = null },
         })];

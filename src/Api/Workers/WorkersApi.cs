@@ -3,9 +3,11 @@ using Microsoft.EntityFrameworkCore;
 using WarpGrad.Api.Accounts;
 using WarpGrad.Api.Audit;
 using WarpGrad.Api.Authorization;
+using WarpGrad.Api.Health;
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Audit;
+using WarpGrad.Contracts.Health;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Tokens;
 using WarpGrad.Contracts.Workers;
@@ -14,16 +16,23 @@ using WarpGrad.Data.Workers;
 
 namespace WarpGrad.Api.Workers;
 
-/// <summary>Worker processes of the installation, for its administrators.</summary>
+/// <summary>Health and worker processes of the installation, for its administrators.</summary>
 internal static class WorkersApi
 {
     public static void MapWorkers(this IEndpointRouteBuilder api)
     {
+        api.MapGet("/admin/health", HealthAsync).WithTags("Administration").WithSummary("How the installation stands: database, queues, workers, and what to look after");
         var group = api.MapGroup("/admin/workers").WithTags("Administration");
         group.MapGet("", ListAsync).WithSummary("Worker processes, newest first; with gone=true those that have left");
         group.MapPost("/{id:guid}/drain", DrainAsync)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Ask a worker to finish or put down its work, and to leave");
+    }
+
+    private static async Task<InstallationHealth> HealthAsync(Caller caller, WarpGradDbContext database, InstallationReport report, CancellationToken cancellation)
+    {
+        await Administrators.DemandAsync(caller, database, TokenScope.Admin, cancellation);
+        return await report.MakeAsync(cancellation);
     }
 
     private static async Task<Page<WorkerSummary>> ListAsync(

@@ -1,11 +1,12 @@
 using WarpGrad.Client.Http;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Accounts;
+using WarpGrad.Contracts.Health;
 using WarpGrad.Contracts.Workers;
 
 namespace WarpGrad.Client.Administration;
 
-/// <summary>Accounts of the installation, for administrators.</summary>
+/// <summary>Accounts, workers and health of the installation, for administrators.</summary>
 public sealed class AdministrationClient
 {
     private readonly HttpSender _http;
@@ -22,6 +23,9 @@ public sealed class AdministrationClient
     /// <summary>All accounts, or those found.</summary>
     public IAsyncEnumerable<AccountSummary> AllAccountsAsync(string? search = null, CancellationToken cancel = default) =>
         Paging.AllAsync((cursor, stop) => AccountsAsync(search, cursor, stop), cancel);
+
+    /// <summary>How the installation stands.</summary>
+    public Task<InstallationHealth> HealthAsync(CancellationToken cancel = default) => _http.GetAsync<InstallationHealth>("admin/health", cancel);
 
     /// <summary>One page of the worker processes, newest first.</summary>
     /// <param name="gone">Those that have left instead of those that have not.</param>

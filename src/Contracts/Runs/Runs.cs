@@ -54,6 +54,17 @@ public static class RunStates
     public static bool IsFinal(this RunState state) => state is RunState.Cancelled or RunState.Succeeded or RunState.Failed;
 }
 
+/// <summary>Why nobody takes a run that waits.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<QueueObstacle>))]
+public enum QueueObstacle
+{
+    /// <summary>No worker that trains is at work.</summary>
+    NoWorker,
+
+    /// <summary>Workers are at work, but none of them has the device that the run asks for.</summary>
+    NoSuchDevice,
+}
+
 /// <summary>A run in a list.</summary>
 /// <param name="Id">Id.</param>
 /// <param name="Team">Slug of the owning team.</param>
@@ -76,11 +87,12 @@ public static class RunStates
 /// <param name="QueuePlace">Its place among all that wait, 1 is next; null unless it is queued.</param>
 /// <param name="StartsInSeconds">About when a worker takes it; null unless it is queued, and where nothing is known to judge by.</param>
 /// <param name="SecondsLeft">About how long it needs from now, or from its start when it is queued; null where nothing is known to judge by.</param>
+/// <param name="Obstacle">Why it would wait for ever as things are; null where its turn comes, and unless it is queued.</param>
 public sealed record RunSummary(
     Guid Id, string Team, string Name, RunState State, TaskFamily Family, Guid? Dataset, string? DatasetName, long Step, long TotalSteps,
     Measure Measure, double? Score, string? FailureReason, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt,
     DateTimeOffset? FinishedAt, string CreatedBy, ModelReference? Model, RunPriority Priority = RunPriority.Normal,
-    int? QueuePlace = null, double? StartsInSeconds = null, double? SecondsLeft = null);
+    int? QueuePlace = null, double? StartsInSeconds = null, double? SecondsLeft = null, QueueObstacle? Obstacle = null);
 
 /// <summary>Points at a model version.</summary>
 public sealed record ModelReference(string Team, string Slug, string Name, int Version);

@@ -65,6 +65,10 @@ internal sealed partial class WorkerRegistration(
             AskedToLeave(logger);
             lifetime.StopApplication();
         }
+
+        // The machine's own clock, because whoever looks at the file has that one.
+        if (options.Value.SignOfLife is { Length: > 0 } file)
+            await File.WriteAllTextAsync(file, $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}", cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "An administrator asked this worker to leave; it puts its work down.")]

@@ -67,7 +67,7 @@ public sealed class MemoryTests
         var image = new ImageShape(1, 28, 28);
         var spec = Samples.Spec with
         {
-            Learner = new LearnerSpec { Filters = 32 },
+            Learner = new LearnerSpec { Filters = 16 },
             MetaLearner = new MetaLearnerSpec { Algorithm = algorithm, Objective = WarpObjectiveKind.FirstOrder, PointsPerUpdate = 10, StoreMegabytes = 0 },
             InnerLoop = new InnerLoopSpec { Steps = steps },
         };

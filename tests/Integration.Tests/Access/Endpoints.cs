@@ -45,6 +45,7 @@ public static class Endpoints
         Row("GET /api/v1/admin/accounts", Need.Administrator, _ => "api/v1/admin/accounts"),
         Row("POST /api/v1/admin/accounts/{id}/password-reset", Need.Administrator, s => $"api/v1/admin/accounts/{s.People[Who.Viewer]}/password-reset"),
         Row("POST /api/v1/admin/accounts/{id}/unlock", Need.Administrator, s => $"api/v1/admin/accounts/{s.People[Who.Viewer]}/unlock"),
+        Row("GET /api/v1/admin/health", Need.Administrator, _ => "api/v1/admin/health"),
         Row("GET /api/v1/admin/workers", Need.Administrator, _ => "api/v1/admin/workers"),
         Row("POST /api/v1/admin/workers/{id}/drain", Need.Administrator, async s => $"api/v1/admin/workers/{await s.NewWorkerAsync()}/drain"),
         Row("GET /api/v1/admin/audit", Need.Administrator, _ => "api/v1/admin/audit"),

@@ -9,7 +9,7 @@ public sealed class NewcomerFixture : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("warpgrad-newcomer-");
-    private readonly string _checkout = Launcher.Checkout();
+    private readonly string _checkout = Repository.Root;
     private readonly int _port = Product.FreePort();
     private TestDatabase _database = null!;
     private IReadOnlyList<string> _steps = [];

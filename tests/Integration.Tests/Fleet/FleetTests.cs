@@ -38,6 +38,23 @@ public sealed class FleetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_nobody_can_take_says_what_is_missing()
+    {
+        var run = await _product.SubmitAsync("Wants a GPU", SmallRuns.Endless);
+        Assert.Equal(QueueObstacle.NoWorker, await ObstacleAsync());
+
+        await _product.Database.ExecuteAsync($"""UPDATE runs SET "Spec" = jsonb_set("Spec", ARRAY['device'], to_jsonb('cuda:7'::text)) WHERE "Id" = '{run.Id}'""");
+        _product.StartTrainingWorker();
+        await Eventually.TrueAsync(async () => await ObstacleAsync() == QueueObstacle.NoSuchDevice, ProductFixture.Patience, "a worker without a GPU is there");
+
+        var other = await _product.SubmitAsync("Takes any device", 10);
+        Assert.Null(other.Obstacle);
+        await _product.SuccessAsync(other.Id);
+
+        async Task<QueueObstacle?> ObstacleAsync() => (await _product.Client.Runs.GetAsync(run.Id)).Summary.Obstacle;
+    }
+
+    [Fact]
     public async Task A_worker_that_is_asked_to_leave_puts_its_run_down_with_a_checkpoint_and_another_one_goes_on()
     {
         var leaving = _product.StartAnotherWorker();

@@ -16,7 +16,7 @@ internal static class PathMaker
         if (parameters.Count > 0 && random.Next(8) > 0)
             filled[Nasty.Pick(parameters, random)] = Nasty.Escaped(random);
         else
-            filled[random.Next(3, filled.Length)] += Nasty.Pick(["", "/", "//", "/.", "/..", "/x", "%2f", ";x", "%20", "/%2e%2e/%2e%2e"], random);
+            filled[random.Next(Math.Min(3, filled.Length - 1), filled.Length)] += Nasty.Pick(["", "/", "//", "/.", "/..", "/x", "%2f", ";x", "%20", "/%2e%2e/%2e%2e"], random);
         return string.Join('/', filled);
     }
 

@@ -1,7 +1,7 @@
-namespace WarpGrad.Architecture.Tests;
+namespace WarpGrad.TestSupport;
 
 /// <summary>The checkout the tests run in.</summary>
-internal static class Repository
+public static class Repository
 {
     /// <summary>Its top folder.</summary>
     public static string Root { get; } = Find();
