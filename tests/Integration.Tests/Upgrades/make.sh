@@ -20,7 +20,7 @@ field() { grep -oE "\"$1\": ?\"[^\"]+\"" | head -1 | cut -d'"' -f4; }
 until_is() { until call "$1" | grep -qE "\"state\": ?\"$2\""; do sleep 0.5; done; }
 
 team=teams/first-team
-dataset=$(post $team/datasets/glyphs '{"name": "Old glyphs", "alphabets": 6, "characters": 4, "drawers": 4}' | field id)
+dataset=$(post $team/datasets/generated '{"name": "Old glyphs", "alphabets": 6, "characters": 4, "drawers": 4}' | field id)
 until_is "datasets/$dataset" ready
 
 waves='"learner": {"filters": 8}, "innerLoop": {"steps": 3}, "evaluation": {"interval": 20, "tasks": 2, "finalTasks": 4, "checkpointInterval": 20}'
