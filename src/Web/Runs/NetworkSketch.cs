@@ -1,5 +1,6 @@
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Web.Shared;
+using WarpGrad.Web.Shared.Text;
 
 namespace WarpGrad.Web.Runs;
 
@@ -84,13 +85,13 @@ public sealed class NetworkSketch
     }
 
     private SketchBlock Input() => Alone(!OfImages
-        ? new SketchLayer("input", "x, one number", LayerPart.Plain)
-        : new SketchLayer("input", Learner.InvertImages ? "an image, inverted" : "an image", LayerPart.Plain, Size: _image is { } image ? $"{image.Width} × {image.Height}" : ""));
+        ? new SketchLayer(RunsTexts.LayerInput, RunsTexts.OneNumber, LayerPart.Plain)
+        : new SketchLayer(RunsTexts.LayerInput, Learner.InvertImages ? RunsTexts.AnInvertedImage : RunsTexts.AnImage, LayerPart.Plain, Size: _image is { } image ? $"{image.Width} × {image.Height}" : ""));
 
     private SketchBlock HiddenLayer(int index)
     {
         var name = $"linear{index}";
-        var layer = new SketchLayer(name, $"linear layer, {(Learner.Activation == Activation.Relu ? "ReLU" : "tanh")}", Part(name), Learner.Filters, Units(Learner.Filters));
+        var layer = new SketchLayer(name, RunsTexts.LinearWith.With(Learner.Activation == Activation.Relu ? "ReLU" : "tanh"), Part(name), Learner.Filters, Units(Learner.Filters));
         return new SketchBlock([layer, .. Warp(index, Learner.Filters, Units(Learner.Filters))]);
     }
 
@@ -98,8 +99,8 @@ public sealed class NetworkSketch
     {
         var size = Filters(Learner.Filters, index);
         var poolFirst = Learner.BlockOrder == BlockOrder.PoolFirst;
-        string[] first = poolFirst ? ["3×3 convolution", "pooling"] : ["3×3 convolution"];
-        string[] second = poolFirst ? ["normalisation", "ReLU"] : ["normalisation", "ReLU", "pooling"];
+        string[] first = poolFirst ? [RunsTexts.Convolution3, RunsTexts.Pooling] : [RunsTexts.Convolution3];
+        string[] second = poolFirst ? [RunsTexts.Normalisation, "ReLU"] : [RunsTexts.Normalisation, "ReLU", RunsTexts.Pooling];
         return new SketchBlock([.. Together($"conv{index}", $"norm{index}", first, second, Learner.Filters, size), .. Warp(index, Learner.Filters, size)]);
     }
 
@@ -109,8 +110,8 @@ public sealed class NetworkSketch
         var size = Filters(filters, index);
         var names = LayerNames.Of(Learner).Where(name => name.StartsWith($"block{index}.", StringComparison.Ordinal)).ToArray();
         var layers = names.Select(Part).Distinct().Count() == 1
-            ? [new SketchLayer($"block{index}", $"{LayerNames.ResNetConvolutions} convolutions 3×3, shortcut, pooling", Part(names[0]), filters, size)]
-            : names.Chunk(2).SelectMany(pair => Together(pair[0], pair[1], [pair[0].EndsWith("shortcut", StringComparison.Ordinal) ? "1×1 convolution beside them" : "3×3 convolution"], ["normalisation"], filters, size));
+            ? [new SketchLayer($"block{index}", RunsTexts.ResidualBlock.With(LayerNames.ResNetConvolutions), Part(names[0]), filters, size)]
+            : names.Chunk(2).SelectMany(pair => Together(pair[0], pair[1], [pair[0].EndsWith("shortcut", StringComparison.Ordinal) ? RunsTexts.ConvolutionBeside : RunsTexts.Convolution3], [RunsTexts.Normalisation], filters, size));
         return new SketchBlock([.. layers, .. Warp(index, filters, size)]);
     }
 
@@ -131,60 +132,66 @@ public sealed class NetworkSketch
     {
         var design = (Learner.Warp, Learner.Architecture) switch
         {
-            (WarpDesign.Scale, _) => "a factor and an offset each",
-            (WarpDesign.Linear, _) => "linear layer",
-            (WarpDesign.Conv1x1, _) => "1×1 convolution",
-            (WarpDesign.Conv3x3, _) => "3×3 convolution",
-            (WarpDesign.Conv3x3Relu, _) => "3×3 convolution, ReLU",
-            (WarpDesign.Conv3x3NormRelu, _) => "normalisation, 3×3 convolution, ReLU",
-            (WarpDesign.Residual, Architecture.Mlp) => "two linear layers, shortcut",
-            (WarpDesign.Residual, _) => "3×3 convolution, ReLU, shortcut",
-            (WarpDesign.ResidualTwoLayers, _) => "two 3×3 convolutions, shortcut",
-            (WarpDesign.FeedForward, _) => "two linear layers",
+            (WarpDesign.Scale, _) => RunsTexts.WarpScale,
+            (WarpDesign.Linear, _) => RunsTexts.LinearLayer,
+            (WarpDesign.Conv1x1, _) => RunsTexts.Convolution1,
+            (WarpDesign.Conv3x3, _) => RunsTexts.Convolution3,
+            (WarpDesign.Conv3x3Relu, _) => RunsTexts.Convolution3Relu,
+            (WarpDesign.Conv3x3NormRelu, _) => RunsTexts.Convolution3NormRelu,
+            (WarpDesign.Residual, Architecture.Mlp) => RunsTexts.TwoLinearShortcut,
+            (WarpDesign.Residual, _) => RunsTexts.Convolution3Shortcut,
+            (WarpDesign.ResidualTwoLayers, _) => RunsTexts.TwoConvolutionsShortcut,
+            (WarpDesign.FeedForward, _) => RunsTexts.TwoLinear,
             (var other, _) => Say.Words(Say.Key(other)),
         };
-        return Learner.WarpStart == WarpStart.Identity ? $"{design}; begins as the identity" : design;
+        return Begun(design);
     }
 
     private IEnumerable<SketchBlock> Output()
     {
         if (!OfImages)
-            return [Alone(new SketchLayer("output", "linear layer, one number y", LayerPart.Task, 1, "1 unit"))];
+            return [Alone(new SketchLayer(RunsTexts.LayerOutput, RunsTexts.OneNumberOut, LayerPart.Task, 1, Units(1)))];
         var head = Learner.Head switch
         {
-            HeadKind.Fixed => new SketchLayer("head", "linear layer", LayerPart.Task, _spec.Task.Ways, $"{_spec.Task.Ways} classes"),
-            HeadKind.Shared => new SketchLayer("head", "one learned vector starts every class", LayerPart.Task, Size: "any classes"),
-            _ => new SketchLayer("head", "begins at the support class means", LayerPart.Task, Size: "any classes"),
+            HeadKind.Fixed => new SketchLayer(RunsTexts.LayerHead, RunsTexts.LinearLayer, LayerPart.Task, _spec.Task.Ways, RunsTexts.ClassesCounted.With(_spec.Task.Ways)),
+            HeadKind.Shared => new SketchLayer(RunsTexts.LayerHead, RunsTexts.SharedHead, LayerPart.Task, Size: RunsTexts.AnyClasses),
+            _ => new SketchLayer(RunsTexts.LayerHead, RunsTexts.MeansHead, LayerPart.Task, Size: RunsTexts.AnyClasses),
         };
         return Learner is { WarpHead: true, Head: HeadKind.Fixed }
-            ? [new SketchBlock([head, new SketchLayer("warp head", "linear layer on the outputs", LayerPart.Warp, _spec.Task.Ways, $"{_spec.Task.Ways} classes")])]
+            ? [new SketchBlock([head, new SketchLayer(RunsTexts.LayerWarpHead, RunsTexts.OutputsLinear, LayerPart.Warp, _spec.Task.Ways, RunsTexts.ClassesCounted.With(_spec.Task.Ways))])]
             : [Alone(head)];
     }
 
     private IReadOnlyList<SketchBlock> Agent() =>
     [
-        Alone(new SketchLayer("input", "what the agent sees, and its last reward", LayerPart.Plain)),
+        Alone(new SketchLayer(RunsTexts.LayerInput, RunsTexts.AgentSees, LayerPart.Plain)),
         new SketchBlock(
         [
-            .. Learner.Warp == WarpDesign.Lstm ? [new SketchLayer("lstm", "scales the weights of the cell", LayerPart.Warp, Learner.Filters, Units(Learner.Filters))] : Array.Empty<SketchLayer>(),
-            new SketchLayer("cell", "recurrent cell, tanh", LayerPart.Task, Learner.Filters, Units(Learner.Filters)),
+            .. Learner.Warp == WarpDesign.Lstm ? [new SketchLayer("lstm", RunsTexts.ScalesCell, LayerPart.Warp, Learner.Filters, Units(Learner.Filters))] : Array.Empty<SketchLayer>(),
+            new SketchLayer(RunsTexts.LayerCell, RunsTexts.RecurrentCell, LayerPart.Task, Learner.Filters, Units(Learner.Filters)),
         ]),
-        Alone(new SketchLayer("policy and critic", "next move, and expected reward", LayerPart.Task)),
+        Alone(new SketchLayer(RunsTexts.LayerPolicy, RunsTexts.PolicyMeans, LayerPart.Task)),
     ];
 
-    private IReadOnlyList<SketchBlock> Point() =>
-    [
-        Alone(new SketchLayer("point", "coordinates that walk downhill", LayerPart.Task, 2, "2 numbers")),
-        Alone(new SketchLayer("warp", $"2 → {Learner.Filters} → 2, tanh{(Learner.Warp == WarpDesign.Residual ? ", shortcut" : "")}{(Learner.WarpStart == WarpStart.Identity ? "; begins as the identity" : "")}", LayerPart.Warp, Learner.Filters, Units(Learner.Filters))),
-        Alone(new SketchLayer("surface", "the loss at the warped point", LayerPart.Plain)),
-    ];
+    private IReadOnlyList<SketchBlock> Point()
+    {
+        var design = (Learner.Warp == WarpDesign.Residual ? RunsTexts.PointWarpShortcut : RunsTexts.PointWarp).With(Learner.Filters);
+        return
+        [
+            Alone(new SketchLayer(RunsTexts.LayerPoint, RunsTexts.PointMeans, LayerPart.Task, 2, RunsTexts.TwoNumbers)),
+            Alone(new SketchLayer("warp", Begun(design), LayerPart.Warp, Learner.Filters, Units(Learner.Filters))),
+            Alone(new SketchLayer(RunsTexts.LayerSurface, RunsTexts.SurfaceMeans, LayerPart.Plain)),
+        ];
+    }
+
+    private string Begun(string design) => Learner.WarpStart == WarpStart.Identity ? RunsTexts.BeginsAsIdentity.With(design) : design;
 
     private LayerPart Part(string name) => _warped.Contains(name) ? LayerPart.Warp : Adapted;
 
-    private static string Units(int count) => Say.Count(count, "unit", "units");
+    private static string Units(int count) => Say.Count(count, RunsTexts.Unit, RunsTexts.Units);
 
     // Every block halves the image.
     private string Filters(int count, int block) => _image is { } image
         ? $"{Say.Count(count)} × {image.Width >> block}×{image.Height >> block}"
-        : Say.Count(count, "filter", "filters");
+        : Say.Count(count, RunsTexts.Filter, RunsTexts.Filters);
 }

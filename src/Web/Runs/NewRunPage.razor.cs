@@ -6,6 +6,7 @@ using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Contracts.Sweeps;
 using WarpGrad.Web.Shared;
+using WarpGrad.Web.Shared.Text;
 using WarpGrad.Web.Sweeps;
 
 namespace WarpGrad.Web.Runs;
@@ -51,17 +52,17 @@ public sealed partial class NewRunPage
     private (int Height, int Width)? Image => Data is { } version ? (version.Height, version.Width) : null;
 
     private string DatasetFacts => Data is { } version
-        ? $"{Say.Count(version.TrainClasses)} classes to train on, {Say.Count(version.ValidationClasses)} for validation, {Say.Count(version.TestClasses)} for the test."
+        ? RunsTexts.ClassesOfDataset.With(Say.Count(version.TrainClasses), Say.Count(version.ValidationClasses), Say.Count(version.TestClasses))
         : DatasetField.Help;
 
     private string Verdict => _draft.Problems switch
     {
         0 when IsSweep => _sweep.Request() is { } request && _sweep.Axes.TrueForAll(axis => _sweep.ErrorOf(axis) is null)
-            ? $"{Say.Count(SweepPlan.Count(request), "trial", "trials")}." : "Say which values to try.",
-        0 => "Everything is in range.",
-        _ when _draft.Family.NeedsDataset() && _datasets.Count == 0 => "Get a dataset first, or choose tasks that need none.",
-        1 when _draft.ErrorOf(DatasetField.Path) is not null => "Choose a dataset to start.",
-        var problems => Say.Count(problems, "setting needs", "settings need") + " attention.",
+            ? RunsTexts.TrialsPlanned.With(Say.Count(SweepPlan.Count(request), RunsTexts.Trial, RunsTexts.Trials)) : RunsTexts.SayValues,
+        0 => RunsTexts.AllInRange,
+        _ when _draft.Family.NeedsDataset() && _datasets.Count == 0 => RunsTexts.DatasetFirst,
+        1 when _draft.ErrorOf(DatasetField.Path) is not null => RunsTexts.ChooseDataset,
+        var problems => (problems == 1 ? RunsTexts.SettingNeeds : RunsTexts.SettingsNeed).With(Say.Count(problems)),
     };
 
     /// <inheritdoc />

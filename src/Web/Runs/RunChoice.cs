@@ -16,10 +16,10 @@ public sealed record RunChoice(string Search = "", string Family = "", string St
     /// <summary>States that are looked at together: key, name, and what they are.</summary>
     public static IReadOnlyList<(string Key, string Name, IReadOnlyList<RunState> States)> States { get; } =
     [
-        ("", "All states", []),
-        ("unfinished", "Not finished", [.. Enum.GetValues<RunState>().Where(state => !state.IsFinal())]),
+        ("", RunsTexts.AllStates, []),
+        ("unfinished", RunsTexts.NotFinished, [.. Enum.GetValues<RunState>().Where(state => !state.IsFinal())]),
         .. new[] { RunState.Queued, RunState.Running, RunState.Paused, RunState.Succeeded, RunState.Failed, RunState.Cancelled }
-            .Select(state => (Say.Key(state), Say.Capital(Say.Words(Say.Key(state))), (IReadOnlyList<RunState>)[state])),
+            .Select(state => (Say.Key(state), Say.Capital(RunWords.Of(state)), (IReadOnlyList<RunState>)[state])),
     ];
 
     /// <summary>Whether every run is looked at, newest first.</summary>

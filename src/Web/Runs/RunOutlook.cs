@@ -1,5 +1,6 @@
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Web.Shared;
+using WarpGrad.Web.Shared.Text;
 
 namespace WarpGrad.Web.Runs;
 
@@ -9,8 +10,8 @@ public static class RunOutlook
     /// <summary>Its place, and about when it starts where that is known.</summary>
     public static string Place(RunSummary run) => run switch
     {
-        { QueuePlace: { } place, StartsInSeconds: { } seconds } => $"number {Say.Count(place)} in the queue, starts in about {About(seconds)}",
-        { QueuePlace: { } place } => $"number {Say.Count(place)} in the queue",
+        { QueuePlace: { } place, StartsInSeconds: { } seconds } => RunsTexts.PlaceAndStart.With(Say.Count(place), About(seconds)),
+        { QueuePlace: { } place } => RunsTexts.PlaceInQueue.With(Say.Count(place)),
         _ => "",
     };
 

@@ -5,6 +5,7 @@ using WarpGrad.Client.Progress;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Web.Shared;
+using WarpGrad.Web.Shared.Text;
 
 namespace WarpGrad.Web.Runs;
 
@@ -47,7 +48,9 @@ public sealed partial class RunPage
 
     private RunProgress Progress => new(State, Step, TotalSteps);
 
-    private string TimeUp => _detail!.Spec.OuterLoop.MaxMinutes is > 0 and var minutes ? $", ended by the limit of {Say.Number(minutes)} min" : ", ended by the time limit";
+    private string StepsDone => !Progress.EndedByTime ? RunsTexts.MetaSteps
+        : _detail!.Spec.OuterLoop.MaxMinutes is > 0 and var minutes ? RunsTexts.MetaStepsLimited.With(Say.Number(minutes))
+        : RunsTexts.MetaStepsTimeUp;
 
     private Measure Measure => _detail!.Summary.Measure;
 
@@ -60,6 +63,15 @@ public sealed partial class RunPage
     private string? Left => State == RunState.Running && _story is { SecondsLeft: { } seconds, MeasuredAt: { } at }
         ? Say.Duration(TimeSpan.FromSeconds(Math.Max(1, Math.Round(seconds - (Clock.GetUtcNow() - at).TotalSeconds))))
         : null;
+
+    /// <summary>Sentences on what a queued run waits for.</summary>
+    private static IEnumerable<string> Waiting(RunSummary run)
+    {
+        yield return run.QueuePlace is null ? RunsTexts.Waits : RunsTexts.WaitsAt.With(RunOutlook.Place(run));
+        if (run.SecondsLeft is { } needs)
+            yield return RunsTexts.ThenNeeds.With(RunOutlook.About(needs));
+        yield return RunsTexts.TeamsTakeTurns;
+    }
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()

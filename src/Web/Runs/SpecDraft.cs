@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Web.Shared;
+using WarpGrad.Web.Shared.Text;
 
 namespace WarpGrad.Web.Runs;
 
@@ -203,9 +204,9 @@ public sealed class SpecDraft
 
     private static string Unreadable(SpecField field) => field.Kind switch
     {
-        SpecFieldKind.Integer => $"{field.Label} must be a whole number.",
-        SpecFieldKind.Reference => $"{field.Label} must be an id, or empty.",
-        _ => $"{field.Label} must be a number, with a point before decimals.",
+        SpecFieldKind.Integer => RunsTexts.MustBeWhole.With(field.Label),
+        SpecFieldKind.Reference => RunsTexts.MustBeId.With(field.Label),
+        _ => RunsTexts.MustBeNumber.With(field.Label),
     };
 
     private static string Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value?.ToJsonString() ?? "";

@@ -4,16 +4,17 @@ using WarpGrad.Web.Shared;
 namespace WarpGrad.Web.Runs;
 
 /// <summary>Fields of a run spec that are shown together.</summary>
+/// <param name="Key">Name of its object in the document; empty for fields at the top.</param>
 /// <param name="Name">Heading.</param>
 /// <param name="Help">One line on what the section decides.</param>
 /// <param name="Groups">Its fields; those of an inner object have that object's name.</param>
-public sealed record SpecSection(string Name, string Help, IReadOnlyList<(string Name, IReadOnlyList<SpecField> Fields)> Groups);
+public sealed record SpecSection(string Key, string Name, string Help, IReadOnlyList<(string Name, IReadOnlyList<SpecField> Fields)> Groups);
 
 /// <summary>Arranges the declared fields for reading; a field added to the declarations appears by itself.</summary>
 public static class SpecSections
 {
-    /// <summary>Heading of the section that makes the network.</summary>
-    public const string Network = "Learner";
+    /// <summary>Key of the section that makes the network.</summary>
+    public const string Network = "learner";
 
     // These are chosen before all others, above the form.
     private static readonly string[] Elsewhere = ["task.family", "task.dataset"];
@@ -25,7 +26,7 @@ public static class SpecSections
             .Where(field => !Elsewhere.Contains(field.Path) && (field.Min is null || field.Min != field.Max))
             .GroupBy(field => field.Path.Contains('.', StringComparison.Ordinal) ? field.Path.Split('.')[0] : "")
             .OrderBy(section => section.Key.Length == 0)
-            .Select(section => new SpecSection(section.Key.Length == 0 ? "Run" : Name(section.Key), Help(section.Key), Groups(section))),
+            .Select(section => new SpecSection(section.Key, section.Key.Length == 0 ? RunsTexts.Run : Name(section.Key), Help(section.Key), Groups(section))),
     ];
 
     private static (string, IReadOnlyList<SpecField>)[] Groups(IEnumerable<SpecField> section) =>
@@ -34,23 +35,31 @@ public static class SpecSections
 
     private static string Name(string part) => part switch
     {
-        "metaLearner" => "Meta-learner",
-        "innerLoop" => "Adaptation (inner loop)",
-        "outerLoop" => "Meta-training (outer loop)",
-        "initialization" => "Initialisation",
-        "rates" => "Learned rates",
+        "task" => RunsTexts.SectionTask,
+        "sinusoid" => RunsTexts.GroupSinusoid,
+        "continual" => RunsTexts.GroupContinual,
+        "maze" => RunsTexts.GroupMaze,
+        "surface" => RunsTexts.GroupSurface,
+        "learner" => RunsTexts.SectionLearner,
+        "metaLearner" => RunsTexts.MetaLearner,
+        "innerLoop" => RunsTexts.InnerLoop,
+        "outerLoop" => RunsTexts.OuterLoop,
+        "warp" => RunsTexts.GroupWarp,
+        "initialization" => RunsTexts.Initialisation,
+        "rates" => RunsTexts.LearnedRates,
+        "evaluation" => RunsTexts.SectionEvaluation,
         _ => Say.Capital(Say.Words(part)),
     };
 
     private static string Help(string section) => section switch
     {
-        "" => "Repeatability and where it computes.",
-        "task" => "The small problems it practises on.",
-        "learner" => "The network: layers that adapt to each task, and warp-layers between them that stay.",
-        "metaLearner" => "What is learned across tasks, and by which objective.",
-        "innerLoop" => "How the learner adapts to one task.",
-        "outerLoop" => "How long it trains, and how the shared parts are updated.",
-        "evaluation" => "How often it is judged on tasks it does not train on.",
+        "" => RunsTexts.RunHelp,
+        "task" => RunsTexts.TaskHelp,
+        "learner" => RunsTexts.LearnerHelp,
+        "metaLearner" => RunsTexts.MetaLearnerHelp,
+        "innerLoop" => RunsTexts.InnerLoopHelp,
+        "outerLoop" => RunsTexts.OuterLoopHelp,
+        "evaluation" => RunsTexts.EvaluationHelp,
         _ => "",
     };
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Web.Shared.Text;
 
 namespace WarpGrad.Web.Runs;
 
@@ -27,7 +28,7 @@ public static class SpecText
         }
         catch (JsonException wrong)
         {
-            errors = [new SpecTextError((int?)wrong.LineNumber + 1, "", $"This is not JSON: {Sentence(wrong)}")];
+            errors = [new SpecTextError((int?)wrong.LineNumber + 1, "", RunsTexts.NotJson.With(Sentence(wrong)))];
             return null;
         }
 

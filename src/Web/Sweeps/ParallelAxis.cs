@@ -56,10 +56,10 @@ public sealed class ParallelAxis
     /// <summary>A value as people read it.</summary>
     public static string Text(JsonNode? value) => value switch
     {
-        null => "none",
+        null => SweepsTexts.NoValue,
         _ when Number(value) is { } number => Say.Number(number),
         _ when value.GetValueKind() == JsonValueKind.String => Say.Words(value.GetValue<string>()),
-        _ => value.ToJsonString() == "true" ? "yes" : "no",
+        _ => value.ToJsonString() == "true" ? SweepsTexts.Yes : SweepsTexts.No,
     };
 
     private double ShareOf(int place) => _names.Count < 2 ? 0.5 : place / (_names.Count - 1.0);

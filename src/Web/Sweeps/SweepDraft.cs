@@ -41,8 +41,8 @@ public sealed partial class SweepDraft
         : null;
 
     /// <summary>What is wrong with an axis; null when nothing is.</summary>
-    public string? ErrorOf(AxisDraft axis) => axis.Text.Trim().Length == 0 ? "Say which values to try."
-        : Parse(axis) is not { } read ? "This cannot be read: write values with commas between, or a range such as 0.001 to 0.1."
+    public string? ErrorOf(AxisDraft axis) => axis.Text.Trim().Length == 0 ? SweepsTexts.SayValues
+        : Parse(axis) is not { } read ? SweepsTexts.CannotBeRead
         : SweepPlan.Check(new CreateSweepRequest { Axes = [read], Search = Search }).FirstOrDefault()?.Message;
 
     /// <summary>The axis as it would be sent; null when what was typed cannot be read.</summary>
