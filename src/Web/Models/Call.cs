@@ -59,7 +59,8 @@ public sealed record Call(string Base, string Team, string Model, TaskSpec Task,
                     point!.AsObject().Remove("part");
             IEnumerable<string> fields =
             [
-                .. new[] { "support", "query", "maze", "surface" }.Where(name => question[name] is JsonObject or JsonArray { Count: > 0 }).Select(name => $"  \"{name}\": {Lines(question[name]!)}"),
+                .. new[] { "support", "query", "maze", "surface" }.Where(name => question[name] is JsonObject or JsonArray { Count: > 0 })
+                    .Select(name => $"  \"{name}\": {Lines(question[name]!)}"),
                 .. Options.Select(option => $"  \"{option.Name}\": {option.Value}"),
             ];
             return $"{{\n{string.Join(",\n", fields)}\n}}";

@@ -17,10 +17,10 @@ public static class CallExamples
     /// <summary>The languages, the first of which is shown first.</summary>
     public static IReadOnlyList<CallLanguage> Languages { get; } =
     [
-        new("curl", "Put the token into the environment variable WARPGRAD_TOKEN first.", Curl),
-        new("C#", "Needs the project or package WarpGrad.Client, and the token in the environment variable WARPGRAD_TOKEN.", CSharp),
-        new("Python", "Needs the package requests, and the token in the environment variable WARPGRAD_TOKEN.", Python),
-        new("JavaScript", "For Node 20 or newer, as a module, with the token in the environment variable WARPGRAD_TOKEN.", JavaScript),
+        new("curl", ModelsTexts.CurlNeeds, Curl),
+        new("C#", ModelsTexts.CSharpNeeds, CSharp),
+        new("Python", ModelsTexts.PythonNeeds, Python),
+        new("JavaScript", ModelsTexts.JavaScriptNeeds, JavaScript),
     ];
 
     private static string Curl(Call call) => $"""

@@ -4,6 +4,7 @@ using WarpGrad.Client;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Models;
 using WarpGrad.Web.Shared;
+using WarpGrad.Web.Shared.Text;
 using WarpGrad.Web.SignIn;
 
 namespace WarpGrad.Web.Models;
@@ -46,7 +47,7 @@ public sealed partial class ImportForm : IAsyncDisposable
         if (_file is null)
             return;
         if (_file.Size > Limits.ModelBytes)
-            _errors.Take(new Problem { Detail = $"The file has {Say.Bytes(_file.Size)}; at most {Say.Bytes(Limits.ModelBytes)} are allowed." });
+            _errors.Take(new Problem { Detail = ModelsTexts.TooLarge.With(Say.Bytes(_file.Size), Say.Bytes(Limits.ModelBytes)) });
         if (_name.Length == 0)
             _name = Path.GetFileNameWithoutExtension(_file.Name);
     }
@@ -80,7 +81,7 @@ public sealed partial class ImportForm : IAsyncDisposable
         _check = null;
         if (model is not null)
         {
-            Notices.Done($"{model.Name} is imported as version {model.Version}.");
+            Notices.Done(ModelsTexts.Imported.With(model.Name, model.Version));
             Navigation.NavigateTo($"/models/{model.Team}/{model.Slug}");
         }
         else

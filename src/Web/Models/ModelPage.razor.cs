@@ -4,6 +4,7 @@ using WarpGrad.Contracts.Models;
 using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Sharing;
 using WarpGrad.Contracts.Teams;
+using WarpGrad.Web.Shared.Text;
 using WarpGrad.Web.Sharing;
 using WarpGrad.Web.TryIt;
 
@@ -37,13 +38,13 @@ public sealed partial class ModelPage
     {
         get
         {
-            List<(string, string)> parts = [("use", "Overview"), ("card", "Card")];
+            List<(string, string)> parts = [("use", ModelsTexts.Overview), ("card", ModelsTexts.Card)];
             if (_version is not null)
-                parts.Add(("lineage", "Lineage"));
+                parts.Add(("lineage", ModelsTexts.Lineage));
             if (_version is not null && _model?.Summary.Access == ModelAccessLevel.Adapt)
-                parts.Add(("inspector", "Inspector"));
+                parts.Add(("inspector", ModelsTexts.Inspector));
             if (Maintains)
-                parts.Add(("access", "Access"));
+                parts.Add(("access", ModelsTexts.Access));
             return parts;
         }
     }
@@ -91,12 +92,12 @@ public sealed partial class ModelPage
     private async Task ForkAsync()
     {
         var parameters = new DialogParameters<ForkDialog> { { dialog => dialog.Model, _model! }, { dialog => dialog.Version, _version! } };
-        await Dialogs.ShowAsync<ForkDialog>($"Train on from {_model!.Summary.Name}", parameters, new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true });
+        await Dialogs.ShowAsync<ForkDialog>(ModelsTexts.TrainOnFrom.With(_model!.Summary.Name), parameters, new DialogOptions { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true });
     }
 
     private async Task DeleteAsync()
     {
-        var sure = await Dialogs.ShowMessageBoxAsync("Delete this model?", "All its versions are deleted for good, for everybody it is shared with. Runs it came from stay.", yesText: "Delete", cancelText: "Keep it");
+        var sure = await Dialogs.ShowMessageBoxAsync(ModelsTexts.DeleteAsks, ModelsTexts.DeleteMeans, yesText: ModelsTexts.Delete, cancelText: ModelsTexts.KeepIt);
         if (sure == true && await Notices.TryAsync(() => Client.Models.DeleteAsync(TeamSlug, Slug)))
             Navigation.NavigateTo("/models");
     }

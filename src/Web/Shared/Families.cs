@@ -1,4 +1,5 @@
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Web.Shared.Text;
 
 namespace WarpGrad.Web.Shared;
 
@@ -11,39 +12,39 @@ public static class Families
     /// <summary>Name of a family.</summary>
     public static string Name(TaskFamily family) => family switch
     {
-        TaskFamily.FewShotImages => "Few-shot images",
-        TaskFamily.MultiShotImages => "Multi-shot images",
-        TaskFamily.Sinusoids => "Sine curves",
-        TaskFamily.ContinualSines => "Curves, part by part",
-        TaskFamily.Maze => "Mazes",
-        TaskFamily.Surfaces => "Loss surfaces",
+        TaskFamily.FewShotImages => SharedTexts.FewShotImages,
+        TaskFamily.MultiShotImages => SharedTexts.MultiShotImages,
+        TaskFamily.Sinusoids => SharedTexts.SineCurves,
+        TaskFamily.ContinualSines => SharedTexts.CurvesByPart,
+        TaskFamily.Maze => SharedTexts.Mazes,
+        TaskFamily.Surfaces => SharedTexts.LossSurfaces,
         _ => throw new ArgumentOutOfRangeException(nameof(family), family, "Unknown family."),
     };
 
     /// <summary>What a learner of the family practises, in one sentence.</summary>
     public static string Sentence(TaskFamily family) => family switch
     {
-        TaskFamily.FewShotImages => "Tell new classes of images apart after seeing one or a few examples of each.",
-        TaskFamily.MultiShotImages => "Learn a whole group of classes, such as an alphabet, from many images in many steps.",
-        TaskFamily.Sinusoids => "Draw a curve through a handful of points.",
-        TaskFamily.ContinualSines => "Learn a curve one part after the other without forgetting the parts before.",
-        TaskFamily.Maze => "Find a hidden goal in a maze by trial and reward.",
-        TaskFamily.Surfaces => "Walk down a bumpy landscape and end lower than plain gradient descent.",
+        TaskFamily.FewShotImages => SharedTexts.PractisesFewShot,
+        TaskFamily.MultiShotImages => SharedTexts.PractisesMultiShot,
+        TaskFamily.Sinusoids => SharedTexts.PractisesSines,
+        TaskFamily.ContinualSines => SharedTexts.PractisesStreams,
+        TaskFamily.Maze => SharedTexts.PractisesMazes,
+        TaskFamily.Surfaces => SharedTexts.PractisesSurfaces,
         _ => throw new ArgumentOutOfRangeException(nameof(family), family, "Unknown family."),
     };
 
     /// <summary>The task of a spec in a few words, such as "5-way 1-shot".</summary>
     public static string Task(TaskSpec task) => task.Family switch
     {
-        TaskFamily.FewShotImages => $"{task.Ways}-way {task.Shots}-shot",
-        TaskFamily.MultiShotImages => $"{task.Ways}-way, {Say.Count(task.Shots, "image", "images")} per class",
-        TaskFamily.Sinusoids => Say.Count(task.Shots, "point", "points"),
-        TaskFamily.ContinualSines => Say.Count(task.Continual.SubTasks, "part", "parts"),
-        TaskFamily.Maze => $"{task.Maze.Size} × {task.Maze.Size} cells, {Say.Count(task.Maze.Moves, "move", "moves")}",
-        TaskFamily.Surfaces => Say.Count(task.Surface.Starts, "start", "starts") + " per surface",
+        TaskFamily.FewShotImages => SharedTexts.WaysAndShots.With(task.Ways, task.Shots),
+        TaskFamily.MultiShotImages => SharedTexts.WaysAndImages.With(task.Ways, Say.Count(task.Shots, SharedTexts.Image, SharedTexts.Images)),
+        TaskFamily.Sinusoids => Say.Count(task.Shots, SharedTexts.Point, SharedTexts.Points),
+        TaskFamily.ContinualSines => Say.Count(task.Continual.SubTasks, SharedTexts.Part, SharedTexts.Parts),
+        TaskFamily.Maze => SharedTexts.MazeSize.With(task.Maze.Size, Say.Count(task.Maze.Moves, SharedTexts.Move, SharedTexts.Moves)),
+        TaskFamily.Surfaces => SharedTexts.PerSurface.With(Say.Count(task.Surface.Starts, SharedTexts.Start, SharedTexts.Starts)),
         _ => throw new ArgumentOutOfRangeException(nameof(task), task.Family, "Unknown family."),
     };
 
     /// <summary>On what the tasks of a test were new.</summary>
-    public static string Unseen(TaskFamily family) => family.NeedsDataset() ? "classes never seen" : "tasks never seen";
+    public static string Unseen(TaskFamily family) => family.NeedsDataset() ? SharedTexts.ClassesUnseen : SharedTexts.TasksUnseen;
 }

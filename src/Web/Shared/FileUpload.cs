@@ -79,7 +79,7 @@ public sealed class FileUpload(Browser browser, Action changed) : IAsyncDisposab
     private static Problem ProblemOf(int status, string body)
     {
         if (status == 0)
-            return new Problem { Detail = "The connection was lost during the upload, or the server refused the file before it was sent whole. Try again." };
+            return new Problem { Detail = SharedTexts.UploadBroke };
         try
         {
             return JsonSerializer.Deserialize<Problem>(body, JsonSerializerOptions.Web) ?? new Problem { Status = status };

@@ -7,7 +7,7 @@ namespace WarpGrad.Web.Shared;
 public sealed class Notices(ISnackbar snackbar)
 {
     /// <summary>What is said when the server does not answer.</summary>
-    public const string Unreachable = "The server cannot be reached just now. Check the connection and try again.";
+    public static string Unreachable => SharedTexts.Unreachable;
 
     private const int UndoMilliseconds = 12_000;
 
@@ -17,7 +17,7 @@ public sealed class Notices(ISnackbar snackbar)
     /// <summary>Says that something was done, and offers to undo it for as long as that is shown.</summary>
     public void Done(string message, Func<Task> undo) => snackbar.Add(message, Severity.Success, options =>
     {
-        options.Action = "Undo";
+        options.Action = SharedTexts.Undo;
         options.VisibleStateDuration = UndoMilliseconds;
         options.OnClick = _ => TryAsync(undo);
     });

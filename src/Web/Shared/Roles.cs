@@ -9,15 +9,22 @@ public static class Roles
     public static IReadOnlyList<TeamRole> All { get; } = Enum.GetValues<TeamRole>();
 
     /// <summary>Name of a role.</summary>
-    public static string Name(TeamRole role) => Say.Words(role.ToString());
+    public static string Name(TeamRole role) => role switch
+    {
+        TeamRole.Viewer => SharedTexts.Viewer,
+        TeamRole.Member => SharedTexts.Member,
+        TeamRole.Maintainer => SharedTexts.Maintainer,
+        TeamRole.Owner => SharedTexts.Owner,
+        _ => Say.Words(role.ToString()),
+    };
 
     /// <summary>What a role allows, in a sentence.</summary>
     public static string Help(TeamRole role) => role switch
     {
-        TeamRole.Viewer => "Viewers see everything of the team and try its models.",
-        TeamRole.Member => "Members also make datasets, runs and models.",
-        TeamRole.Maintainer => "Maintainers also delete and share.",
-        TeamRole.Owner => "Owners also manage the team.",
+        TeamRole.Viewer => SharedTexts.ViewersMay,
+        TeamRole.Member => SharedTexts.MembersMay,
+        TeamRole.Maintainer => SharedTexts.MaintainersMay,
+        TeamRole.Owner => SharedTexts.OwnersMay,
         _ => "",
     };
 }

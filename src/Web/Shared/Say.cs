@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using WarpGrad.Web.Shared.Text;
 
 namespace WarpGrad.Web.Shared;
 
@@ -43,10 +44,10 @@ public static class Say
     /// <summary>How long ago something was.</summary>
     public static string Ago(DateTimeOffset time, DateTimeOffset now) => (now - time) switch
     {
-        { TotalSeconds: < 45 } => "just now",
-        { TotalMinutes: < 60 } ago => $"{Math.Max(1, (int)ago.TotalMinutes)} min ago",
-        { TotalHours: < 24 } ago => $"{(int)ago.TotalHours} h ago",
-        { TotalDays: < 14 } ago => Count((long)ago.TotalDays, "day", "days") + " ago",
+        { TotalSeconds: < 45 } => SharedTexts.JustNow,
+        { TotalMinutes: < 60 } ago => SharedTexts.MinutesAgo.With(Math.Max(1, (int)ago.TotalMinutes)),
+        { TotalHours: < 24 } ago => SharedTexts.HoursAgo.With((int)ago.TotalHours),
+        { TotalDays: < 14 } ago => SharedTexts.Ago.With(Count((long)ago.TotalDays, SharedTexts.Day, SharedTexts.Days)),
         _ => time.ToLocalTime().ToString("yyyy-MM-dd", Culture),
     };
 

@@ -10,10 +10,10 @@ public static class Scores
     /// <summary>Name of a measure.</summary>
     public static string Label(Measure measure) => measure switch
     {
-        Measure.Accuracy => "Accuracy",
-        Measure.Error => "Mean squared error",
-        Measure.Reward => "Reward per episode",
-        Measure.Wins => "Starts won by the warp",
+        Measure.Accuracy => SharedTexts.Accuracy,
+        Measure.Error => SharedTexts.SquaredError,
+        Measure.Reward => SharedTexts.RewardPerEpisode,
+        Measure.Wins => SharedTexts.WarpWins,
         _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "Unknown measure."),
     };
 

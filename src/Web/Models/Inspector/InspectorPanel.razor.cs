@@ -6,6 +6,7 @@ using WarpGrad.Contracts.Inspections;
 using WarpGrad.Contracts.Models;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Web.Shared;
+using WarpGrad.Web.Shared.Text;
 using WarpGrad.Web.TryIt;
 
 namespace WarpGrad.Web.Models.Inspector;
@@ -67,13 +68,13 @@ public sealed partial class InspectorPanel : IAsyncDisposable
 
     private static string Measured(WarpInspection inspection)
     {
-        var tasks = Say.Count(inspection.Tasks, "task", "tasks");
-        var steps = Say.Count(inspection.Steps, "adaptation step", "adaptation steps");
+        var tasks = Say.Count(inspection.Tasks, ModelsTexts.Task, ModelsTexts.TaskCount);
+        var steps = Say.Count(inspection.Steps, ModelsTexts.AdaptationStep, ModelsTexts.AdaptationSteps);
         return inspection.Source switch
         {
-            InspectionSource.Training => $"Measured at the end of training on {tasks} never trained on, over {steps} each.",
-            InspectionSource.Drawn => $"The model's file has no figures, so they were measured just now on {tasks} drawn like those of its test, over {steps} each.",
-            _ => $"Measured on your images, over {steps}.",
+            InspectionSource.Training => ModelsTexts.MeasuredInTraining.With(tasks, steps),
+            InspectionSource.Drawn => ModelsTexts.MeasuredOnDrawn.With(tasks, steps),
+            _ => ModelsTexts.MeasuredOnImages.With(steps),
         };
     }
 

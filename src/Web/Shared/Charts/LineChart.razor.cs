@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Runs;
+using WarpGrad.Web.Shared.Text;
 
 namespace WarpGrad.Web.Shared.Charts;
 
@@ -25,7 +26,7 @@ public sealed partial class LineChart
     [Parameter, EditorRequired] public IReadOnlyList<ChartSeries> Series { get; set; } = [];
 
     /// <summary>Name of the horizontal axis.</summary>
-    [Parameter] public string XLabel { get; set; } = "meta-steps";
+    [Parameter] public string XLabel { get; set; } = SharedTexts.MetaSteps;
 
     /// <summary>Height in pixels.</summary>
     /// <remarks>Default 240.</remarks>
@@ -53,7 +54,7 @@ public sealed partial class LineChart
     [Parameter] public long? Mark { get; set; }
 
     /// <summary>Said while there is nothing to draw.</summary>
-    [Parameter] public string Empty { get; set; } = "Nothing measured yet.";
+    [Parameter] public string Empty { get; set; } = SharedTexts.NothingMeasured;
 
     /// <summary>Attributes of the figure.</summary>
     [Parameter(CaptureUnmatchedValues = true)] public IReadOnlyDictionary<string, object>? Rest { get; set; }
@@ -72,8 +73,8 @@ public sealed partial class LineChart
 
     private bool IsLog => MayBeLog && (_log ?? Log!.Value);
 
-    private string Summary => $"{Title}. {(Zoom is { } zoom ? $"Steps {Say.Count(zoom.From)} to {Say.Count(zoom.To)}. " : "")}" + string.Join("; ", _shown.Select(line =>
-        $"{line.Name}: {Format(line.Points[^1].Value)} at {Say.Count(line.Points[^1].Step)} {XLabel}"));
+    private string Summary => $"{Title}. {(Zoom is { } zoom ? SharedTexts.StepsShown.With(Say.Count(zoom.From), Say.Count(zoom.To)) + " " : "")}" + string.Join("; ", _shown.Select(line =>
+        SharedTexts.LineEndsAt.With(line.Name, Format(line.Points[^1].Value), Say.Count(line.Points[^1].Step), XLabel)));
 
     /// <inheritdoc />
     protected override void OnParametersSet()

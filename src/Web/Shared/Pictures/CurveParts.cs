@@ -9,5 +9,5 @@ internal static class CurveParts
     public static double Squared(IReadOnlyList<double> fit, IReadOnlyList<double> target) => fit.Zip(target, (a, b) => (a - b) * (a - b)).Average();
 
     /// <summary>The true curve, where it is known.</summary>
-    public static Curve[] Target(IReadOnlyList<double> x, IReadOnlyList<double> y) => y.Count == 0 ? [] : [new Curve("true curve", "target c1", x, y)];
+    public static Curve[] Target(IReadOnlyList<double> x, IReadOnlyList<double> y) => y.Count == 0 ? [] : [new Curve(SharedTexts.TrueCurve, "target c1", x, y)];
 }
