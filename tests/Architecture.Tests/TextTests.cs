@@ -62,8 +62,8 @@ public sealed partial class TextTests
     [GeneratedRegex(@"@\*.*?\*@|<!--.*?-->", RegexOptions.Singleline)]
     private static partial Regex Comment();
 
-    /// <summary>Words between two tags.</summary>
-    [GeneratedRegex(@"(?<=[a-z""'/\s])>(?<words>[^<>@{}=]*\p{L}{2}[^<>@{}=]*)</")]
+    /// <summary>Words between two tags; not those of code, which are the same in every language.</summary>
+    [GeneratedRegex(@"(?<=[a-z0-9""'/\s])(?<!<code)>(?<words>[^<>@{}=]*\p{L}{2}[^<>@{}=]*)</")]
     private static partial Regex Element();
 
     /// <summary>Words in an attribute that people see or hear.</summary>
