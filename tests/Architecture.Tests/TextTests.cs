@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using WarpGrad.TestSupport;
 
 namespace WarpGrad.Architecture.Tests;
 
@@ -62,8 +63,8 @@ public sealed partial class TextTests
     [GeneratedRegex(@"@\*.*?\*@|<!--.*?-->", RegexOptions.Singleline)]
     private static partial Regex Comment();
 
-    /// <summary>Words between two tags; not what follows a comparison such as <c>Count > 1 ?</c>.</summary>
-    [GeneratedRegex(@"(?<=[a-z""'/\s])>(?! \d+ \?)(?<words>[^<>@{}=]*\p{L}{2}[^<>@{}=]*)</")]
+    /// <summary>Words between two tags; not those of code, which are the same in every language, and not what follows a comparison such as <c>Count > 1 ?</c>.</summary>
+    [GeneratedRegex(@"(?<=[a-z0-9""'/\s])(?<!<code)>(?! \d+ \?)(?<words>[^<>@{}=]*\p{L}{2}[^<>@{}=]*)</")]
     private static partial Regex Element();
 
     /// <summary>Words in an attribute that people see or hear; no function that gives them.</summary>

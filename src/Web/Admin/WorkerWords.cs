@@ -1,4 +1,5 @@
 using WarpGrad.Contracts.Workers;
+using WarpGrad.Web.Shared.Text;
 
 namespace WarpGrad.Web.Admin;
 
@@ -8,19 +9,19 @@ public static class WorkerWords
     /// <summary>The state in a word or two.</summary>
     public static string Say(WorkerState state) => state switch
     {
-        WorkerState.Active => "At work",
-        WorkerState.Draining => "Leaving",
-        WorkerState.Lost => "Lost",
-        _ => "Gone",
+        WorkerState.Active => AdminTexts.AtWork,
+        WorkerState.Draining => AdminTexts.Leaving,
+        WorkerState.Lost => AdminTexts.Lost,
+        _ => AdminTexts.Gone,
     };
 
     /// <summary>What the state means.</summary>
     public static string Explain(WorkerState state) => state switch
     {
-        WorkerState.Active => "It takes work.",
-        WorkerState.Draining => "It takes no more work, finishes or puts down what it has, and ends.",
-        WorkerState.Lost => "It fell silent without saying goodbye; other workers take its runs over.",
-        _ => "It has ended.",
+        WorkerState.Active => AdminTexts.AtWorkMeans,
+        WorkerState.Draining => AdminTexts.LeavingMeans,
+        WorkerState.Lost => AdminTexts.LostMeans,
+        _ => AdminTexts.GoneMeans,
     };
 
     /// <summary>Style of the state.</summary>
@@ -35,8 +36,8 @@ public static class WorkerWords
     /// <summary>What it works on.</summary>
     public static string Work(WorkerSummary worker) => worker.Work switch
     {
-        [] => "nothing that takes long",
-        [var run] => $"a run, step {Shared.Say.Count(run.Step)} of {Shared.Say.Count(run.TotalSteps)}",
-        var runs => Shared.Say.Count(runs.Count, "run", "runs"),
+        [] => AdminTexts.NothingLong,
+        [var run] => AdminTexts.RunAtStep.With(Shared.Say.Count(run.Step), Shared.Say.Count(run.TotalSteps)),
+        var runs => Shared.Say.Count(runs.Count, AdminTexts.OneRun, AdminTexts.ManyRuns),
     };
 }

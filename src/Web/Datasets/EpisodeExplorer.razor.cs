@@ -4,6 +4,7 @@ using WarpGrad.Client.Datasets;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Web.Shared;
+using WarpGrad.Web.Shared.Text;
 
 namespace WarpGrad.Web.Datasets;
 
@@ -27,8 +28,20 @@ public sealed partial class EpisodeExplorer
     [Parameter, EditorRequired] public DatasetVersionSummary Version { get; set; } = null!;
 
     private string Drawn => _split == ClassSplit.Train
-        ? $"This is the very task that a run of few-shot images with these settings and seed {_seed} practises on at meta-step {_step}, on version {Version.Number} of the dataset."
-        : $"This is the very task that a run of few-shot images with these settings and seed {_seed} is judged on, on version {Version.Number} of the dataset. Held-out tasks stay the same over the whole run.";
+        ? DatasetsTexts.TaskPractised.With(_seed, _step, Version.Number)
+        : DatasetsTexts.TaskJudged.With(_seed, Version.Number);
+
+    private string? WaysError => Wrong(DatasetsTexts.Ways, _ways, 2, MostWays);
+
+    private string? ShotsError => Wrong(DatasetsTexts.Shots, _shots, 1, MostImages);
+
+    private string? QueriesError => Wrong(DatasetsTexts.Queries, _queries, 1, MostImages);
+
+    private string? SeedError => Wrong(DatasetsTexts.Seed, _seed, 0, MostSeed);
+
+    private string? StepError => Wrong(DatasetsTexts.Step, _step, 1, int.MaxValue);
+
+    private string? TaskError => Wrong(DatasetsTexts.Task, _task, 0, int.MaxValue);
 
     /// <inheritdoc />
     protected override Task OnInitializedAsync() => ReadAsync();
@@ -39,7 +52,7 @@ public sealed partial class EpisodeExplorer
     private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? Wrong(string name, string text, long low, long high) =>
-        Number(text) is { } number && number >= low && number <= high ? null : $"{Say.Capital(name)} must be a whole number from {Say.Count(low)} to {Say.Count(high)}.";
+        Number(text) is { } number && number >= low && number <= high ? null : DatasetsTexts.WholeNumber.With(name, Say.Count(low), Say.Count(high));
 
     private Task SplitAsync(string key) => ChangeAsync(() => _split = Enum.Parse<ClassSplit>(key, ignoreCase: true));
 
@@ -60,8 +73,7 @@ public sealed partial class EpisodeExplorer
     private async Task ReadAsync()
     {
         var mine = ++_asked;
-        if ((Wrong("ways", _ways, 2, MostWays) ?? Wrong("shots", _shots, 1, MostImages) ?? Wrong("queries", _queries, 1, MostImages)
-            ?? Wrong("seed", _seed, 0, MostSeed) ?? Wrong("step", _step, 1, int.MaxValue) ?? Wrong("task", _task, 0, int.MaxValue)) is not null)
+        if ((WaysError ?? ShotsError ?? QueriesError ?? SeedError ?? StepError ?? TaskError) is not null)
             return;
         var task = new TaskSpec
         {
@@ -80,8 +92,11 @@ public sealed partial class EpisodeExplorer
             (_episode, _failure) = (drawn, failure);
     }
 
-    private static string Name(EpisodeWay way) =>
-        (way.Group.Length > 0 ? $"{way.Group}, {way.Name}" : way.Name) + (way.Turns > 0 ? $", turned {90 * way.Turns}°" : "");
+    private static string Name(EpisodeWay way)
+    {
+        var name = way.Group.Length > 0 ? $"{way.Group}, {way.Name}" : way.Name;
+        return way.Turns > 0 ? DatasetsTexts.Turned.With(name, 90 * way.Turns) : name;
+    }
 
     // An image turned is an image of another class: it counts with its turn.
     private static string Shared(Episode episode)
@@ -90,19 +105,26 @@ public sealed partial class EpisodeExplorer
         var query = episode.Classes.SelectMany(way => way.Query.Select(image => (image, way.Turns))).ToHashSet();
         var both = support.Intersect(query).Count();
         var turned = support.Select(one => one.image).Intersect(query.Select(one => one.image)).Count() - both;
-        return $"{Say.Count(support.Count, "support image", "support images")} and {Say.Count(query.Count, "query image", "query images")}, of which {(both == 0 ? "none is" : Say.Count(both, "is", "are"))} in both sets."
-            + (turned == 0 ? "" : $" {Say.Count(turned, "image is", "images are")} in both with another turn, and so of another class.");
+        var (supports, queries) = (Say.Count(support.Count, DatasetsTexts.OneSupportImage, DatasetsTexts.ManySupportImages), Say.Count(query.Count, DatasetsTexts.OneQueryImage, DatasetsTexts.ManyQueryImages));
+        var same = both == 0 ? DatasetsTexts.NoneInBoth.With(supports, queries) : DatasetsTexts.SomeInBoth.With(supports, queries, Say.Count(both, DatasetsTexts.OneIs, DatasetsTexts.ManyAre));
+        return turned == 0 ? same : $"{same} {DatasetsTexts.TurnedInBoth.With(Say.Count(turned, DatasetsTexts.OneImageIs, DatasetsTexts.ManyImagesAre))}";
     }
 
-    private RenderFragment Images(EpisodeWay way, IReadOnlyList<int> images, string role) => builder =>
+    private string Origin(Episode episode) => (_rotations && _split == ClassSplit.Train ? DatasetsTexts.DrawnFromTurned : DatasetsTexts.DrawnFrom)
+        .With(Say.Count(episode.Classes.Count), Say.Count(episode.Pool), Say.Key(episode.Split));
+
+    private static string Parts(DatasetVersionSummary version) => DatasetsTexts.OneSplitOnly
+        .With(Say.Count(version.TrainClasses), Say.Count(version.ValidationClasses), Say.Count(version.TestClasses), Say.Count(version.Classes));
+
+    private RenderFragment Images(EpisodeWay way, IReadOnlyList<int> images, string alternative) => builder =>
     {
         foreach (var image in images)
         {
             builder.OpenElement(0, "img");
             builder.SetKey(image);
             builder.AddAttribute(1, "src", DatasetsClient.ImagePath(Dataset, image));
-            builder.AddAttribute(2, "alt", $"{Name(way)}, {role} image {image}");
-            builder.AddAttribute(3, "title", $"image {image}");
+            builder.AddAttribute(2, "alt", alternative.With(Name(way), image));
+            builder.AddAttribute(3, "title", DatasetsTexts.Image.With(image));
             builder.AddAttribute(4, "loading", "lazy");
             builder.AddAttribute(5, "class", $"turn{way.Turns}");
             builder.CloseElement();

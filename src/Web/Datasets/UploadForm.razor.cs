@@ -6,6 +6,7 @@ using WarpGrad.Client;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Web.Shared;
+using WarpGrad.Web.Shared.Text;
 using WarpGrad.Web.SignIn;
 
 namespace WarpGrad.Web.Datasets;
@@ -45,7 +46,7 @@ public sealed partial class UploadForm : IAsyncDisposable
 
     private string? SizeError => int.TryParse(_size, NumberStyles.None, CultureInfo.InvariantCulture, out var side) && side is >= 8 and <= Limits.ImageSide
         ? null
-        : $"Size must be a whole number from 8 to {Limits.ImageSide}.";
+        : DatasetsTexts.SizeWrong.With(Limits.ImageSide);
 
     /// <inheritdoc />
     protected override void OnInitialized() => _upload = new FileUpload(Browser, StateHasChanged);
@@ -84,7 +85,7 @@ public sealed partial class UploadForm : IAsyncDisposable
         if (_file is null)
             return;
         if (_file.Size > Limits.UploadBytes)
-            _errors.Take(new Problem { Errors = new Dictionary<string, string[]> { ["file"] = [$"The file has {Say.Bytes(_file.Size)}; at most {Say.Bytes(Limits.UploadBytes)} are allowed."] } }, "file");
+            _errors.Take(new Problem { Errors = new Dictionary<string, string[]> { ["file"] = [DatasetsTexts.TooBig.With(Say.Bytes(_file.Size), Say.Bytes(Limits.UploadBytes))] } }, "file");
         if (_name.Length == 0)
             _name = Path.GetFileNameWithoutExtension(_file.Name);
     }
@@ -104,7 +105,7 @@ public sealed partial class UploadForm : IAsyncDisposable
     private async Task AcceptedAsync(DatasetSummary dataset)
     {
         (_file, _name, _description, _opened) = (null, "", "", false);
-        Notices.Done($"{dataset.Name} is uploaded; its images are being read.");
+        Notices.Done(DatasetsTexts.Uploaded.With(dataset.Name));
         await Uploaded.InvokeAsync(dataset);
     }
 

@@ -9,40 +9,40 @@ public static class Visibilities
     /// <summary>Name of a visibility.</summary>
     public static string Name(Visibility visibility) => visibility switch
     {
-        Visibility.Private => "Private",
-        Visibility.OnRequest => "On request",
-        Visibility.Public => "Public",
+        Visibility.Private => SharingTexts.Private,
+        Visibility.OnRequest => SharingTexts.OnRequest,
+        Visibility.Public => SharingTexts.Public,
         _ => visibility.ToString(),
     };
 
     /// <summary>What it means for a model.</summary>
     public static string HelpOfModel(Visibility visibility) => visibility switch
     {
-        Visibility.Private => "Only the team and the teams it is shared with meet it.",
-        Visibility.OnRequest => "Everybody finds it and reads its card; any team may ask to use it.",
-        Visibility.Public => "Everybody in the installation may use it.",
+        Visibility.Private => SharingTexts.PrivateMeans,
+        Visibility.OnRequest => SharingTexts.OnRequestMeans,
+        Visibility.Public => SharingTexts.PublicModelMeans,
         _ => "",
     };
 
     /// <summary>What it means for a dataset.</summary>
     public static string HelpOfDataset(Visibility visibility) => visibility == Visibility.Public
-        ? "Everybody in the installation may look at it and train on it."
-        : "Only the team and the teams it is shared with meet it.";
+        ? SharingTexts.PublicDatasetMeans
+        : SharingTexts.PrivateMeans;
 
     /// <summary>What a grant allows.</summary>
     public static string Name(Grant grant) => grant switch
     {
-        Grant.Read => "read",
-        Grant.Adapt => "read and adapt",
+        Grant.Read => SharingTexts.Read,
+        Grant.Adapt => SharingTexts.ReadAndAdapt,
         _ => grant.ToString(),
     };
 
     /// <summary>What the visitor may do with a model.</summary>
     public static string Name(ModelAccessLevel access) => access switch
     {
-        ModelAccessLevel.Find => "its card only",
-        ModelAccessLevel.Read => "read, not adapt",
-        ModelAccessLevel.Adapt => "use it",
+        ModelAccessLevel.Find => SharingTexts.CardOnly,
+        ModelAccessLevel.Read => SharingTexts.ReadNotAdapt,
+        ModelAccessLevel.Adapt => SharingTexts.Use,
         _ => access.ToString(),
     };
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using WarpGrad.Client;
 using WarpGrad.Contracts.Teams;
 using WarpGrad.Web.Shared;
+using WarpGrad.Web.Shared.Text;
 
 namespace WarpGrad.Web.Teams;
 
@@ -26,7 +27,7 @@ public sealed partial class InvitationsPanel
 
     private string? DaysError => int.TryParse(_days, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= LongestLife
         ? null
-        : $"A whole number from 1 to {LongestLife}.";
+        : TeamsTexts.DaysWrong.With(LongestLife);
 
     /// <inheritdoc />
     protected override Task OnInitializedAsync() => ReadAsync();
@@ -45,7 +46,7 @@ public sealed partial class InvitationsPanel
 
     private async Task RevokeAsync(InvitationSummary invitation)
     {
-        var sure = await Dialogs.ShowMessageBoxAsync("Revoke this invitation?", "Its link stops working at once. Another can be made at any time.", yesText: "Revoke", cancelText: "Keep it");
+        var sure = await Dialogs.ShowMessageBoxAsync(TeamsTexts.RevokeInvitationAsks, TeamsTexts.RevokeInvitationMeans, yesText: TeamsTexts.Revoke, cancelText: TeamsTexts.KeepIt);
         if (sure == true && await Notices.TryAsync(() => Client.Invitations.RevokeAsync(Team, invitation.Id)) && _created?.Invitation.Id == invitation.Id)
             _created = null;
         await ReadAsync();

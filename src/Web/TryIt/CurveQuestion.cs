@@ -1,5 +1,6 @@
 using System.Globalization;
 using WarpGrad.Contracts.Adaptations;
+using WarpGrad.Web.Shared.Text;
 
 namespace WarpGrad.Web.TryIt;
 
@@ -21,10 +22,10 @@ public sealed class CurveQuestion(CurveFrame frame) : Question
     /// <inheritdoc />
     public override string? Missing => (Points.Count, Inputs.Contains(null), Points.Any(point => !point.IsWhole)) switch
     {
-        (0, _, _) => "Click into the plot to give a point of the curve.",
-        ( > MostPoints, _, _) => $"Give at most {MostPoints} points.",
-        (_, true, _) => "Write the inputs to predict as numbers with spaces between.",
-        (_, _, true) => "Every point needs two numbers.",
+        (0, _, _) => TryItTexts.ClickForPoint,
+        ( > MostPoints, _, _) => TryItTexts.MostPoints.With(MostPoints),
+        (_, true, _) => TryItTexts.WriteInputs,
+        (_, _, true) => TryItTexts.TwoNumbers,
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Web.Shared;
+using WarpGrad.Web.Shared.Text;
 
 namespace WarpGrad.Web.TryIt;
 
@@ -21,14 +22,14 @@ public sealed class ImageQuestion(int? ways, bool asks = true) : Question
         {
             var full = Bins.Where(bin => bin.Images.Count > 0).ToArray();
             if (full.Any(bin => bin.Label.Length == 0))
-                return "Name every class that has examples.";
+                return TryItTexts.NameEveryClass;
             if (full.GroupBy(bin => bin.Label).FirstOrDefault(group => group.Count() > 1) is { } twice)
-                return $"Two classes are named {twice.Key}.";
+                return TryItTexts.TwiceNamed.With(twice.Key);
             if (full.Length < 2)
-                return "Show examples of at least two classes.";
+                return TryItTexts.ShowTwoClasses;
             if (ways is not null && full.Length != ways)
-                return $"This model tells exactly {ways} classes apart: show examples of as many.";
-            return asks && Queries.Count == 0 ? "Add an image to predict." : null;
+                return TryItTexts.ShowWays.With(ways);
+            return asks && Queries.Count == 0 ? TryItTexts.AddImage : null;
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class MazeDraft : Question
         [.. Enumerable.Range(0, Size).Select(row => string.Concat(Enumerable.Range(0, Size).Select(column => _walls[row, column] ? '#' : '.')))];
 
     /// <inheritdoc />
-    public override string? Missing => Goal == Start ? "Put the goal somewhere else than the start." : null;
+    public override string? Missing => Goal == Start ? TryItTexts.GoalElsewhere : null;
 
     /// <inheritdoc />
     public override AdaptAndPredictRequest Request => new() { Maze = new MazeQuestion { Walls = Rows, Goal = Goal, Start = Start, Seed = Seed } };
@@ -69,7 +69,7 @@ public sealed class MazeDraft : Question
     }
 
     /// <summary>What is at a cell, in words.</summary>
-    public string At(MazeCell cell) => cell == Goal ? "goal" : cell == Start ? "start" : _walls[cell.Row, cell.Column] ? "wall" : "free";
+    public string At(MazeCell cell) => cell == Goal ? TryItTexts.Goal : cell == Start ? TryItTexts.Start : _walls[cell.Row, cell.Column] ? TryItTexts.Wall : TryItTexts.Free;
 
     private bool IsBorder(MazeCell cell) => cell.Row <= 0 || cell.Column <= 0 || cell.Row >= Size - 1 || cell.Column >= Size - 1;
 }

@@ -25,7 +25,7 @@ public sealed class SurfaceDraft(bool asPrinted) : Question
     public double[] Start { get; } = [0.4, 2.4];
 
     /// <inheritdoc />
-    public override string? Missing => Start.Any(coordinate => Math.Abs(coordinate) > Range) ? "Start between -3 and 3." : null;
+    public override string? Missing => Start.Any(coordinate => Math.Abs(coordinate) > Range) ? TryItTexts.StartWithin : null;
 
     /// <inheritdoc />
     public override AdaptAndPredictRequest Request => new() { Surface = new SurfaceQuestion { A = [.. A], B = [.. B], S = S, Start = [.. Start] } };

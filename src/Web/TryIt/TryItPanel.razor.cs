@@ -7,6 +7,7 @@ using WarpGrad.Contracts.Models;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Web.Shared;
+using WarpGrad.Web.Shared.Text;
 
 namespace WarpGrad.Web.TryIt;
 
@@ -37,7 +38,7 @@ public sealed partial class TryItPanel : IAsyncDisposable
     [Parameter] public EventCallback<CallOptions> OptionsChanged { get; set; }
 
     /// <summary>Heading.</summary>
-    [Parameter] public string Title { get; set; } = "Try it";
+    [Parameter] public string Title { get; set; } = TryItTexts.TryIt;
 
     [Inject] private WarpGradClient Client { get; set; } = null!;
 
@@ -49,21 +50,21 @@ public sealed partial class TryItPanel : IAsyncDisposable
 
     private double? Rate => double.TryParse(_rate, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 10 ? rate : null;
 
-    private string? StepsError => Steps is null ? $"A whole number from 0 to {Limits.AdaptationSteps}." : null;
+    private string? StepsError => Steps is null ? TryItTexts.StepsWrong.With(Limits.AdaptationSteps) : null;
 
-    private string? RateError => Rate is null ? "A number from 0 to 10." : null;
+    private string? RateError => Rate is null ? TryItTexts.RateWrong : null;
 
-    private string? Missing => _question.Missing ?? (Steps is null || Rate is null ? "Mend the options." : null);
+    private string? Missing => _question.Missing ?? (Steps is null || Rate is null ? TryItTexts.MendOptions : null);
 
     private TaskFamily Family => Version.Spec.Task.Family;
 
     private string Invitation => Family switch
     {
-        TaskFamily.FewShotImages or TaskFamily.MultiShotImages => "Name at least two classes the model has never seen, show it an image or a few of each, and let it predict others.",
-        TaskFamily.Sinusoids => "Click a few points of a curve; the model draws the curve through them.",
-        TaskFamily.ContinualSines => "Give points of each part of a curve; the model learns the parts one after the other and shows what it still knows of each.",
-        TaskFamily.Maze => "Draw a maze and place the goal; the agent looks for it, finds it and comes back to it.",
-        TaskFamily.Surfaces => "Shape a surface and choose where to start; the model descends beside plain gradient descent.",
+        TaskFamily.FewShotImages or TaskFamily.MultiShotImages => TryItTexts.ImagesInvite,
+        TaskFamily.Sinusoids => TryItTexts.SinusoidsInvite,
+        TaskFamily.ContinualSines => TryItTexts.ContinualInvites,
+        TaskFamily.Maze => TryItTexts.MazeInvites,
+        TaskFamily.Surfaces => TryItTexts.SurfacesInvite,
         _ => "",
     };
 
@@ -80,9 +81,9 @@ public sealed partial class TryItPanel : IAsyncDisposable
 
     private string Verb => Family switch
     {
-        TaskFamily.Maze => "Let it walk",
-        TaskFamily.Surfaces => "Descend",
-        _ => "Adapt and predict",
+        TaskFamily.Maze => TryItTexts.LetWalk,
+        TaskFamily.Surfaces => TryItTexts.Descend,
+        _ => TryItTexts.AdaptAndPredict,
     };
 
     /// <inheritdoc />
@@ -156,7 +157,7 @@ public sealed partial class TryItPanel : IAsyncDisposable
             Steps = _answered.Steps,
             LearningRate = _answered.LearningRate,
             LeaveOneOut = LeaveOneOut.Never,
-            Name = $"From the page of {Model.Summary.Name}",
+            Name = TryItTexts.FromPage.With(Model.Summary.Name),
         },
         _with!.Version.ToString(CultureInfo.InvariantCulture), _left.Token));
 
