@@ -60,7 +60,12 @@ public sealed class Site : IAsyncLifetime
         var browser = await NewAsync(look);
         await browser.AddCookiesAsync((await _visitor.CookiesAsync()).Select(cookie => new Cookie
         {
-            Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path, HttpOnly = cookie.HttpOnly, SameSite = cookie.SameSite,
+            Name = cookie.Name,
+            Value = cookie.Value,
+            Domain = cookie.Domain,
+            Path = cookie.Path,
+            HttpOnly = cookie.HttpOnly,
+            SameSite = cookie.SameSite,
         }));
         return new Visit(await browser.NewPageAsync(), _product.Address);
     }

@@ -42,6 +42,7 @@ public sealed partial record Stop(string Route, string Path, string Shows)
             new("/tokens", "tokens", With("token-row")),
             new("/account", "account", With("account-name")),
             new("/admin", "admin", With("account-row")),
+            new("/admin", "admin?tab=health", With("health-state")),
             new("/admin", "admin?tab=workers", With("worker-row")),
             new("/admin", "admin?tab=audit", With("audit-row")),
             new("/not-found", "nowhere/at/all", "text=There is no page at this address"),

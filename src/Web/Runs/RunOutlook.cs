@@ -15,6 +15,14 @@ public static class RunOutlook
         _ => "",
     };
 
+    /// <summary>Why nobody takes it; null where its turn comes.</summary>
+    public static string? Obstacle(RunSummary run) => run.Obstacle switch
+    {
+        QueueObstacle.NoWorker => RunsTexts.NoWorkerTrains,
+        QueueObstacle.NoSuchDevice => RunsTexts.NoSuchDevice,
+        _ => null,
+    };
+
     /// <summary>An estimate, which is no more exact than it looks.</summary>
     public static string About(double seconds) => Say.Duration(TimeSpan.FromSeconds(Math.Max(1, Math.Round(seconds))));
 }

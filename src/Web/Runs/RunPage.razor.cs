@@ -67,6 +67,12 @@ public sealed partial class RunPage
     /// <summary>Sentences on what a queued run waits for.</summary>
     private static IEnumerable<string> Waiting(RunSummary run)
     {
+        if (RunOutlook.Obstacle(run) is { } obstacle)
+        {
+            yield return obstacle;
+            yield break;
+        }
+
         yield return run.QueuePlace is null ? RunsTexts.Waits : RunsTexts.WaitsAt.With(RunOutlook.Place(run));
         if (run.SecondsLeft is { } needs)
             yield return RunsTexts.ThenNeeds.With(RunOutlook.About(needs));

@@ -17,6 +17,7 @@ public sealed record OldAnswers(
     string Token, Guid Dataset, Guid Images, Guid Unfinished, Guid Kept, IReadOnlyList<SupportExample> Support, IReadOnlyList<QueryExample> Query,
     AdaptAndPredictResponse Answer)
 {
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { AllowOutOfOrderMetadataProperties = true };
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Integration.Tests", "Upgrades");
 
     /// <summary>The versions that there are backups of, by their newest migration.</summary>
@@ -27,5 +28,5 @@ public sealed record OldAnswers(
 
     /// <summary>Reads what goes with it.</summary>
     public static OldAnswers Read(string version) =>
-        JsonSerializer.Deserialize<OldAnswers>(File.ReadAllText(Path.Combine(Folder, version + ".answers.json")), JsonSerializerOptions.Web)!;
+        JsonSerializer.Deserialize<OldAnswers>(File.ReadAllText(Path.Combine(Folder, version + ".answers.json")), Json)!;
 }
