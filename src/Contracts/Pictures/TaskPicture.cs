@@ -17,8 +17,17 @@ public abstract record TaskPicture;
 /// <param name="Width">Pixels.</param>
 /// <param name="Support">Support images.</param>
 /// <param name="Query">Query images with predictions.</param>
+/// <param name="Way">The inner loop on this task, from step 0 on; empty in pictures of earlier versions.</param>
 public sealed record EpisodePicture(
-    int Channels, int Height, int Width, IReadOnlyList<EpisodeImage> Support, IReadOnlyList<EpisodeImage> Query) : TaskPicture;
+    int Channels, int Height, int Width, IReadOnlyList<EpisodeImage> Support, IReadOnlyList<EpisodeImage> Query,
+    IReadOnlyList<EpisodeStep>? Way = null) : TaskPicture;
+
+/// <summary>A point of the inner loop.</summary>
+/// <param name="Step">Adaptation steps taken.</param>
+/// <param name="SupportLoss">Loss on the support set that the next step lowers; null at the end, where there is no next step.</param>
+/// <param name="QueryLoss">Loss on the query set.</param>
+/// <param name="Accuracy">Part of all queries of the task that are answered right.</param>
+public sealed record EpisodeStep(int Step, double? SupportLoss, double QueryLoss, double Accuracy);
 
 /// <summary>An image of an episode.</summary>
 /// <param name="Label">Its class within the task, from 0.</param>

@@ -55,7 +55,10 @@ public sealed record RunStateChanged(RunState State, string? Reason = null);
 /// <param name="TotalSteps">Meta-steps planned.</param>
 /// <param name="Values">Values by metric name.</param>
 /// <param name="SecondsLeft">Estimated seconds to the end, null when unknown.</param>
-public sealed record RunMetrics(long Step, long TotalSteps, IReadOnlyDictionary<string, double> Values, double? SecondsLeft);
+/// <param name="Device">Where it computes, <c>cpu</c> or <c>cuda:0</c> and so on; null in events of earlier versions.</param>
+/// <param name="MemoryBytes">Memory in use there at that moment: of its worker's process, or of the whole GPU.</param>
+public sealed record RunMetrics(
+    long Step, long TotalSteps, IReadOnlyDictionary<string, double> Values, double? SecondsLeft, string? Device = null, long? MemoryBytes = null);
 
 /// <summary>A log line of a run.</summary>
 /// <param name="Level"><c>info</c>, <c>warning</c> or <c>error</c>.</param>

@@ -43,7 +43,7 @@ internal sealed class FewShotImages : SeededTasks
     public override TaskPicture? Draw(IMetaTask task, MetaParameters parameters, CancellationToken stop)
     {
         var images = (ImageTask)task;
-        return Inner.Look(task, parameters, (passage, theta) => EpisodePictures.Draw(_learner, images.Tensors, images.Predict(passage, theta, parameters.Phi)), stop);
+        return Inner.Draw(task, parameters, (passage, theta) => EpisodePictures.Draw(_learner, images.Tensors, images.Predict(passage, theta, parameters.Phi)), stop);
     }
 
     /// <inheritdoc/>

@@ -66,7 +66,7 @@ internal sealed class MultiShotImages : ITaskDistribution
 
     /// <inheritdoc/>
     public TaskPicture? Draw(IMetaTask task, MetaParameters parameters, CancellationToken stop) =>
-        Inner.Look(task, parameters, (passage, theta) => ((MultiShotTask)task).Draw(passage, theta, parameters.Phi), stop);
+        Inner.Draw(task, parameters, (passage, theta) => ((MultiShotTask)task).Draw(passage, theta, parameters.Phi), stop);
 
     /// <inheritdoc/>
     public void WatchWarps(IMetaTask task, MetaParameters parameters, WarpStatistics statistics, CancellationToken stop) =>

@@ -7,6 +7,8 @@ using WarpGrad.Data;
 using WarpGrad.Data.Runs;
 using WarpGrad.Data.Telemetry;
 using WarpGrad.Engine;
+using WarpGrad.Engine.Compute;
+using WarpGrad.Jobs.Workers;
 
 namespace WarpGrad.Jobs.Runs;
 
@@ -25,6 +27,7 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
     private readonly LeaseKeeper _keeper;
     private readonly RunProgressEstimate _progress;
     private readonly Measure _measure;
+    private readonly string _device;
     private readonly KeyValuePair<string, object?> _family;
     private readonly ActivityContext _training = Activity.Current?.Context ?? default;
     private readonly ILogger _logger;
@@ -36,6 +39,7 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
     {
         (_counted, _family) = (step, new KeyValuePair<string, object?>("family", spec.Task.Family.ToString()));
         (_scopes, _lease, _keeper, _measure, _logger) = (scopes, lease, keeper, spec.Task.Family.MeasureOf(), logger);
+        _device = Placement.Served(spec).Device.ToString();
         _progress = new RunProgressEstimate(spec.OuterLoop, time);
         _writing = Task.Run(WriteOrStopAsync);
     }
@@ -50,7 +54,9 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
         if (score is { } measured)
             _validated = (step, measured);
         Post(new RunReport(
-            new NewRunEvent(RunEventKinds.Metrics, new RunMetrics(step, _progress.TotalSteps, finite, _progress.SecondsLeft(step))), step, score, null));
+            new NewRunEvent(
+                RunEventKinds.Metrics, new RunMetrics(step, _progress.TotalSteps, finite, _progress.SecondsLeft(step), _device, WorkerMemory.Now.Used)),
+            step, score, null));
         if (finite.Count < values.Count)
             Log(step, "warning", $"At step {step} these are not finite: {string.Join(", ", values.Keys.Except(finite.Keys))}. Smaller learning rates usually help.");
     }

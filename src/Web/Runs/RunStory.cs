@@ -31,6 +31,12 @@ public sealed class RunStory
     /// <summary>Estimated seconds to the end at <see cref="MeasuredAt"/>.</summary>
     public double? SecondsLeft { get; private set; }
 
+    /// <summary>Where it computes; null before it was told.</summary>
+    public string? Device { get; private set; }
+
+    /// <summary>Memory in use there, in bytes, when the last metrics came.</summary>
+    public long? MemoryBytes { get; private set; }
+
     /// <summary>When the last metrics came.</summary>
     public DateTimeOffset? MeasuredAt { get; private set; }
 
@@ -113,6 +119,7 @@ public sealed class RunStory
     private void Measure(RunMetrics metrics, DateTimeOffset time)
     {
         (Step, TotalSteps, SecondsLeft, MeasuredAt) = (metrics.Step, metrics.TotalSteps, metrics.SecondsLeft, time);
+        (Device, MemoryBytes) = (metrics.Device, metrics.MemoryBytes);
         foreach (var (name, value) in metrics.Values)
         {
             if (!_series.TryGetValue(name, out var points))

@@ -61,6 +61,7 @@ public sealed class FamilyTests
         var evaluations = observer.Reported.Count(entry => entry.Values.ContainsKey(Contracts.Runs.MetricNames.ValidationAfter(family.MeasureOf())));
         Assert.Equal(evaluations + 1, observer.Pictures.Count);
         Assert.All(observer.Pictures, picture => Assert.Equal(PictureOf(family), picture.GetType()));
+        Assert.All(observer.Pictures.OfType<EpisodePicture>(), AssertShowsTheInnerLoop);
     }
 
     [Theory]
@@ -173,5 +174,17 @@ public sealed class FamilyTests
         using var state = new MemoryStream();
         trainer.WriteState(state);
         return state.ToArray();
+    }
+
+    private static void AssertShowsTheInnerLoop(EpisodePicture picture)
+    {
+        var way = picture.Way!;
+        Assert.Equal(0, way[0].Step);
+        Assert.All(way.SkipLast(1), point => Assert.True(double.IsFinite(point.SupportLoss!.Value)));
+        Assert.Null(way[^1].SupportLoss);
+        Assert.All(way, point => Assert.InRange(point.Accuracy, 0, 1));
+        Assert.Equal(way.Select(point => point.Step).Order().Distinct(), way.Select(point => point.Step));
+        // The images shown are those of the end, all of them in so small a task.
+        Assert.Equal(way[^1].Accuracy, picture.Query.Average(image => image.Predicted == image.Label ? 1.0 : 0.0), 1e-6);
     }
 }
