@@ -10,6 +10,9 @@ namespace WarpGrad.Web.Tests;
 /// <summary>A browser for components, without a server: what asks the server gets no answer.</summary>
 public abstract class Page : BunitContext, IAsyncLifetime
 {
+    // The usual second is too short where the machine is busy; what comes at once is not waited for.
+    static Page() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     protected Page()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
