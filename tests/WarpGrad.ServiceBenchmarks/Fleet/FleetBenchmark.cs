@@ -52,7 +52,7 @@ internal static class FleetBenchmark
         await Eventually.TrueAsync(
             async () => (await product.Client.Administration.WorkersAsync()).Items.Count(w => w.State == WorkerState.Active) == workers, Longest, "all workers are there");
         // What a worker does for the first time takes longer: each gets a run to warm up with.
-        await AllAsync(product, Enumerable.Range(-workers, workers), steps);
+        await AllAsync(product, Enumerable.Range(count + 1, workers), steps);
 
         var clock = Stopwatch.StartNew();
         var ids = await AllAsync(product, Enumerable.Range(1, count), steps);
