@@ -25,6 +25,11 @@ public static class DatabaseFailures
     /// <param name="exception">What was thrown; the database's own exception may be wrapped in others.</param>
     public static bool IsFull(Exception exception) => Causes(exception).Any(cause => cause is PostgresException { SqlState: PostgresErrorCodes.DiskFull });
 
+    /// <summary>Whether it is a failure of the database that the same question may not meet again.</summary>
+    /// <param name="exception">What was thrown; the database's own exception may be wrapped in others.</param>
+    public static bool IsPassing(Exception exception) =>
+        IsAway(exception) || IsFull(exception) || Causes(exception).Any(cause => cause is NpgsqlException and (not PostgresException or { IsTransient: true }));
+
     private static IEnumerable<Exception> Causes(Exception exception)
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)

@@ -19,6 +19,7 @@ public static class QueueServices
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
+            .UseFilter(NoRetries)
             .UsePostgreSqlStorage(
                 storage => storage.UseConnectionFactory(new QueueConnections(connectionString)),
                 Options(queue)));
@@ -33,6 +34,9 @@ public static class QueueServices
         PostgreSqlObjectsInstaller.Install(connection, Options(new QueueOptions()).SchemaName);
     }
 
+    // The workers' sweeper finds whatever is undone and puts it back on its queue; tickets that come back by themselves, minutes later, only hide it.
+    private static AutomaticRetryAttribute NoRetries { get; } = new() { Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete };
+
     private static PostgreSqlStorageOptions Options(QueueOptions queue) => new()
     {
         PrepareSchemaIfNecessary = false,
@@ -42,5 +46,7 @@ public static class QueueServices
         // A training job outlasts any fixed timeout: its claim is renewed while its worker lives.
         UseSlidingInvisibilityTimeout = true,
         InvisibilityTimeout = TimeSpan.FromSeconds(queue.ClaimSeconds),
+        // A worker that dies while it moves a job leaves the job's lock behind, and whoever gets the job next would wait for it.
+        DistributedLockTimeout = TimeSpan.FromSeconds(queue.ClaimSeconds),
     };
 }

@@ -7,6 +7,7 @@ using WarpGrad.Data;
 using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Datasets;
 using WarpGrad.Data.Notifications;
+using WarpGrad.Jobs.Imports;
 
 namespace WarpGrad.Jobs.Datasets;
 
@@ -16,6 +17,21 @@ internal sealed partial class DatasetImportJob(
 {
     public async Task ImportAsync(Guid datasetId, CancellationToken stopping)
     {
+        try
+        {
+            await EndAsync(datasetId, dataset => StoreAsync(dataset, stopping), stopping);
+        }
+        catch (Exception failure) when (ImportFailure.IsFinal(failure))
+        {
+            Failed(logger, datasetId, failure);
+            database.ChangeTracker.Clear();
+            await EndAsync(datasetId, dataset => Fail(dataset, ImportFailure.Explain(failure)), stopping);
+        }
+    }
+
+    /// <summary>Brings an import to its end, one way or another, if nobody else has done so or is about it.</summary>
+    private async Task EndAsync(Guid datasetId, Func<Dataset, Task> end, CancellationToken stopping)
+    {
         await using var transaction = await database.Database.BeginTransactionAsync(stopping);
         // Whoever holds the row imports; a second delivery of the job finds it locked or done.
         var dataset = await database.Datasets
@@ -24,24 +40,19 @@ internal sealed partial class DatasetImportJob(
         if (dataset is not { State: DatasetState.Importing })
             return;
         var upload = dataset.UploadBlobId;
-        try
-        {
-            await StoreAsync(dataset, stopping);
-            dataset.State = DatasetState.Ready;
-        }
-        catch (ImportRefusedException refused)
-        {
-            Refused(logger, datasetId, refused.Message);
-            dataset.State = DatasetState.Failed;
-            dataset.FailureReason = refused.Message;
-        }
-
+        await end(dataset);
         dataset.UploadBlobId = null;
         await database.SaveChangesAsync(stopping);
         if (upload is { } imported)
             await blobs.DeleteAsync(imported, stopping);
         await database.NotifyTeamAsync(dataset.TeamId, TeamChangeKinds.Dataset, datasetId, stopping);
         await transaction.CommitAsync(stopping);
+    }
+
+    private static Task Fail(Dataset dataset, string reason)
+    {
+        (dataset.State, dataset.FailureReason) = (DatasetState.Failed, reason);
+        return Task.CompletedTask;
     }
 
     private async Task StoreAsync(Dataset dataset, CancellationToken stopping)
@@ -70,6 +81,7 @@ internal sealed partial class DatasetImportJob(
         };
         version.Classes.AddRange(Rows(version.Id, packed.Classes));
         database.DatasetVersions.Add(version);
+        dataset.State = DatasetState.Ready;
     }
 
     private async Task<PackedDataset> UnpackAsync(Dataset dataset, Guid upload, FileStream pixels, CancellationToken stopping)
@@ -120,6 +132,6 @@ internal sealed partial class DatasetImportJob(
         Path.Combine(Path.GetTempPath(), $"warpgrad-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
         bufferSize: 81920, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The import of dataset {DatasetId} was refused: {Reason}")]
-    private static partial void Refused(ILogger logger, Guid datasetId, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The import of dataset {DatasetId} has failed.")]
+    private static partial void Failed(ILogger logger, Guid datasetId, Exception exception);
 }

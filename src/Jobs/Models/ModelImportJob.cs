@@ -9,6 +9,7 @@ using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Models;
 using WarpGrad.Data.Notifications;
 using WarpGrad.Engine.Checkpoints;
+using WarpGrad.Jobs.Imports;
 
 namespace WarpGrad.Jobs.Models;
 
@@ -18,6 +19,21 @@ internal sealed partial class ModelImportJob(
 {
     public async Task ImportAsync(Guid importId, CancellationToken stopping)
     {
+        try
+        {
+            await EndAsync(importId, async import => await RegisterAsync(import, await CheckAsync(import, stopping), stopping), stopping);
+        }
+        catch (Exception failure) when (ImportFailure.IsFinal(failure))
+        {
+            Failed(logger, importId, failure);
+            database.ChangeTracker.Clear();
+            await EndAsync(importId, import => RefuseAsync(import, ImportFailure.Explain(failure), stopping), stopping);
+        }
+    }
+
+    /// <summary>Brings an import to its end, one way or another, if nobody else has done so or is about it.</summary>
+    private async Task EndAsync(Guid importId, Func<ModelImport, Task> end, CancellationToken stopping)
+    {
         await using var transaction = await database.Database.BeginTransactionAsync(stopping);
         // Whoever holds the row imports; a second delivery of the job finds it locked or done.
         var import = await database.ModelImports
@@ -25,16 +41,7 @@ internal sealed partial class ModelImportJob(
             .SingleOrDefaultAsync(stopping);
         if (import is not { State: ModelImportState.Pending })
             return;
-        try
-        {
-            await RegisterAsync(import, await CheckAsync(import, stopping), stopping);
-        }
-        catch (InvalidCheckpointException refused)
-        {
-            Refused(logger, importId, refused.Message);
-            await RefuseAsync(import, refused.Message, stopping);
-        }
-
+        await end(import);
         await transaction.CommitAsync(stopping);
     }
 
@@ -85,6 +92,6 @@ internal sealed partial class ModelImportJob(
         await database.NotifyTeamAsync(import.TeamId, TeamChangeKinds.Model, import.Id, stopping);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Model file {ImportId} was refused: {Reason}")]
-    private static partial void Refused(ILogger logger, Guid importId, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The import of model file {ImportId} has failed.")]
+    private static partial void Failed(ILogger logger, Guid importId, Exception exception);
 }

@@ -53,13 +53,12 @@ internal sealed partial class RunSweeper(
             jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.WorkAsync(CancellationToken.None));
     }
 
-    /// <summary>An import that nobody works on, and that has neither a place on the queue nor a retry to come, was lost with its worker or the database.</summary>
+    /// <summary>An import that nobody works on and that has no place on the queue was lost with its worker or the database.</summary>
     private async Task SweepImportsAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<WarpGradDbContext>().Database;
-        var monitor = queue.GetMonitoringApi();
-        var tickets = monitor.EnqueuedCount(QueueNames.Housekeeping) + monitor.ScheduledCount();
+        var tickets = queue.GetMonitoringApi().EnqueuedCount(QueueNames.Housekeeping);
         // Whoever imports holds the row.
         var datasets = await database.SqlQuery<Guid>(
             $"""

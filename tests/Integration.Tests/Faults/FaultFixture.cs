@@ -14,7 +14,9 @@ public sealed class FaultFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Cluster = await OwnCluster.StartAsync();
-        Product = await Product.StartAsync(workers: false, database: await TestDatabase.CreateAsync(server: Cluster.Url));
+        Product = await Product.StartAsync(
+            workers: false, database: await TestDatabase.CreateAsync(server: Cluster.Url),
+            settings: new Dictionary<string, string> { ["Queue__ClaimSeconds"] = "5" });
     }
 
     public async Task DisposeAsync()

@@ -22,8 +22,7 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
             var uploaded = await Product.Client.Datasets.UploadAsync(Product.Team, new DatasetUpload("orphaned"), new MemoryStream(TinyImages.Zip()));
             await gate.SomebodyWaitsAsync();
             await killed.KillAsync();
-            // The claim that counts is the one of the worker that looks for work.
-            await using var other = Product.StartAnotherWorker(new Dictionary<string, string> { ["Queue__ClaimSeconds"] = "5" });
+            await using var other = Product.StartAnotherWorker();
             await gate.OpenAsync();
 
             var ready = await Eventually.GetAsync(
@@ -46,6 +45,38 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
             () => Product.Client.Datasets.GetAsync(uploaded.Id), dataset => dataset.State != DatasetState.Importing, ProductFixture.Patience, "the import has ended");
 
         Assert.Equal(DatasetState.Ready, ready.State);
+    }
+
+    [Fact]
+    public async Task A_lock_that_a_dead_worker_left_on_a_job_keeps_nobody_from_it_for_long()
+    {
+        var uploaded = await Product.Client.Datasets.UploadAsync(Product.Team, new DatasetUpload("locked"), new MemoryStream(TinyImages.Zip()));
+        await Product.Database.ExecuteAsync(
+            """
+            INSERT INTO hangfire.lock (resource, acquired)
+            SELECT 'hangfire:job:' || max(jobid) || ':state-lock', now() FROM hangfire.jobqueue WHERE queue = 'housekeeping'
+            """);
+
+        await using var worker = Product.StartAnotherWorker();
+        var ready = await Eventually.GetAsync(
+            () => Product.Client.Datasets.GetAsync(uploaded.Id), dataset => dataset.State != DatasetState.Importing, ProductFixture.Patience, "the import has ended");
+
+        Assert.Equal(DatasetState.Ready, ready.State);
+    }
+
+    [Fact]
+    public async Task An_import_that_no_try_can_bring_to_an_end_fails_with_a_sentence()
+    {
+        var uploaded = await Product.Client.Datasets.UploadAsync(Product.Team, new DatasetUpload("sideways"), new MemoryStream(TinyImages.Zip()));
+        await Product.Database.ExecuteAsync($"""UPDATE datasets SET "Side" = -1 WHERE "Id" = '{uploaded.Id}'""");
+
+        await using var worker = Product.StartAnotherWorker();
+        var failed = await Eventually.GetAsync(
+            () => Product.Client.Datasets.GetAsync(uploaded.Id), dataset => dataset.State != DatasetState.Importing, ProductFixture.Patience, "the import has ended");
+
+        Assert.Equal(DatasetState.Failed, failed.State);
+        Assert.Contains("unexpected error", failed.FailureReason, StringComparison.Ordinal);
+        Assert.Equal(0, await Product.LooseChunksAsync());
     }
 
     [Fact]

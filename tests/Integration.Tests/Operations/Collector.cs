@@ -5,7 +5,7 @@ using WarpGrad.TestSupport;
 namespace WarpGrad.Integration.Tests.Operations;
 
 /// <summary>A collector of telemetry, as operators run one: takes OTLP over HTTP.</summary>
-public sealed class Collector : IDisposable
+public sealed class Collector : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly List<(string Path, byte[] Body)> _received = [];
@@ -37,10 +37,10 @@ public sealed class Collector : IDisposable
     /// <summary>All that came to an address, as text; what is no text in it is unreadable.</summary>
     public string Text(string path) => string.Concat(Bodies(path).Select(Encoding.UTF8.GetString));
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _listener.Close();
-        _serving.GetAwaiter().GetResult();
+        await _serving;
     }
 
     private List<byte[]> Bodies(string path)

@@ -21,7 +21,7 @@ public sealed class ObservedProduct : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Product.DisposeAsync();
-        Collector.Dispose();
+        await Collector.DisposeAsync();
     }
 
     /// <summary>A client with a bearer token, or without one.</summary>

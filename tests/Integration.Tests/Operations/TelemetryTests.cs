@@ -94,7 +94,7 @@ public sealed class TelemetryTests(ObservedProduct observed) : IClassFixture<Obs
     public async Task A_worker_shows_its_figures_where_its_settings_say()
     {
         var port = Product.FreePort();
-        var worker = observed.Product.StartAnotherWorker(new Dictionary<string, string> { ["Metrics__Port"] = $"{port}" });
+        await using var worker = observed.Product.StartAnotherWorker(new Dictionary<string, string> { ["Metrics__Port"] = $"{port}" });
         // Both training workers get work.
         var runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(n => observed.Product.SubmitAsync($"Counted {n}", SmallRuns.Endless)));
         using var http = new HttpClient();
@@ -107,6 +107,8 @@ public sealed class TelemetryTests(ObservedProduct observed) : IClassFixture<Obs
             ProductFixture.Patience, "the worker tells of its steps");
         foreach (var run in runs)
             await observed.Product.Client.Runs.CancelAsync(run.Id);
+        foreach (var run in runs)
+            await observed.Product.EndAsync(run.Id);
 
         Assert.Contains("warpgrad_run_events_total", figures, StringComparison.Ordinal);
         Assert.Contains("warpgrad_run_wait_seconds_bucket", figures, StringComparison.Ordinal);

@@ -1,0 +1,22 @@
+using WarpGrad.Data;
+using WarpGrad.Engine.Checkpoints;
+using WarpGrad.Jobs.Datasets;
+
+namespace WarpGrad.Jobs.Imports;
+
+/// <summary>Tells imports that can only fail from those that another try may bring to an end.</summary>
+internal static class ImportFailure
+{
+    /// <summary>Whether another try would fail alike. What comes of a database or a disk that is away or full, or of a connection that broke, passes.</summary>
+    /// <param name="failure">What was thrown.</param>
+    public static bool IsFinal(Exception failure) =>
+        failure is not (OperationCanceledException or IOException or InvalidOperationException) && !DatabaseFailures.IsPassing(failure);
+
+    /// <summary>Says in one sentence, for the person who sent the file, why the import failed.</summary>
+    /// <param name="failure">What was thrown.</param>
+    public static string Explain(Exception failure) => failure switch
+    {
+        ImportRefusedException or InvalidCheckpointException => failure.Message,
+        _ => "The import stopped with an unexpected error, and nothing of the file was kept; the operator finds the details in the worker's log.",
+    };
+}
