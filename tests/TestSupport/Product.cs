@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using WarpGrad.Client;
+using WarpGrad.Contracts.Accounts;
 using WarpGrad.Contracts.Jobs;
+using WarpGrad.Contracts.Tokens;
 
 namespace WarpGrad.TestSupport;
 
@@ -130,6 +133,18 @@ public sealed class Product : IAsyncDisposable
         await Database.DisposeAsync();
     }
 
+    /// <summary>Ends the workers that tests started, forgets all runs and workers, and starts the Api if it has ended: for tests that share a product.</summary>
+    public async Task StartOverAsync()
+    {
+        foreach (var process in new[] { InteractiveWorker, TrainingWorker }.OfType<ProductProcess>().Concat(_others))
+            await process.DisposeAsync();
+        _others.Clear();
+        await Database.ExecuteAsync("TRUNCATE workers, runs CASCADE");
+        if (Api.HasExited)
+            StartApi();
+        await WaitUntilReadyAsync();
+    }
+
     /// <summary>Starts one more worker for training and housekeeping.</summary>
     /// <param name="settings">Settings that differ from those of the others.</param>
     /// <param name="addressSpace">Addresses it may use, in KiB; null for all.</param>
@@ -165,19 +180,12 @@ public sealed class Product : IAsyncDisposable
 
     private async Task<string> IssueTokenAsync()
     {
-        // The command line's own way to a token.
-        var home = Path.Combine(TestEnvironment.App, "api");
-        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [Path.Combine(home, "WarpGrad.Api.dll"), "token"])
-        {
-            WorkingDirectory = home,
-            RedirectStandardOutput = true,
-        };
-        foreach (var (name, value) in Database.Environment())
-            start.Environment[name] = value;
-        using var process = System.Diagnostics.Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return output.Trim().Split('\n')[^1].Trim();
+        using var browser = new HttpClient { BaseAddress = Address };
+        browser.DefaultRequestHeaders.Add("X-WarpGrad-Client", "tests");
+        using var signedIn = await browser.PostAsJsonAsync("api/v1/auth/sign-in", new SignInRequest(Email, Password));
+        signedIn.EnsureSuccessStatusCode();
+        using var made = await browser.PostAsJsonAsync("api/v1/tokens", new CreateTokenRequest("tests", TokenScope.Admin));
+        return (await made.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<CreatedToken>())!.Secret;
     }
 
     /// <summary>A port that nobody listens on.</summary>

@@ -5,13 +5,13 @@ using WarpGrad.TestSupport;
 namespace WarpGrad.Integration.Tests.Fleet;
 
 /// <summary>Several workers on one database.</summary>
-public sealed class FleetTests : IAsyncLifetime
+public sealed class FleetTests(FleetFixture fixture) : IClassFixture<FleetFixture>, IAsyncLifetime
 {
-    private Product _product = null!;
+    private readonly Product _product = fixture.Product;
 
-    public async Task InitializeAsync() => _product = await Product.StartAsync(workers: false);
+    public Task InitializeAsync() => _product.StartOverAsync();
 
-    public async Task DisposeAsync() => await _product.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Three_workers_share_a_queue_and_each_run_is_executed_once()
@@ -19,7 +19,7 @@ public sealed class FleetTests : IAsyncLifetime
         const int count = 15;
         var runs = new List<RunSummary>();
         foreach (var number in Enumerable.Range(1, count))
-            runs.Add(await _product.SubmitAsync($"Run {number}", 150, seed: number));
+            runs.Add(await _product.SubmitAsync($"Run {number}", 40, seed: number));
         // However busy the machine, none shall count as lost here.
         foreach (var _ in Enumerable.Range(1, 3))
             _product.StartAnotherWorker(new Dictionary<string, string> { ["Worker__LeaseTimeoutSeconds"] = "60" });

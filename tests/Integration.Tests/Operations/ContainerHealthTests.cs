@@ -5,31 +5,37 @@ using WarpGrad.TestSupport;
 namespace WarpGrad.Integration.Tests.Operations;
 
 /// <summary>The health checks of the containers, run against the processes that the containers would hold.</summary>
-public sealed class ContainerHealthTests
+[Collection(OperatedCollection.Name)]
+public sealed class ContainerHealthTests(OperatedProduct operated) : IAsyncLifetime
 {
+    private Product Product => operated.Product;
+
+    public Task InitializeAsync() => Product.StartOverAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
     [Fact]
     public async Task An_api_is_well_while_it_and_its_database_are()
     {
-        await using var product = await Product.StartAsync(workers: false);
-        var port = product.Address.Port.ToString(CultureInfo.InvariantCulture);
+        var port = Product.Address.Port.ToString(CultureInfo.InvariantCulture);
         Assert.True(await IsWellAsync("api", port));
 
-        await product.Database.ExecuteAsync("""INSERT INTO "__EFMigrationsHistory" VALUES ('29991231235959_FromTheFuture', '10.0.0')""");
-        Assert.False(await IsWellAsync("api", port));
+        await using (await ForeignSchema.NewerAsync(Product.Database))
+            Assert.False(await IsWellAsync("api", port));
+        Assert.True(await IsWellAsync("api", port));
 
-        await product.Api.KillAsync();
+        await Product.Api.KillAsync();
         Assert.False(await IsWellAsync("api", port));
     }
 
     [Fact]
     public async Task A_worker_is_well_from_when_the_database_has_heard_it_until_a_minute_after_it_fell_silent()
     {
-        await using var product = await Product.StartAsync(workers: false);
         var file = Path.Combine(Path.GetTempPath(), $"sign-of-life-{Guid.NewGuid():N}");
         try
         {
             Assert.False(await IsWellAsync("worker", file));
-            var worker = product.StartWorker("interactive", new Dictionary<string, string> { ["Worker__SignOfLife"] = file });
+            await using var worker = Product.StartWorker("interactive", new Dictionary<string, string> { ["Worker__SignOfLife"] = file });
             await Eventually.TrueAsync(() => IsWellAsync("worker", file), ProductFixture.Patience, "the worker gives a sign of life");
             await worker.KillAsync();
 

@@ -8,18 +8,20 @@ using WarpGrad.TestSupport;
 namespace WarpGrad.Integration.Tests.Operations;
 
 /// <summary>Health tells the truth, and the Api ends in good order.</summary>
-public sealed class HealthTests
+[Collection(OperatedCollection.Name)]
+public sealed class HealthTests(OperatedProduct operated) : IAsyncLifetime
 {
-    private const string OperatorToken = "only-for-the-collector-4711";
+    private Product Product => operated.Product;
 
-    private static readonly Dictionary<string, string> Settings = new() { ["Metrics__Token"] = OperatorToken };
+    public Task InitializeAsync() => Product.StartOverAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task The_report_names_what_is_missing_and_how_long_the_oldest_waits()
     {
-        await using var product = await Product.StartAsync(workers: false, settings: Settings);
-        using var http = Operator(product);
-        await product.SubmitAsync("Waits for a worker", 10);
+        using var http = operated.Operator();
+        await Product.SubmitAsync("Waits for a worker", 10);
 
         var report = await Eventually.GetAsync(() => ReportAsync(http), found => found.Runs!.OldestSeconds > 0, ProductFixture.Patience, "the run has waited");
 
@@ -29,8 +31,8 @@ public sealed class HealthTests
         Assert.Equal((1, 0), (report.Runs!.Waiting, report.Runs.Workers));
         Assert.Contains(report.Problems, problem => problem.Contains("'training'", StringComparison.Ordinal));
 
-        product.StartInteractiveWorker();
-        product.StartTrainingWorker();
+        Product.StartInteractiveWorker();
+        Product.StartTrainingWorker();
         var well = await Eventually.GetAsync(() => ReportAsync(http), found => found.State == HealthState.Healthy, ProductFixture.Patience, "all is well");
         Assert.Empty(well.Problems);
         Assert.Equal(2, well.Workers!.Active);
@@ -39,43 +41,37 @@ public sealed class HealthTests
     [Fact]
     public async Task A_database_of_another_version_is_not_ready_and_the_report_says_why()
     {
-        await using var product = await Product.StartAsync(workers: false, settings: Settings);
-        using var http = Operator(product);
+        using var http = operated.Operator();
 
-        await product.Database.ExecuteAsync("""INSERT INTO "__EFMigrationsHistory" VALUES ('29991231235959_FromTheFuture', '10.0.0')""");
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, SchemaHealth.Newer), await SchemaAsync(http));
+        await using (await ForeignSchema.NewerAsync(Product.Database))
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, SchemaHealth.Newer), await SchemaAsync(http));
 
-        await product.Database.ExecuteAsync("""TRUNCATE "__EFMigrationsHistory" """);
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, SchemaHealth.Older), await SchemaAsync(http));
+        await using (await ForeignSchema.OlderAsync(Product.Database))
+        {
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, SchemaHealth.Older), await SchemaAsync(http));
+            // Alive it is all the same: starting it again would help nobody.
+            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("health/live")).StatusCode);
+        }
 
-        // Alive it is all the same: starting it again would help nobody.
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("health/live")).StatusCode);
+        Assert.Equal((HttpStatusCode.OK, SchemaHealth.Current), await SchemaAsync(http));
     }
 
     [Fact]
     public async Task The_Api_ends_in_good_order_while_somebody_watches()
     {
-        await using var product = await Product.StartAsync(workers: false);
-        var run = await product.SubmitAsync("Watched", 10);
+        var run = await Product.SubmitAsync("Watched", 10);
         await using var hub = new HubConnectionBuilder()
-            .WithUrl(new Uri(product.Address, ProgressHub.Path), options => options.AccessTokenProvider = () => Task.FromResult<string?>(product.Token))
+            .WithUrl(new Uri(Product.Address, ProgressHub.Path), options => options.AccessTokenProvider = () => Task.FromResult<string?>(Product.Token))
             .Build();
         await hub.StartAsync();
         using var watching = new CancellationTokenSource();
         await using var events = hub.StreamAsync<object>(ProgressHub.Subscribe, run.Id, 0L, watching.Token).GetAsyncEnumerator();
         Assert.True(await events.MoveNextAsync());
 
-        await product.Api.SignalAsync("TERM");
+        await Product.Api.SignalAsync("TERM");
 
-        Assert.Equal(0, await product.Api.ExitAsync().WaitAsync(TimeSpan.FromSeconds(30)));
-        Assert.DoesNotContain("Unhandled exception", product.Api.Output, StringComparison.Ordinal);
-    }
-
-    private static HttpClient Operator(Product product)
-    {
-        var http = new HttpClient { BaseAddress = product.Address };
-        http.DefaultRequestHeaders.Authorization = new("Bearer", OperatorToken);
-        return http;
+        Assert.Equal(0, await Product.Api.ExitAsync().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.DoesNotContain("Unhandled exception", Product.Api.Output, StringComparison.Ordinal);
     }
 
     private static async Task<InstallationHealth> ReportAsync(HttpClient http) => (await http.GetFromJsonAsync<InstallationHealth>("health"))!;

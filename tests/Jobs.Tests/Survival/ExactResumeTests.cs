@@ -19,7 +19,7 @@ namespace WarpGrad.Jobs.Tests.Survival;
 public sealed class ExactResumeTests(JobDatabase database, ITestOutputHelper output) : IClassFixture<JobDatabase>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(12);
-    private const int MostSteps = 7;
+    private const int MostSteps = 4;
     private static readonly int Kills = Setting("WARPGRAD_PROOF_KILLS", 10);
     private static readonly KeyValuePair<string, RunSpec>[] Methods = [.. ResumeSpecs.Methods, .. ResumeSpecs.Variants.Take(Setting("WARPGRAD_PROOF_VARIANTS", 0))];
     private static readonly int Seed = Setting("WARPGRAD_PROOF_SEED", 2026);
@@ -69,7 +69,7 @@ public sealed class ExactResumeTests(JobDatabase database, ITestOutputHelper out
     private async Task<string> KillAtARandomMomentAsync(Worker worker, int life, string before, Random moments)
     {
         var taken = await UntilAsync(all => all.All(run => run.State == RunState.Running && run.LeaseOwner != before) && all.DistinctBy(run => run.LeaseOwner).Count() == 1, $"worker {life} has taken all runs", worker);
-        var (pick, steps, pause) = (moments.Next(taken.Count), moments.Next(1, 7), TimeSpan.FromMilliseconds(moments.Next(250)));
+        var (pick, steps, pause) = (moments.Next(taken.Count), moments.Next(1, MostSteps + 1), TimeSpan.FromMilliseconds(moments.Next(250)));
         // Quick runs must not end while a slow one is waited for.
         var now = await UntilAsync(
             all => all[pick].Step >= taken[pick].Step + steps || all.Zip(taken).Any(pair => pair.First.Step >= pair.Second.Step + MostSteps),

@@ -5,8 +5,11 @@ namespace WarpGrad.Jobs.Tests.Survival;
 /// <summary>Small specs that together have every meta-learner, objective, initialisation and kind of state that a checkpoint holds.</summary>
 internal static class ResumeSpecs
 {
-    /// <summary>Enough for ten kills and more with a few steps between them.</summary>
-    private const int MetaSteps = 130;
+    /// <summary>More than the quickest method comes through in ten lives of a few steps each.</summary>
+    private const int MetaSteps = 70;
+
+    /// <summary>The same for methods that are several times slower than the quickest, which ends each life.</summary>
+    private const int SlowMetaSteps = 30;
 
     private static readonly RunSpec Base = new()
     {
@@ -20,7 +23,7 @@ internal static class ResumeSpecs
     /// <summary>Specs by name of the method. A run without meta-learning has no steps between which it could be killed.</summary>
     public static IReadOnlyDictionary<string, RunSpec> Methods { get; } = new Dictionary<string, RunSpec>
     {
-        ["Warp-Leap, offline, exact"] = With(new()),
+        ["Warp-Leap, offline, exact"] = Slow(With(new())),
         ["Warp-Leap, offline, first order, learned rates, momentum"] = With(
             new() { Objective = WarpObjectiveKind.FirstOrder, PointsPerUpdate = 1, Epochs = 2 },
             inner: new() { Steps = 2, Optimizer = OptimizerKind.Momentum, LearnedRates = LearnedRates.PerTensor }),
@@ -30,7 +33,7 @@ internal static class ResumeSpecs
         ["Warp-Reptile, online, Adam inside"] = With(
             new() { Algorithm = MetaAlgorithm.Online, Initialization = InitializationObjective.Reptile },
             inner: new() { Steps = 2, LearningRate = 0.01, Optimizer = OptimizerKind.Adam }),
-        ["WarpGrad, continual"] = With(new() { Algorithm = MetaAlgorithm.Continual, PointsPerUpdate = 1 }),
+        ["WarpGrad, continual"] = Slow(With(new() { Algorithm = MetaAlgorithm.Continual, PointsPerUpdate = 1 })),
         ["WarpGrad, continual, stream"] = Base with
         {
             Task = new TaskSpec { Family = TaskFamily.Maze, Maze = new MazeSpec { Size = 5, Episodes = 3, Moves = 8 } },
@@ -64,6 +67,8 @@ internal static class ResumeSpecs
 
     private static MetaLearnerSpec Unrolled(InitializationObjective initialization) =>
         new() { Objective = WarpObjectiveKind.Trajectory, Initialization = initialization };
+
+    private static RunSpec Slow(RunSpec spec) => spec with { OuterLoop = spec.OuterLoop with { MetaSteps = SlowMetaSteps } };
 
     private static RunSpec With(MetaLearnerSpec meta, WarpDesign warp = WarpDesign.Conv3x3, InnerLoopSpec? inner = null) => Base with
     {

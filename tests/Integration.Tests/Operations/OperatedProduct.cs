@@ -1,0 +1,33 @@
+using WarpGrad.TestSupport;
+
+namespace WarpGrad.Integration.Tests.Operations;
+
+/// <summary>A product of an operator who looks after it: its Api, a token for its health, few attempts to sign in, and no worker.</summary>
+public sealed class OperatedProduct : IAsyncLifetime
+{
+    /// <summary>Attempts to sign in that one address has.</summary>
+    public const int SignInsPerMinute = 5;
+
+    private const string OperatorToken = "only-for-the-collector-4711";
+
+    public Product Product { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Product = await Product.StartAsync(
+        workers: false, signInsPerMinute: SignInsPerMinute, settings: new Dictionary<string, string> { ["Metrics__Token"] = OperatorToken });
+
+    public async Task DisposeAsync() => await Product.DisposeAsync();
+
+    /// <summary>A client of the operator.</summary>
+    public HttpClient Operator()
+    {
+        var http = new HttpClient { BaseAddress = Product.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", OperatorToken);
+        return http;
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class OperatedCollection : ICollectionFixture<OperatedProduct>
+{
+    public const string Name = "operated";
+}
