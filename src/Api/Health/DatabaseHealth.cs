@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WarpGrad.Contracts.Health;
 using WarpGrad.Data;
 using WarpGrad.Data.Installation;
 
@@ -23,11 +24,11 @@ internal sealed class DatabaseHealth(WarpGradDbContext database) : IHealthCheck
     }
 
     /// <summary>What is told of a schema that does not fit; null when it does.</summary>
-    public static string? Explain(SchemaState schema) => schema switch
+    public static string? Explain(SchemaHealth schema) => schema switch
     {
-        SchemaState.Current => null,
-        SchemaState.Older => "Migrations have not been applied: run the migrations of this version.",
-        SchemaState.Newer => "A newer version of WarpGrad has migrated the database: this one must not work on it.",
+        SchemaHealth.Current => null,
+        SchemaHealth.Older => "Migrations have not been applied: run the migrations of this version.",
+        SchemaHealth.Newer => "A newer version of WarpGrad has migrated the database: this one must not work on it.",
         _ => throw new InvalidOperationException("Unknown state of the schema."),
     };
 }

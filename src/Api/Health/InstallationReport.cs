@@ -25,9 +25,9 @@ internal sealed class InstallationReport(WarpGradDbContext database, Installatio
         {
             var schema = await DatabaseSchema.ReadAsync(database, cancellation);
             // Tables that this build does not know may not answer what it asks.
-            return schema == SchemaState.Current
+            return schema == SchemaHealth.Current
                 ? Judge(await reader.ReadAsync(cancellation), await DatabaseVolume.ReadAsync(database, options.Value.DatabaseVolume, cancellation))
-                : Broken(DatabaseHealth.Explain(schema)!, new DatabaseReport(true, schema == SchemaState.Older ? SchemaHealth.Older : SchemaHealth.Newer));
+                : Broken(DatabaseHealth.Explain(schema)!, new DatabaseReport(true, schema));
         }
         catch (Exception exception) when (DatabaseFailures.IsAny(exception))
         {

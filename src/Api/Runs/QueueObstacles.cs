@@ -3,6 +3,7 @@ using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Data;
+using WarpGrad.Data.Workers;
 
 namespace WarpGrad.Api.Runs;
 
@@ -17,11 +18,7 @@ internal static class QueueObstacles
     {
         if (runs.Length == 0)
             return new Dictionary<Guid, QueueObstacle>();
-        var devices = await database.Database.SqlQuery<string>(
-            $"""
-            SELECT DISTINCT w."Device" AS "Value" FROM workers w
-            WHERE {QueueNames.Training} = ANY(w."Queues") AND w."State" = 'Active' AND w."HeartbeatAt" >= now() - w."LeaseTimeout" AND w."DrainRequestedAt" IS NULL
-            """).ToListAsync(cancellation);
+        var devices = await database.Serving().Where(w => w.Queues.Contains(QueueNames.Training)).Select(w => w.Device).Distinct().ToListAsync(cancellation);
         if (devices.Count == 0)
             return runs.ToDictionary(run => run, _ => QueueObstacle.NoWorker);
         string[] served = [.. devices.SelectMany(ComputeDevices.ServedBy)];

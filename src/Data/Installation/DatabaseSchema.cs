@@ -1,21 +1,9 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using WarpGrad.Contracts.Health;
 
 namespace WarpGrad.Data.Installation;
-
-/// <summary>How the database's schema stands to this build.</summary>
-public enum SchemaState
-{
-    /// <summary>It is the one that this build was made for.</summary>
-    Current,
-
-    /// <summary>Migrations are missing.</summary>
-    Older,
-
-    /// <summary>A later version has brought it further.</summary>
-    Newer,
-}
 
 /// <summary>Compares the migrations that the database has with those that this build knows; it does not need their code for that.</summary>
 public static class DatabaseSchema
@@ -33,16 +21,16 @@ public static class DatabaseSchema
     /// <summary>Compares.</summary>
     /// <param name="database">The database.</param>
     /// <param name="cancellation">Stops the look.</param>
-    public static async Task<SchemaState> ReadAsync(WarpGradDbContext database, CancellationToken cancellation)
+    public static async Task<SchemaHealth> ReadAsync(WarpGradDbContext database, CancellationToken cancellation)
     {
         try
         {
             var applied = await database.Database.SqlQuery<string>($"""SELECT "MigrationId" AS "Value" FROM "__EFMigrationsHistory" """).ToListAsync(cancellation);
-            return applied.Except(Known).Any() ? SchemaState.Newer : Known.Except(applied).Any() ? SchemaState.Older : SchemaState.Current;
+            return applied.Except(Known).Any() ? SchemaHealth.Newer : Known.Except(applied).Any() ? SchemaHealth.Older : SchemaHealth.Current;
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
         {
-            return SchemaState.Older;
+            return SchemaHealth.Older;
         }
     }
 }

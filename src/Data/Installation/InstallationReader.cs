@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WarpGrad.Data.Runs;
+using WarpGrad.Data.Workers;
 
 namespace WarpGrad.Data.Installation;
 
@@ -11,17 +12,13 @@ public sealed class InstallationReader(WarpGradDbContext database)
     public async Task<InstallationState> ReadAsync(CancellationToken cancellation)
     {
         var states = await database.Runs.GroupBy(r => r.State).Select(group => new { State = group.Key, Count = group.LongCount() }).ToListAsync(cancellation);
-        var serving = await database.Database.SqlQuery<Serving>(
-            $"""
-            SELECT queue AS "Queue", count(*)::int AS "Workers" FROM workers w, unnest(w."Queues") queue
-            WHERE w."State" = 'Active' AND w."HeartbeatAt" >= now() - w."LeaseTimeout" AND w."DrainRequestedAt" IS NULL GROUP BY queue
-            """).ToListAsync(cancellation);
+        var serving = await database.Serving().Select(w => w.Queues).ToListAsync(cancellation);
         return new InstallationState(
             await RunsAsync(cancellation),
             await AdaptationsAsync(cancellation),
             states.ToDictionary(row => row.State.ToString().ToLowerInvariant(), row => row.Count),
             await WorkersAsync(cancellation),
-            serving.ToDictionary(row => row.Queue, row => row.Workers),
+            serving.SelectMany(queues => queues).CountBy(queue => queue).ToDictionary(),
             await OneAsync<long>($"""SELECT pg_database_size(current_database()) AS "Value" """, cancellation));
     }
 
@@ -50,6 +47,4 @@ public sealed class InstallationReader(WarpGradDbContext database)
 
     private async Task<T> OneAsync<T>(FormattableString sql, CancellationToken cancellation) =>
         (await database.Database.SqlQuery<T>(sql).ToListAsync(cancellation)).Single();
-
-    private sealed record Serving(string Queue, int Workers);
 }
