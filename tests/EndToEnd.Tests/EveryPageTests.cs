@@ -23,6 +23,19 @@ public sealed partial class EveryPageTests(Site site)
         Assert.True(wrong.All(lines => lines.Count == 0), string.Join('\n', wrong.SelectMany(lines => lines)));
     }
 
+    [Fact]
+    public async Task What_hinders_people_is_found_in_an_element_and_in_the_page_as_a_whole()
+    {
+        await using var visit = await site.StrangerAsync();
+        await visit.GoAsync("sign-in");
+        await visit.Field("signin-email").WaitForAsync();
+        await visit.AskAsync<string>("document.querySelector('main, #app').insertAdjacentHTML('beforeend', '<img src=\"favicon.svg\"><p style=\"color: #ccc\">pale</p>'), document.title = ''");
+
+        var found = await visit.FindingsAsync();
+
+        Assert.All(new[] { "image-alt: ", "color-contrast: ", "document-title: " }, rule => Assert.Contains(found, finding => finding.StartsWith(rule, StringComparison.Ordinal)));
+    }
+
     private async Task<List<string>> WalkAsync(Furniture found, ColorScheme look)
     {
         List<string> wrong = [];
