@@ -102,10 +102,14 @@ public sealed class WarpModel : IDisposable
     /// <param name="queries">Images to predict, uint8 [n, channels, height, width].</param>
     /// <param name="options">Steps and step size.</param>
     /// <param name="stop">Ends between steps.</param>
+    /// <param name="seen">
+    /// Called before each step on the thread that adapts, with the number of steps taken, the support loss and the probabilities there; not at the end.
+    /// </param>
     /// <exception cref="ArgumentException">When images, labels or ways do not fit together or the model.</exception>
     public AdaptedLearner Trace(
-        ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, byte[] queries, AdaptationOptions options, CancellationToken stop = default) =>
-        Adapt(support, labels, ways, options, null, FirstUse.Guard, stop, queries);
+        ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, byte[] queries, AdaptationOptions options, CancellationToken stop = default,
+        Action<int, double, float[][]>? seen = null) =>
+        Adapt(support, labels, ways, options, null, FirstUse.Guard, stop, queries, seen);
 
     /// <summary>
     /// Goes on adapting from where an adaptation ended, with a fresh inner optimiser and fresh running statistics. It follows from its
@@ -131,15 +135,17 @@ public sealed class WarpModel : IDisposable
     /// <param name="guard">Runs a piece of work of a kind; see <see cref="FirstUse"/>.</param>
     /// <param name="stop">Ends between steps.</param>
     /// <param name="traced">Images to predict after every step; null for none.</param>
+    /// <param name="seen">Told of each prediction on the way.</param>
     internal AdaptedLearner Adapt(
         ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, AdaptationOptions options, ParameterSet? from,
-        Func<object, Func<AdaptedLearner>, AdaptedLearner> guard, CancellationToken stop, byte[]? traced = null)
+        Func<object, Func<AdaptedLearner>, AdaptedLearner> guard, CancellationToken stop, byte[]? traced = null,
+        Action<int, double, float[][]>? seen = null)
     {
         TorchRuntime.ApplyToThread();
         var task = TaskOf(support, labels, ways);
         var adapts = (options.Steps ?? Spec.InnerLoop.Steps) > 0;
         return guard(
-            (_learner.Kind, Spec.InnerLoop, ways, labels.Count, adapts, options.Warped, traced is not null), () => Adapt(task, options, from, traced, stop));
+            (_learner.Kind, Spec.InnerLoop, ways, labels.Count, adapts, options.Warped, traced is not null), () => Adapt(task, options, from, traced, seen, stop));
     }
 
     /// <summary>A task of a caller's images, which follows from them to the bit.</summary>
@@ -168,7 +174,7 @@ public sealed class WarpModel : IDisposable
         _rates.Dispose();
     }
 
-    private AdaptedLearner Adapt(FewShotTask task, AdaptationOptions options, ParameterSet? from, byte[]? traced, CancellationToken stop)
+    private AdaptedLearner Adapt(FewShotTask task, AdaptationOptions options, ParameterSet? from, byte[]? traced, Action<int, double, float[][]>? seen, CancellationToken stop)
     {
         using var scope = torch.NewDisposeScope();
         var learner = options.Warped ? Classifier : (ImageLearner)Plain;
@@ -177,7 +183,12 @@ public sealed class WarpModel : IDisposable
         var trace = new List<float[][]>();
         var start = from?.Clone() ?? images.Start(_initialization);
         Look(start);
-        var end = InnerLoop(options).Run(passage, start, _phi, Rates(options), step => Look(step.Next), stop, options.StopBelow);
+        var end = InnerLoop(options).Run(passage, start, _phi, Rates(options), step =>
+        {
+            if (traced is not null)
+                seen?.Invoke(step.Step, step.Loss, trace[step.Step]);
+            Look(step.Next);
+        }, stop, options.StopBelow);
         var (classifier, loss) = images.Freeze(passage, end.Theta, _phi);
         var adapted = new AdaptedLearner(learner, end.Theta, _phi.Clone().DetachFromScope(), classifier, [.. end.Losses, loss]) { Trace = trace };
 

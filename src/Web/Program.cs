@@ -7,6 +7,7 @@ using WarpGrad.Web;
 using WarpGrad.Web.Layout;
 using WarpGrad.Web.Shared;
 using WarpGrad.Web.SignIn;
+using WarpGrad.Web.TryIt;
 
 var builder = WebAssemblyHostBuilder.CreateDefault(args);
 builder.RootComponents.Add<App>("#app");
@@ -20,6 +21,7 @@ builder.Services.AddSingleton(new WarpGradClient(http));
 builder.Services.AddSingleton<Browser>();
 builder.Services.AddSingleton<Session>();
 builder.Services.AddSingleton<TeamChanges>();
+builder.Services.AddSingleton<ImageHandover>();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddScoped<Notices>();
 builder.Services.AddMudServices(services =>

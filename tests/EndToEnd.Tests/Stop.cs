@@ -29,6 +29,7 @@ public sealed partial record Stop(string Route, string Path, string Shows)
             new("/compare", $"compare?kind=runs&left={found.Trials[0]}&right={found.Trials[1]}", With("compare-sentence")),
             new("/compare", $"compare?kind=runs&run={found.Trials[0]}&run={found.Trials[1]}", With("compare-row")),
             new("/models", "models", With("model-row")),
+            new("/models/find", "models/find", With("finder-go")),
             new("/models/{TeamSlug}/{Slug}", model, With("tryit-class")),
             new("/models/{TeamSlug}/{Slug}", $"{model}?tab=card", With("model-card")),
             new("/models/{TeamSlug}/{Slug}", $"{model}?tab=lineage", With("lineage-node")),

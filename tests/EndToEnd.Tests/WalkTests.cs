@@ -70,6 +70,10 @@ public sealed class WalkTests(Site site)
         await StepThroughAsync(visit);
         await KeepAsync(visit);
         await visit.ShootAsync("try-it");
+        var model = visit.Address.AbsolutePath;
+        await WatchAsync(visit);
+        await FindAsync(visit);
+        await visit.GoAsync(model);
         await visit.Field("tab-inspector").ClickAsync();
         await visit.Field("inspector-warp").First.WaitForAsync();
         await visit.Field("inspector-layer").First.WaitForAsync();
@@ -88,6 +92,45 @@ public sealed class WalkTests(Site site)
         await visit.ShootAsync("without-warps");
         await visit.Field("tryit-with-warp").CheckAsync();
         await Visit.CountsAsync(visit.Field("tryit-warp-note"), 0);
+    }
+
+    /// <summary>Adapts for as long as can be seen.</summary>
+    private static async Task WatchAsync(Visit visit)
+    {
+        await visit.Field("tryit-steps").FillAsync("400");
+        await visit.Field("tryit-rate").FillAsync("0.001");
+        await visit.AskAsync<bool>(
+            """
+            () => {
+              window.told = new Set();
+              new MutationObserver(() => {
+                const step = document.querySelector("[data-testid=tryit-live-step]");
+                if (step) window.told.add(step.textContent);
+              }).observe(document.body, { childList: true, subtree: true, characterData: true });
+              return true;
+            }
+            """);
+        await visit.Field("tryit-predict").ClickAsync();
+        await Assertions.Expect(visit.Field("tryit-step-loss")).ToContainTextAsync("After 400 steps");
+        var told = await visit.AskAsync<string[]>("[...window.told]");
+        Assert.NotEmpty(told);
+        Assert.All(told, step => Assert.Matches("""^Step \d+ of 400: the loss on the examples is [\d.]+\.$""", step));
+    }
+
+    /// <summary>Looks for the model that learns the same classes best, and tries it with the same images.</summary>
+    private static async Task FindAsync(Visit visit)
+    {
+        await visit.Field("tryit-find").ClickAsync();
+        await Assertions.Expect(visit.Field("tryit-class-name").Nth(1)).ToHaveValueAsync("letter 1");
+        await Assertions.Expect(visit.Field("finder-go")).ToBeDisabledAsync();
+        for (var c = 0; c < 2; c++)
+            await visit.Field("tryit-support-file").Nth(c).SetInputFilesAsync(Png($"another{c}.png", c, 4));
+        await visit.Field("finder-go").ClickAsync();
+        await visit.Field("finder-row").First.WaitForAsync();
+        await visit.ShootAsync("finder");
+        await visit.Field("finder-try").First.ClickAsync();
+        await Assertions.Expect(visit.Field("tryit-class-name").Nth(1)).ToHaveValueAsync("letter 1");
+        Assert.StartsWith("/models/", visit.Address.AbsolutePath, StringComparison.Ordinal);
     }
 
     private static async Task KeepAsync(Visit visit)

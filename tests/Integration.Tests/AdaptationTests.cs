@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using WarpGrad.Client;
 using WarpGrad.Contracts.Adaptations;
+using WarpGrad.Contracts.Errors;
 using WarpGrad.Contracts.Inspections;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.TestSupport;
@@ -86,6 +87,65 @@ public sealed class AdaptationTests(ProductFixture fixture)
         }
 
         Assert.Equal((true, false), (traced.Warp, plain.Warp));
+    }
+
+    [Fact]
+    public async Task A_long_adaptation_tells_its_steps_while_it_goes_and_then_answers_as_if_nobody_had_watched()
+    {
+        var request = Request(3, queries: 2) with { Steps = 500, Trace = true, LearningRate = 0.001 };
+
+        var steps = new Watcher();
+        var watched = await fixture.Client.Adaptations.AdaptAndPredictAsync(Product.Team, Slug, request, steps);
+        var unwatched = await AskAsync(request);
+
+        Assert.NotEmpty(steps.Seen);
+        Assert.Equal(steps.Seen.Select(step => step.Step).Order().Distinct(), steps.Seen.Select(step => step.Step));
+        Assert.All(steps.Seen, seen =>
+        {
+            var traced = watched.Trace![seen.Step];
+            Assert.Equal(traced.SupportLoss, seen.SupportLoss);
+            Assert.Equal(traced.Predictions.Select(p => (p.Id, p.Label)), seen.Predictions.Select(p => (p.Id, p.Label)));
+            Assert.Equal(traced.Predictions[1].Probabilities, seen.Predictions[1].Probabilities);
+        });
+        Assert.Equal(501, watched.Trace!.Count);
+        Assert.Equal(unwatched.SupportLoss, watched.SupportLoss);
+        Assert.Equal(unwatched.Predictions[0].Probabilities, watched.Predictions[0].Probabilities);
+    }
+
+    [Fact]
+    public async Task Steps_whose_predictions_are_too_many_for_an_event_come_without_them()
+    {
+        var request = Request(100, queries: 4) with { Steps = 499, Trace = true, LearningRate = 0.001 };
+        var steps = new Watcher();
+
+        var watched = await fixture.Client.Adaptations.AdaptAndPredictAsync(Product.Team, Slug, request, steps);
+
+        Assert.NotEmpty(steps.Seen);
+        Assert.All(steps.Seen, seen => Assert.Equal((watched.Trace![seen.Step].SupportLoss, 0), (seen.SupportLoss, seen.Predictions.Count)));
+        Assert.Equal(4, watched.Trace![499].Predictions.Count);
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_while_somebody_watches_is_told_like_anything_else()
+    {
+        using var http = Http();
+        var unreadable = Request(2, queries: 1) with { Trace = true, Stream = true, Query = [new QueryExample { Id = "q", Image = [1, 2, 3] }] };
+
+        var broken = await http.PostAsJsonAsync($"api/v1/models/{Product.Team}/{Slug}/adapt-and-predict", unreadable);
+        var told = await Assert.ThrowsAsync<WarpGradException>(() => fixture.Client.Adaptations.AdaptAndPredictAsync(Product.Team, Slug, unreadable, new Watcher()));
+        var untraced = await Assert.ThrowsAsync<WarpGradException>(() => AskAsync(Request(2, queries: 1) with { Stream = true }));
+
+        Assert.Equal("text/event-stream", broken.Content.Headers.ContentType?.MediaType);
+        Assert.StartsWith("event: problem\ndata: {", await broken.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.BadRequest, ProblemTypes.InvalidImage), (told.Status, told.Problem.Type));
+        Assert.Contains("stream", untraced.Problem.Errors.Keys);
+    }
+
+    private sealed class Watcher : IProgress<TracedStep>
+    {
+        public List<TracedStep> Seen { get; } = [];
+
+        public void Report(TracedStep value) => Seen.Add(value);
     }
 
     [Fact]

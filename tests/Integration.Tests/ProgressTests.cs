@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.AspNetCore.SignalR.Client;
+using WarpGrad.Client;
 using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Runs;
 
@@ -50,6 +52,24 @@ public sealed class ProgressTests(ProductFixture fixture)
         Assert.True(restarted);
         Assert.Equal(Enumerable.Range(1, numbers.Count).Select(n => (long)n), numbers);
         Assert.Equal((await fixture.Client.Runs.GetAsync(run.Id)).LastEvent, numbers[^1]);
+    }
+
+    [Fact]
+    public async Task Whoever_watches_a_run_that_is_deleted_is_told_that_there_is_none()
+    {
+        var run = await fixture.SubmitAsync("Watched till it was deleted", 100_000);
+        using var patience = new CancellationTokenSource(ProductFixture.Patience);
+
+        var told = await Assert.ThrowsAsync<WarpGradException>(async () =>
+        {
+            await foreach (var item in fixture.Client.RunFeed.ReadAsync(run.Id, cancel: patience.Token))
+                if (item.N == 1)
+                    await fixture.Client.Runs.PauseAsync(run.Id);
+                else if (item.Kind == RunEventKinds.State && item.Read<RunStateChanged>().State == RunState.Paused)
+                    await fixture.Client.Runs.DeleteAsync(run.Id);
+        });
+
+        Assert.Equal(HttpStatusCode.NotFound, told.Status);
     }
 
     [Fact]

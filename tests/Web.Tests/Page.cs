@@ -17,7 +17,7 @@ public abstract class Page : BunitContext, IAsyncLifetime
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
-        Services.AddScoped<Browser>().AddScoped<Notices>().AddScoped<Session>();
+        Services.AddScoped<Browser>().AddScoped<Notices>().AddScoped<Session>().AddScoped<WarpGrad.Web.TryIt.ImageHandover>();
         Services.AddSingleton(new SignedOutSignal());
         Services.AddSingleton(new WarpGradClient(new HttpClient { BaseAddress = new Uri("http://nowhere.invalid/") }));
     }

@@ -88,7 +88,7 @@ internal static class AdaptationRequests
         AdaptationKind.Keep => [SupportPrefix, "steps", "learningRate", "stopBelow", "leaveOneOut", "name", "hoursToLive"],
         AdaptationKind.Add => [SupportPrefix, "steps", "learningRate", "stopBelow", "leaveOneOut"],
         AdaptationKind.Predict => ["query"],
-        _ => [SupportPrefix, "query", "steps", "learningRate", "stopBelow", "leaveOneOut", "warp", "trace"],
+        _ => [SupportPrefix, "query", "steps", "learningRate", "stopBelow", "leaveOneOut", "warp", "trace", "stream"],
     };
 
     private static async Task<AdaptationBody> ReadFormAsync(MediaTypeHeaderValue type, Stream body, string[] parts, CancellationToken cancellation)
@@ -122,6 +122,7 @@ internal static class AdaptationRequests
             LeaveOneOut = Choice(texts, "leaveOneOut"),
             Warp = Flag(texts, "warp") ?? true,
             Trace = Flag(texts, "trace") ?? false,
+            Stream = Flag(texts, "stream") ?? false,
         };
         return new AdaptationBody(question, texts.GetValueOrDefault("name"), Real(texts, "hoursToLive"));
     }

@@ -9,6 +9,7 @@ internal static class AdaptationServices
         services.AddSingleton<AdaptationWaiter>();
         services.AddSingleton<AdaptationLimits>();
         services.AddScoped<AdaptationDesk>();
+        services.AddScoped<LiveAnswers>();
         services.AddScoped<AdaptationAccess>();
         services.AddScoped<RankingCandidates>();
         return services;

@@ -25,18 +25,18 @@ internal static class AdaptationsApi
         var group = api.MapGroup("").WithTags("Adaptations").ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("/models/{team}/{model}/adapt-and-predict", AdaptAndPredictAsync)
             .Accepts<AdaptAndPredictRequest>("application/json", "multipart/form-data")
-            .Produces<AdaptAndPredictResponse>()
+            .Produces<AdaptAndPredictResponse>(StatusCodes.Status200OK, "application/json", "text/event-stream")
             .Produces<AdaptationDetail>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithSummary("Adapt a model to a handful of examples and predict others")
-            .WithDescription(Examples + " Mazes: 'maze'. Surfaces: 'surface'.");
+            .WithDescription(Examples + " Mazes: 'maze'. Surfaces: 'surface'. With 'stream' the steps come as server-sent events, and last the answer.");
         group.MapGet("/adaptations/{id:guid}", GetAsync).WithSummary("An adaptation, or a question to a kept one, by id");
     }
 
     private static async Task<IResult> AdaptAndPredictAsync(
-        string team, string model, Caller caller, ModelAccess access, HttpContext context, AdaptationDesk desk, AdaptationLimits limits, TimeProvider time,
+        string team, string model, Caller caller, ModelAccess access, HttpContext context, AdaptationDesk desk, LiveAnswers live, AdaptationLimits limits, TimeProvider time,
         CancellationToken cancellation, [FromQuery] string? version = null, [FromQuery] int wait = 30)
     {
         var found = await access.DemandVersionAsync(caller, Operation.ModelAdapt, team, model, version, cancellation);
@@ -56,8 +56,10 @@ internal static class AdaptationsApi
             Heavy = AdaptationRules.IsHeavy(request, spec),
             CreatedById = caller.Id,
         };
-        return await desk.AnswerAsync(
-            asked, wait, () => TypedResults.Accepted($"/api/v1/adaptations/{asked.Id}", AdaptationAnswers.Pending(asked, time.GetUtcNow())), cancellation);
+        AdaptationDetail Pending() => AdaptationAnswers.Pending(asked, time.GetUtcNow());
+        return request.Stream
+            ? await live.AnswerAsync(asked, wait, Pending, context.Response, cancellation)
+            : await desk.AnswerAsync(asked, wait, () => TypedResults.Accepted($"/api/v1/adaptations/{asked.Id}", Pending()), cancellation);
     }
 
     /// <summary>A question as it is stored.</summary>

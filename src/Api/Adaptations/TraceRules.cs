@@ -29,6 +29,8 @@ internal static class TraceRules
                 throw ApiProblem.Invalid("trace", "'trace' is for models of images and of curves; the pictures of mazes and surfaces have every step in any case.");
         }
 
+        if (request is { Stream: true, Trace: false })
+            throw ApiProblem.Invalid("stream", "'stream' shows the steps as they are done: send 'trace', too, or leave 'stream' out.");
         if (Predictions(request, spec) is > Limits.TracedPredictions and var predictions)
             throw ApiProblem.Invalid("trace", $"{request.Query.Count} queries at the start and after each step are {predictions} predictions, and an answer shows at most {Limits.TracedPredictions}: send fewer queries, take fewer steps, or leave 'trace' out.");
     }

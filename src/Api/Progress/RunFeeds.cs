@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using WarpGrad.Data;
 using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Runs;
 
@@ -28,7 +30,7 @@ internal sealed partial class RunFeeds : IDisposable
         _recheck = time.CreateTimer(_ => OnNotification(null), null, Recheck, Recheck);
     }
 
-    /// <summary>Events with numbers above <paramref name="after"/>; ends after the event that makes the run final.</summary>
+    /// <summary>Events with numbers above <paramref name="after"/>; ends after the event that makes the run final, or when the run is deleted.</summary>
     /// <param name="runId">The run, already checked against the caller.</param>
     /// <param name="after">Last number the subscriber has seen.</param>
     /// <param name="last">Number of the run's last event when it was final at the check; null when it was not.</param>
@@ -52,8 +54,11 @@ internal sealed partial class RunFeeds : IDisposable
                         yield break;
                 }
 
-                if (batch.Count == 0)
-                    await grown.WaitAsync(cancellation);
+                if (batch.Count > 0)
+                    continue;
+                if (tail.IsGone)
+                    yield break;
+                await grown.WaitAsync(cancellation);
             }
         }
         finally
@@ -86,7 +91,7 @@ internal sealed partial class RunFeeds : IDisposable
         {
             if (!_tails.TryGetValue(runId, out var tail))
             {
-                _tails[runId] = tail = new RunTail(from => ReadAsync(runId, from), exception => NotRead(_logger, runId, exception), Math.Max(0, after - Margin));
+                _tails[runId] = tail = new RunTail(from => ReadOrMissAsync(runId, from), exception => NotRead(_logger, runId, exception), Math.Max(0, after - Margin));
                 tail.Notify();
             }
 
@@ -100,6 +105,16 @@ internal sealed partial class RunFeeds : IDisposable
         lock (_tails)
             if (--tail.Subscribers == 0)
                 _tails.Remove(runId);
+    }
+
+    /// <summary>Events after a number; null when there are none because there is no such run.</summary>
+    private async Task<IReadOnlyList<SharedEvent>?> ReadOrMissAsync(Guid runId, long after)
+    {
+        var events = await ReadAsync(runId, after);
+        if (events.Count > 0)
+            return events;
+        await using var scope = _scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<WarpGradDbContext>().Runs.AnyAsync(r => r.Id == runId) ? events : null;
     }
 
     private async Task<IReadOnlyList<SharedEvent>> ReadAsync(Guid runId, long after)

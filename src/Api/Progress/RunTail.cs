@@ -4,10 +4,10 @@ namespace WarpGrad.Api.Progress;
 /// The newest events of one run. A notification makes it read them from the database, once however many subscribers there are,
 /// and those are woken only when there is something for them.
 /// </summary>
-/// <param name="readAfter">Reads up to <see cref="RunFeeds.PageSize"/> events after a number.</param>
+/// <param name="readAfter">Reads up to <see cref="RunFeeds.PageSize"/> events after a number; null when the run is no more.</param>
 /// <param name="failed">Told when reading failed; the next notification tries again.</param>
 /// <param name="startAfter">Number after which events are kept.</param>
-internal sealed class RunTail(Func<long, Task<IReadOnlyList<SharedEvent>>> readAfter, Action<Exception> failed, long startAfter)
+internal sealed class RunTail(Func<long, Task<IReadOnlyList<SharedEvent>?>> readAfter, Action<Exception> failed, long startAfter)
 {
     private const int Kept = 2000;
     private readonly Lock _lock = new();
@@ -16,6 +16,7 @@ internal sealed class RunTail(Func<long, Task<IReadOnlyList<SharedEvent>>> readA
     private long _last = startAfter;
     private bool _reading;
     private bool _again;
+    private bool _gone;
 
     /// <summary>Subscribers that hold this tail; guarded by the owner.</summary>
     public int Subscribers { get; set; }
@@ -34,7 +35,17 @@ internal sealed class RunTail(Func<long, Task<IReadOnlyList<SharedEvent>>> readA
         _ = Task.Run(ReadAsync);
     }
 
-    /// <summary>A task that ends when there are more events. Take it before <see cref="After"/>, so that none is missed between.</summary>
+    /// <summary>Whether the run was deleted: no more events come.</summary>
+    public bool IsGone
+    {
+        get
+        {
+            lock (_lock)
+                return _gone;
+        }
+    }
+
+    /// <summary>A task that ends when there are more events, or when none can come. Take it before <see cref="After"/>, so that none is missed between.</summary>
     public Task Grown()
     {
         lock (_lock)
@@ -79,12 +90,19 @@ internal sealed class RunTail(Func<long, Task<IReadOnlyList<SharedEvent>>> readA
         }
     }
 
-    private void Add(IReadOnlyList<SharedEvent> fresh)
+    private void Add(IReadOnlyList<SharedEvent>? fresh)
     {
-        if (fresh.Count == 0)
+        if (fresh is { Count: 0 })
             return;
         lock (_lock)
         {
+            if (fresh is null)
+            {
+                _gone = true;
+                _grown.TrySetResult();
+                return;
+            }
+
             _events.AddRange(fresh);
             _last = fresh[^1].N;
             if (_events.Count > Kept)

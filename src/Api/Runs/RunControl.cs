@@ -97,6 +97,8 @@ internal sealed class RunControl(
         await database.SaveChangesAsync(cancellation);
         foreach (var state in states)
             await blobs.DeleteAsync(state, cancellation);
+        // Whoever watches it waits for events that cannot come any more.
+        await database.NotifyAsync(Channels.RunEvents, id.ToString(), cancellation);
         await database.NotifyTeamAsync(run.TeamId, TeamChangeKinds.Run, id, cancellation);
         await transaction.CommitAsync(cancellation);
     }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -60,6 +61,8 @@ internal static class RunsApi
 
     private static async Task<RunDetail> GetAsync(Guid id, Caller caller, WarpGradDbContext database, RunReader reader, CancellationToken cancellation)
     {
+        // Of one moment, or a run that ends between two queries would have succeeded without a result.
+        await using var snapshot = await database.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         var run = await FindAsync(id, caller, database, cancellation);
         var summary = await reader.SummaryAsync(id, cancellation);
         var hash = await database.DatasetVersions.Where(v => v.Id == run.DatasetVersionId).Select(v => v.Hash).SingleOrDefaultAsync(cancellation);

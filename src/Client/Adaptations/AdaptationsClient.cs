@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
 using WarpGrad.Client.Http;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Adaptations;
@@ -37,6 +39,39 @@ public sealed class AdaptationsClient
     public Task<AdaptAndPredictResponse> AdaptAndPredictAsync(
         string team, string model, AdaptAndPredictRequest request, string version, CancellationToken cancel = default) =>
         AnswerAsync(Of(team, model, "adapt-and-predict", version), request, cancel);
+
+    /// <summary>Adapts a model of images or curves to the examples of a request, tells how it goes, and answers it. Waits as long as it takes.</summary>
+    /// <param name="team">Slug of the team that owns the model.</param>
+    /// <param name="model">Slug of the model.</param>
+    /// <param name="request">What to adapt to and what to answer.</param>
+    /// <param name="steps">Told, some twenty times a second, of the step that was reached: none where adapting is over before. The answer has them all.</param>
+    /// <param name="version">Number of the version, one of the model's aliases, or <c>latest</c>; the latest when absent.</param>
+    /// <param name="cancel">Gives up waiting; the adaptation itself goes on.</param>
+    /// <exception cref="HttpRequestException">The connection broke.</exception>
+    public async Task<AdaptAndPredictResponse> AdaptAndPredictAsync(
+        string team, string model, AdaptAndPredictRequest request, IProgress<TracedStep> steps, string? version = null, CancellationToken cancel = default)
+    {
+        using var body = JsonContent.Create(request with { Trace = true, Stream = true }, options: WireJson.Options);
+        using var response = await _http.OpenAsync(HttpMethod.Post, Of(team, model, "adapt-and-predict", version), body, cancel).ConfigureAwait(false);
+        using var events = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        await foreach (var item in SseParser.Create(events).EnumerateAsync(cancel).ConfigureAwait(false))
+            switch (item.EventType)
+            {
+                case AdaptationEvents.Step:
+                    steps.Report(Read<TracedStep>(item));
+                    break;
+                case AdaptationEvents.Answer:
+                    return Read<AdaptAndPredictResponse>(item);
+                case AdaptationEvents.Problem:
+                    throw new WarpGradException(Read<Problem>(item));
+                case AdaptationEvents.Pending:
+                    return (await EndAsync(Read<AdaptationDetail>(item).Id, cancel).ConfigureAwait(false)).Result!;
+            }
+
+        throw new HttpRequestException("The connection ended before the answer.");
+
+        static T Read<T>(SseItem<string> item) => JsonSerializer.Deserialize<T>(item.Data, WireJson.Options)!;
+    }
 
     /// <summary>Adapts a model to examples and keeps what came of it. Waits as long as it takes.</summary>
     /// <param name="team">Slug of the team that owns the model.</param>

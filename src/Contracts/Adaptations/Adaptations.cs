@@ -59,6 +59,14 @@ public sealed record AdaptAndPredictRequest
     /// Images and curves only; the picture of a curve then has it after every step.
     /// </summary>
     public bool Trace { get; init; }
+
+    /// <summary>
+    /// Whether the answer comes as server-sent events (<c>text/event-stream</c>): <c>step</c>, a <see cref="TracedStep"/>, every twentieth of a second while
+    /// the model adapts, and last <c>answer</c>, an <see cref="AdaptAndPredictResponse"/>, or <c>problem</c>, or <c>pending</c>, an
+    /// <see cref="AdaptationDetail"/>, where it takes longer than the caller waits. Steps whose predictions are too many for an event come without them.
+    /// Needs <see cref="Trace"/>.
+    /// </summary>
+    public bool Stream { get; init; }
 }
 
 /// <summary>A labelled example: <see cref="Label"/> and <see cref="Image"/>, or <see cref="X"/> and <see cref="Y"/>.</summary>

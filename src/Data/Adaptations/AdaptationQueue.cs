@@ -1,5 +1,8 @@
+using System.Text;
+using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Contracts.Errors;
 using WarpGrad.Data.Notifications;
 
@@ -66,6 +69,9 @@ public sealed class AdaptationQueue(NpgsqlDataSource source, string owner, TimeS
         ORDER BY "Kind" = 'Add', "Round"
         """;
 
+    // In bytes; PostgreSQL takes less than 8000.
+    private const int LongestNotification = 7_999;
+
     private readonly Lock _lock = new();
     private readonly List<Guid> _served = [];
 
@@ -93,6 +99,19 @@ public sealed class AdaptationQueue(NpgsqlDataSource source, string owner, TimeS
         using var connection = source.OpenConnection();
         using var command = Command(connection, Answering, claim.Id, claim.Attempt, outcome.Result, outcome.FailureType, outcome.FailureReason, Channels.Adaptations);
         return command.ExecuteScalar() is not null;
+    }
+
+    /// <summary>Tells whoever waits for an answer how adapting goes; without the predictions where they are too many for a notification.</summary>
+    public void Tell(AdaptationClaim claim, TracedStep step)
+    {
+        var text = Note(step);
+        if (Encoding.UTF8.GetByteCount(text) > LongestNotification)
+            text = Note(step with { Predictions = [] });
+        using var connection = source.OpenConnection();
+        using var command = Command(connection, "SELECT pg_notify($1, $2)", Channels.AdaptationSteps, text);
+        command.ExecuteNonQuery();
+
+        string Note(TracedStep told) => $"{claim.Id} {JsonSerializer.Serialize(told, JsonSerializerOptions.Web)}";
     }
 
     /// <summary>The questions of a kept adaptation up to a round, which together make it anew; none when it is gone.</summary>

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace WarpGrad.Data.Notifications;
 
-/// <summary>Channels of PostgreSQL notifications. Payloads are ids: whoever hears one reads the rows.</summary>
+/// <summary>Channels of PostgreSQL notifications. Payloads are ids, and whoever hears one reads the rows; but for what is stored nowhere.</summary>
 public static class Channels
 {
     /// <summary>New run events; payload <c>runId</c>.</summary>
@@ -13,6 +13,9 @@ public static class Channels
 
     /// <summary>An adaptation was answered; payload <c>adaptationId</c>.</summary>
     public const string Adaptations = "adaptations";
+
+    /// <summary>How the adaptation of a question goes; payload <c>adaptationId step</c>, the latter as JSON.</summary>
+    public const string AdaptationSteps = "adaptation_steps";
 
     /// <summary>A question to a model waits for a worker; payload <c>adaptationId</c>.</summary>
     public const string AdaptationWork = "adaptation_work";
@@ -27,7 +30,7 @@ public static class Channels
     public const string Estimates = "estimates";
 
     /// <summary>All channels.</summary>
-    public static IReadOnlyList<string> All { get; } = [RunEvents, RunControl, Adaptations, AdaptationWork, TeamChanges, Sweeps, Estimates];
+    public static IReadOnlyList<string> All { get; } = [RunEvents, RunControl, Adaptations, AdaptationSteps, AdaptationWork, TeamChanges, Sweeps, Estimates];
 }
 
 /// <summary>Sends notifications; inside a transaction they go out with its commit.</summary>

@@ -25,10 +25,11 @@ public static class CurveFitting
     /// <param name="from">Fit to go on from, with a fresh inner optimiser; it stays as it is. Null for the model's own start.</param>
     /// <param name="stop">Ends between steps.</param>
     /// <param name="traced">Inputs at which to predict after every step, of which the picture then has them all; null for none.</param>
+    /// <param name="seen">Called before each step on the thread that adapts, with the number of steps taken, the loss and the outputs there; not at the end.</param>
     /// <exception cref="ArgumentException">When there is no point, or there are more parts than steps.</exception>
     public static AdaptedCurve Fit(
         WarpModel model, IReadOnlyList<CurveExample> examples, AdaptationOptions options, AdaptedCurve? from = null, CancellationToken stop = default,
-        double[]? traced = null)
+        double[]? traced = null, Action<int, double, double[]>? seen = null)
     {
         TorchRuntime.ApplyToThread();
         var learner = (options.Warped ? model.Learner : model.Plain) as CurveLearner ?? throw new ArgumentException("This model does not fit curves.", nameof(model));
@@ -39,12 +40,12 @@ public static class CurveFitting
         var inner = model.InnerLoop(options);
         if (inner.Steps > 0 && inner.Steps < parts.Length)
             throw new ArgumentException($"{parts.Length} parts need at least as many steps.", nameof(options));
-        return FirstUse.Guard((learner.Kind, model.Spec.InnerLoop, "fit", examples.Count, traced?.Length), () => Fit(model, learner, parts, inner, options, from, traced, stop));
+        return FirstUse.Guard((learner.Kind, model.Spec.InnerLoop, "fit", examples.Count, traced?.Length), () => Fit(model, learner, parts, inner, options, from, traced, seen, stop));
     }
 
     private static AdaptedCurve Fit(
         WarpModel model, CurveLearner learner, CurveExample[][] parts, InnerLoop inner, AdaptationOptions options, AdaptedCurve? from, double[]? traced,
-        CancellationToken stop)
+        Action<int, double, double[]>? seen, CancellationToken stop)
     {
         using var scope = torch.NewDisposeScope();
         var (parameters, place) = (model.Parameters, Placement.Of(model.Parameters.Initialization.Tensors[0]));
@@ -59,6 +60,8 @@ public static class CurveFitting
         Look(start);
         var end = inner.Run(task, start, parameters.Phi, model.Rates(options), step =>
         {
+            if (traced is not null)
+                seen?.Invoke(step.Step, step.Loss, trace[step.Step]);
             if (shown.Contains(step.Step + 1))
                 fits.Add(CurvePictures.Fit(learner, step.Step + 1, step.Next, parameters.Phi, x));
             Look(step.Next);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Contracts.Errors;
 using WarpGrad.Contracts.Inspections;
@@ -61,13 +62,26 @@ internal sealed partial class AdaptationAnswerer(ModelCache models, AdaptedCache
                     answer = new Answer(asked.Thing.Labels, asked.Thing.Predict(request.Query, clock), []);
                 break;
             default:
-                answer = Answers.To(request, model, clock, stop);
+                answer = Answers.To(request, model, clock, stop, request.Stream ? new LiveSteps(step => Tell(claim, queue, step)) : null);
                 break;
         }
 
         return new AdaptAndPredictResponse(
             claim.Parent ?? claim.Id, claim.Model, claim.Version, answer.Labels, answer.Predictions, answer.SupportLoss, clock.Timings, answer.Picture,
             Math.Max(0, answer.SupportLoss.Count - 1), answer.LeaveOneOut, answer.Warning, answer.Trace, request.Warp);
+    }
+
+    /// <summary>Steps are for watching: the answer has them all, whatever becomes of this.</summary>
+    private void Tell(AdaptationClaim claim, AdaptationQueue queue, TracedStep step)
+    {
+        try
+        {
+            queue.Tell(claim, step);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        {
+            NotTold(logger, claim.Id, exception);
+        }
     }
 
     private ModelRanking Rank(AdaptationClaim claim, CancellationToken stop) => Ranking.Of(
@@ -93,6 +107,9 @@ internal sealed partial class AdaptationAnswerer(ModelCache models, AdaptedCache
                     null, ProblemTypes.ComputationFailed, "The adaptation stopped with an unexpected error; the operator finds the details in the log.");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A step of adaptation {AdaptationId} could not be told; it goes on.")]
+    private static partial void NotTold(ILogger logger, Guid adaptationId, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Adaptation {AdaptationId} failed.")]
     private static partial void Failed(ILogger logger, Guid adaptationId, Exception exception);

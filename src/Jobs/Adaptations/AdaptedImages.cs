@@ -21,7 +21,7 @@ internal sealed class AdaptedImages : AdaptedTask
 
     public override IReadOnlyList<string> Labels { get; }
 
-    public static new AdaptedImages Begin(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop)
+    public static new AdaptedImages Begin(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop, LiveSteps? live)
     {
         var shape = model.Image!.Value;
         List<string> labels = [.. request.Support.Select(example => example.Label!).Distinct()];
@@ -30,7 +30,7 @@ internal sealed class AdaptedImages : AdaptedTask
         var traced = request.Trace ? clock.Reading(() => PackedPixels.OfQueries(request.Query, shape)) : null;
         return new AdaptedImages(shape, labels, support, classes, clock.Adapting(() => traced is null
             ? model.Adapt(support, classes, labels.Count, Options(request), stop)
-            : model.Trace(support, classes, labels.Count, traced, Options(request), stop)));
+            : model.Trace(support, classes, labels.Count, traced, Options(request), stop, live?.Watch<float[]>(probabilities => Describe(labels, request.Query, probabilities)))));
     }
 
     public override AdaptedTask Continue(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop)
@@ -48,13 +48,13 @@ internal sealed class AdaptedImages : AdaptedTask
         Labels, [], _learner.SupportLoss,
         LeaveOneOut: clock.Adapting(() => Judge(model, request, stop)),
         Warning: Familiarity.OfImages(model, _support, Labels.Count, Options(request), _learner.SupportLoss),
-        Trace: request.Trace ? [.. _learner.Trace.Select((probabilities, step) => new TracedStep(step, _learner.SupportLoss[step], Describe(request.Query, probabilities)))] : null);
+        Trace: request.Trace ? [.. _learner.Trace.Select((probabilities, step) => new TracedStep(step, _learner.SupportLoss[step], Describe(Labels, request.Query, probabilities)))] : null);
 
     public override IReadOnlyList<Prediction> Predict(IReadOnlyList<QueryExample> queries, WorkClock clock)
     {
         var pixels = clock.Reading(() => PackedPixels.OfQueries(queries, _shape));
         var probabilities = clock.Predicting(() => _learner.Predict(pixels));
-        return Describe(queries, probabilities);
+        return Describe(Labels, queries, probabilities);
     }
 
     public override void Dispose() => _learner.Dispose();
@@ -77,14 +77,14 @@ internal sealed class AdaptedImages : AdaptedTask
         return new LeaveOneOutResult(correct, _classes.Length, (double)correct / _classes.Length);
     }
 
-    private IReadOnlyList<Prediction> Describe(IReadOnlyList<QueryExample> queries, float[][] probabilities) =>
-        [.. queries.Select((query, n) => Describe(query.Id!, probabilities[n]))];
+    private static IReadOnlyList<Prediction> Describe(IReadOnlyList<string> labels, IReadOnlyList<QueryExample> queries, float[][] probabilities) =>
+        [.. queries.Select((query, n) => Describe(labels, query.Id!, probabilities[n]))];
 
-    private Prediction Describe(string id, float[] probabilities)
+    private static Prediction Describe(IReadOnlyList<string> labels, string id, float[] probabilities)
     {
         if (!Array.TrueForAll(probabilities, float.IsFinite))
             throw new ArgumentException("Adaptation ran away to infinity: use a smaller learning rate or fewer steps.");
         var best = Array.IndexOf(probabilities, probabilities.Max());
-        return new Prediction(id, Labels[best], Labels.Zip(probabilities).ToDictionary(pair => pair.First, pair => (double)pair.Second));
+        return new Prediction(id, labels[best], labels.Zip(probabilities).ToDictionary(pair => pair.First, pair => (double)pair.Second));
     }
 }

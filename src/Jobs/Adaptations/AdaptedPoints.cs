@@ -16,11 +16,11 @@ internal sealed class AdaptedPoints : AdaptedTask
 
     public override IReadOnlyList<string> Labels => [];
 
-    public static new AdaptedPoints Begin(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop) =>
-        Fit(model, Points(request), null, request, clock, stop);
+    public static new AdaptedPoints Begin(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop, LiveSteps? live) =>
+        Fit(model, Points(request), null, request, clock, stop, live);
 
     public override AdaptedTask Continue(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop) =>
-        Fit(model, [.. _points, .. Points(request)], _curve, request, clock, stop);
+        Fit(model, [.. _points, .. Points(request)], _curve, request, clock, stop, null);
 
     public override Answer Summarize(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop)
     {
@@ -39,10 +39,11 @@ internal sealed class AdaptedPoints : AdaptedTask
 
     public override void Dispose() => _curve.Dispose();
 
-    private static AdaptedPoints Fit(WarpModel model, CurveExample[] points, AdaptedCurve? from, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop)
+    private static AdaptedPoints Fit(
+        WarpModel model, CurveExample[] points, AdaptedCurve? from, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop, LiveSteps? live)
     {
         var traced = request.Trace ? request.Query.Select(query => query.X![0]).ToArray() : null;
-        var curve = clock.Adapting(() => CurveFitting.Fit(model, points, Options(request), from, stop, traced));
+        var curve = clock.Adapting(() => CurveFitting.Fit(model, points, Options(request), from, stop, traced, live?.Watch<double>(outputs => Describe(request.Query, outputs))));
         if (curve.Losses.All(double.IsFinite))
             return new AdaptedPoints(points, curve);
         curve.Dispose();

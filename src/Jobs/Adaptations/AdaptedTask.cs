@@ -15,11 +15,12 @@ internal abstract class AdaptedTask : IDisposable
     /// <param name="request">The examples and how to adapt.</param>
     /// <param name="clock">Measures.</param>
     /// <param name="stop">Ends between steps.</param>
+    /// <param name="live">Told of the steps of a request that wants them; null where nobody watches.</param>
     /// <exception cref="ArgumentException">The family keeps no adaptations, or the request does not fit the model.</exception>
-    public static AdaptedTask Begin(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop) => model.Spec.Task.Family switch
+    public static AdaptedTask Begin(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop, LiveSteps? live = null) => model.Spec.Task.Family switch
     {
-        TaskFamily.FewShotImages or TaskFamily.MultiShotImages => AdaptedImages.Begin(model, request, clock, stop),
-        TaskFamily.Sinusoids or TaskFamily.ContinualSines => AdaptedPoints.Begin(model, request, clock, stop),
+        TaskFamily.FewShotImages or TaskFamily.MultiShotImages => AdaptedImages.Begin(model, request, clock, stop, live),
+        TaskFamily.Sinusoids or TaskFamily.ContinualSines => AdaptedPoints.Begin(model, request, clock, stop, live),
         var family => throw new ArgumentException($"Adaptations of models of the family {family} cannot be kept."),
     };
 

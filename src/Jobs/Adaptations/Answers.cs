@@ -14,16 +14,17 @@ internal static class Answers
     /// <param name="model">The model.</param>
     /// <param name="clock">Measures.</param>
     /// <param name="stop">Ends between steps.</param>
-    public static Answer To(AdaptAndPredictRequest request, WarpModel model, WorkClock clock, CancellationToken stop) => model.Spec.Task.Family switch
+    /// <param name="live">Told of the steps; null where nobody watches.</param>
+    public static Answer To(AdaptAndPredictRequest request, WarpModel model, WorkClock clock, CancellationToken stop, LiveSteps? live = null) => model.Spec.Task.Family switch
     {
         TaskFamily.Maze => clock.Adapting(() => Maze(request, model, stop)),
         TaskFamily.Surfaces => clock.Adapting(() => Surface(request, model, stop)),
-        _ => Examples(request, model, clock, stop),
+        _ => Examples(request, model, clock, stop, live),
     };
 
-    private static Answer Examples(AdaptAndPredictRequest request, WarpModel model, WorkClock clock, CancellationToken stop)
+    private static Answer Examples(AdaptAndPredictRequest request, WarpModel model, WorkClock clock, CancellationToken stop, LiveSteps? live)
     {
-        using var adapted = AdaptedTask.Begin(model, request, clock, stop);
+        using var adapted = AdaptedTask.Begin(model, request, clock, stop, live);
         return adapted.Summarize(model, request, clock, stop) with { Predictions = adapted.Predict(request.Query, clock) };
     }
 

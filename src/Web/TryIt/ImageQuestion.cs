@@ -9,6 +9,9 @@ namespace WarpGrad.Web.TryIt;
 /// <param name="asks">Whether there are to be images to predict.</param>
 public sealed class ImageQuestion(int? ways, bool asks = true) : Question
 {
+    /// <summary>The only number of classes; null for any number.</summary>
+    public int? Ways => ways;
+
     /// <summary>The classes.</summary>
     public List<LabelledBin> Bins { get; } = [.. Enumerable.Range(0, ways ?? 2).Select(_ => new LabelledBin())];
 

@@ -20,6 +20,7 @@ public sealed partial class TryItPanel : IAsyncDisposable
     private AdaptAndPredictResponse? _with, _without;
     private AdaptAndPredictRequest? _answered;
     private AdaptationDetail? _kept;
+    private LiveAdaptation? _live;
     private string? _failure;
     private string _steps = "";
     private string _rate = "";
@@ -43,6 +44,8 @@ public sealed partial class TryItPanel : IAsyncDisposable
     [Inject] private WarpGradClient Client { get; set; } = null!;
 
     [Inject] private Browser Browser { get; set; } = null!;
+
+    [Inject] private ImageHandover Handover { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
@@ -90,6 +93,8 @@ public sealed partial class TryItPanel : IAsyncDisposable
     protected override Task OnInitializedAsync()
     {
         _question = Question.For(Version.Spec);
+        if (_question is ImageQuestion images)
+            _question = Handover.Take(images.Ways) ?? images;
         _steps = Version.Spec.InnerLoop.Steps.ToString(CultureInfo.InvariantCulture);
         _rate = Version.Spec.InnerLoop.LearningRate.ToString(CultureInfo.InvariantCulture);
         _version = Version.Summary.Number.ToString(CultureInfo.InvariantCulture);
@@ -104,13 +109,20 @@ public sealed partial class TryItPanel : IAsyncDisposable
             await Browser.ScrollToAsync("try-it");
     }
 
+    private void FindBest()
+    {
+        if (_question is ImageQuestion images)
+            Handover.Give(images);
+        Navigation.NavigateTo("/models/find");
+    }
+
     private Task PredictAsync()
     {
         var (request, version) = (_question.Request with { Steps = Steps, LearningRate = Rate }, _version);
         request = request with { Trace = CanKeep && (long)request.Query.Count * (Steps!.Value + 1) <= Limits.TracedPredictions };
         return WorkAsync(async queries =>
         {
-            var answer = await Client.Adaptations.AdaptAndPredictAsync(Model.Summary.Team, Model.Summary.Slug, request, version, _left.Token);
+            var answer = await AskAsync(request, version, queries);
             (_with, _without, _warped) = (answer, null, true);
             (_answered, _answeredVersion, _kept, _asked) = (request, version, null, queries);
         });
@@ -125,10 +137,33 @@ public sealed partial class TryItPanel : IAsyncDisposable
             await WorkAsync(async _ =>
             {
                 var plain = _answered! with { Warp = false, LeaveOneOut = LeaveOneOut.Never };
-                _without = await Client.Adaptations.AdaptAndPredictAsync(Model.Summary.Team, Model.Summary.Slug, plain, _answeredVersion, _left.Token);
+                _without = await AskAsync(plain, _answeredVersion, [.. _asked]);
                 _warped = false;
             });
         await TellOptionsAsync();
+    }
+
+    /// <summary>Asks, and shows on the way how adapting goes where that takes long enough to be seen.</summary>
+    private async Task<AdaptAndPredictResponse> AskAsync(AdaptAndPredictRequest request, string version, IReadOnlyList<TakenImage> queries)
+    {
+        var (team, model) = (Model.Summary.Team, Model.Summary.Slug);
+        if (!request.Trace)
+            return await Client.Adaptations.AdaptAndPredictAsync(team, model, request, version, _left.Token);
+        var live = new LiveAdaptation(request.Steps!.Value, queries);
+        var progress = new Progress<TracedStep>(step =>
+        {
+            live.Steps.Add(step);
+            _live = live;
+            StateHasChanged();
+        });
+        try
+        {
+            return await Client.Adaptations.AdaptAndPredictAsync(team, model, request, progress, version, _left.Token);
+        }
+        finally
+        {
+            _live = null;
+        }
     }
 
     private async Task DescendFromAsync(SurfacePoint start)

@@ -28,9 +28,12 @@ public sealed class TraceTests
         var (queries, _) = ServedModels.Support(data, ClassSplit.Test, 3, 2, skip: 2);
         var options = new AdaptationOptions(Steps: 4, StopBelow: stopBelow);
 
-        using var traced = model.Trace(support, labels, 3, queries, options);
+        var seen = new List<(int Step, double Loss, float[][] Probabilities)>();
+
+        using var traced = model.Trace(support, labels, 3, queries, options, seen: (step, loss, probabilities) => seen.Add((step, loss, probabilities)));
 
         Assert.Equal(traced.SupportLoss.Count, traced.Trace.Count);
+        Assert.Equal(traced.SupportLoss.SkipLast(1).Index().Select(loss => (loss.Index, loss.Item, traced.Trace[loss.Index])), seen);
         Assert.Equal(stopBelow is null ? 5 : 1, traced.Trace.Count);
         Assert.Equal(Predict(options), traced.Trace[^1]);
         if (stopBelow is null)
@@ -54,8 +57,12 @@ public sealed class TraceTests
         CurveExample[] points = [.. Enumerable.Range(0, 8).Select(i => new CurveExample(i - 4, Math.Sin(i - 4)))];
         double[] queries = [-1.5, 0.5, 2];
 
-        using var traced = CurveFitting.Fit(model, points, new AdaptationOptions(Steps: 3), traced: queries);
+        var seen = new List<(int Step, double Loss, double[] Outputs)>();
 
+        using var traced = CurveFitting.Fit(
+            model, points, new AdaptationOptions(Steps: 3), traced: queries, seen: (step, loss, outputs) => seen.Add((step, loss, outputs)));
+
+        Assert.Equal(traced.Losses.Take(3).Index().Select(loss => (loss.Index, loss.Item, traced.Trace[loss.Index])), seen);
         Assert.Equal([0, 1, 2, 3], traced.Picture.Fits.Select(fit => fit.Step));
         for (var steps = 0; steps <= 3; steps++)
         {

@@ -1,0 +1,30 @@
+namespace WarpGrad.Web.TryIt;
+
+/// <summary>Carries classes with their images from one page to the next, so that they need not be chosen twice.</summary>
+public sealed class ImageHandover
+{
+    private List<LabelledBin>? _bins;
+
+    /// <summary>Takes the images out of a question: whoever opens the next page has them.</summary>
+    public void Give(ImageQuestion question)
+    {
+        _bins = [.. question.Bins.Where(bin => bin.Images.Count > 0)];
+        question.Bins.Clear();
+    }
+
+    /// <summary>A question with the images that were given, once; null when none were.</summary>
+    /// <param name="ways">The only number of classes; null for any number.</param>
+    /// <param name="asks">Whether there are to be images to predict.</param>
+    public ImageQuestion? Take(int? ways, bool asks = true)
+    {
+        if (_bins is not { Count: > 0 } given)
+            return null;
+        _bins = null;
+        var question = new ImageQuestion(ways, asks);
+        question.Bins.InsertRange(0, given);
+        // Empty ones at the end only make up the number.
+        while (question.Bins.Count > Math.Max(ways ?? 2, given.Count))
+            question.Bins.RemoveAt(question.Bins.Count - 1);
+        return question;
+    }
+}
