@@ -22,6 +22,14 @@ public sealed class TagTests : Page
         Assert.Equal("r&d", chosen);
     }
 
+    [Fact]
+    public void A_tag_that_comes_later_is_shown_in_its_place()
+    {
+        var list = List();
+        list.Render(parameters => parameters.Add(p => p.Tags, ["beta", "r&d"]));
+        Assert.Equal(["beta", "r&d"], list.FindAll("a").Select(tag => tag.TextContent));
+    }
+
     private IRenderedComponent<TagList> List(Action<string>? chosen = null) => Render<TagList>(parameters =>
     {
         parameters.Add(p => p.Tags, ["r&d"]).Add(p => p.Means, "Show runs with this tag").Add(p => p.Page, "/runs");
