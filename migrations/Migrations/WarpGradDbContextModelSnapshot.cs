@@ -932,6 +932,12 @@ namespace WarpGrad.Migrations.Migrations
                     b.Property<Guid?>("SweepId")
                         .HasColumnType("uuid");
 
+                    b.PrimitiveCollection<List<string>>("Tags")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasDefaultValueSql("'{}'");
+
                     b.PrimitiveCollection<double[]>("TaskScores")
                         .HasColumnType("double precision[]");
 
@@ -960,6 +966,10 @@ namespace WarpGrad.Migrations.Migrations
                     b.HasIndex("State");
 
                     b.HasIndex("SweepId");
+
+                    b.HasIndex("Tags");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Tags"), "gin");
 
                     b.HasIndex("TeamId", "Id");
 

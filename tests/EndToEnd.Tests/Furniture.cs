@@ -42,6 +42,7 @@ public sealed record Furniture(Guid Dataset, Guid Run, ModelReference Model, Gui
         var run = await client.Runs.CreateAsync(team, new CreateRunRequest
         {
             Name = "Old alphabets, 3-way",
+            Tags = ["alphabets", "first try"],
             Recipe = "omniglot-5way",
             Overrides = Settings($$"""
                 {

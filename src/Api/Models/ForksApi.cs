@@ -29,7 +29,7 @@ internal static class ForksApi
         var name = Texts.Line(request.Name, "name", 0, 100, "Give the run a name");
         if (name.Length == 0)
             name = parent.Model!.Name.Length <= 90 ? $"{parent.Model.Name}, fork" : parent.Model.Name;
-        var run = await submission.SubmitAsync(receiver, new RunOrder(spec, name), caller, $"Starts from {team}/{model}, version {parent.Number}.", cancellation);
+        var run = await submission.SubmitAsync(receiver, new RunOrder(spec, name, []), caller, $"Starts from {team}/{model}, version {parent.Number}.", cancellation);
         return TypedResults.Accepted($"/api/v1/runs/{run.Id}", run);
     }
 

@@ -21,7 +21,7 @@ internal sealed record ModelFilter(string? Search, string? Family, string? Tag, 
                 || EF.Functions.ILike(m.Description, pattern, "\\") || m.Tags.Any(tag => EF.Functions.ILike(tag, pattern, "\\")));
         if (Choices.Parse<TaskFamily>(Family, "family") is { } family)
             models = models.Where(m => m.Versions.Any(v => v.Family == family));
-        if (Searching.Exact(Tag, "tag")?.ToLowerInvariant() is { } wanted)
+        if (Tagging.Wanted(Tag) is { } wanted)
             models = models.Where(m => m.Tags.Contains(wanted));
         if (Starred == true)
             models = models.Where(m => m.Stars.Any(s => s.UserId == caller.Id));

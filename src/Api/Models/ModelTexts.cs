@@ -8,7 +8,6 @@ namespace WarpGrad.Api.Models;
 internal static class ModelTexts
 {
     private const int LongestDescription = 20_000;
-    private const int LongestTag = 40;
     private const int MostTags = 20;
 
     /// <summary>Lays a request over a model.</summary>
@@ -37,16 +36,10 @@ internal static class ModelTexts
 
         if (request.Tags is not null)
         {
-            model.Tags = Tags(request.Tags);
+            model.Tags = Tagging.Read(request.Tags, MostTags, "A model");
             changed.Add("tags");
         }
 
         return changed.Count > 0 ? changed : throw ApiProblem.Invalid("body", "Give at least one of name, description, license and tags.");
-    }
-
-    private static List<string> Tags(IReadOnlyList<string?> given)
-    {
-        List<string> tags = [.. given.Select(tag => Texts.Line(tag, "tags", 1, LongestTag, "Make each tag a text").ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal)];
-        return tags.Count <= MostTags ? tags : throw ApiProblem.Invalid("tags", $"A model has at most {MostTags} tags.");
     }
 }

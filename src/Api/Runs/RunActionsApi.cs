@@ -23,6 +23,8 @@ internal static class RunActionsApi
                 .WithSummary(control.Summary);
         group.MapPost("/runs/{id:guid}/priority", PrioritizeAsync).ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Change a run's place among the team's queued runs");
+        group.MapPatch("/runs/{id:guid}", ChangeAsync).ProducesProblem(StatusCodes.Status400BadRequest)
+            .WithSummary("Change a run's name or tags");
         group.MapPost("/runs/{id:guid}/clone", CloneAsync)
             // A request without a body has no content type, and would not find an endpoint that wants a certain one.
             .Accepts<CloneRunRequest>(isOptional: true, "application/json", "*/*")
@@ -49,6 +51,13 @@ internal static class RunActionsApi
         return await reader.SummaryAsync(id, cancellation);
     }
 
+    private static async Task<RunSummary> ChangeAsync(
+        Guid id, ChangeRunRequest request, Caller caller, RunControl controls, RunReader reader, CancellationToken cancellation)
+    {
+        await controls.ChangeAsync(id, caller, request, cancellation);
+        return await reader.SummaryAsync(id, cancellation);
+    }
+
     private static async Task<Accepted<RunSummary>> CloneAsync(
         Guid id, CloneRunRequest? request, Caller caller, WarpGradDbContext database, RunSubmission submission, CancellationToken cancellation)
     {
@@ -58,8 +67,8 @@ internal static class RunActionsApi
         var spec = SpecJson.TryRead(SpecJson.Merge(JsonNode.Parse(run.Spec)!.AsObject(), request?.Overrides ?? []), out var error) ?? throw ApiProblem.Spec([error!]);
         if (SpecValidator.Validate(spec) is { Count: > 0 } errors)
             throw ApiProblem.Spec(errors);
-        var name = Texts.Line(request?.Name, "name", 0, 100, "Give the run a name");
-        var order = new RunOrder(spec, name.Length > 0 ? name : run.Name, request?.Priority ?? run.Priority);
+        var name = RunTexts.NameOrEmpty(request?.Name);
+        var order = new RunOrder(spec, name.Length > 0 ? name : run.Name, request?.Tags is { } tags ? RunTexts.Tags(tags) : run.Tags, request?.Priority ?? run.Priority);
         return RunsApi.Accept(await submission.SubmitAsync(owner, order, caller, $"Again what run {id} did.", cancellation));
     }
 
@@ -117,12 +126,13 @@ internal static class RunActionsApi
                 ? ([.. named.Distinct()], false)
                 : throw ApiProblem.Invalid("runs", $"'runs' holds at most {Limits.BulkRuns} runs: send several requests.");
         var filter = request.Filter!;
-        if (filter is { State: null, Family: null, SubmittedBefore: null })
-            throw ApiProblem.Invalid("filter", "'filter' holds for every run: give a state, a family or a time.");
+        var tag = Tagging.Wanted(filter.Tag, "filter.tag");
+        if (filter is { State: null, Family: null, SubmittedBefore: null } && tag is null)
+            throw ApiProblem.Invalid("filter", "'filter' holds for every run: give a state, a family, a tag or a time.");
         var before = filter.SubmittedBefore?.ToUniversalTime();
         var found = await database.Runs
             .Where(r => r.TeamId == teamId && (filter.State == null || r.State == filter.State) && (filter.Family == null || r.Family == filter.Family)
-                && (before == null || r.CreatedAt < before))
+                && (before == null || r.CreatedAt < before) && (tag == null || r.Tags.Contains(tag)))
             .OrderBy(r => r.Id)
             .Select(r => r.Id)
             .Take(Limits.BulkRuns + 1)

@@ -16,5 +16,5 @@ internal static class RunAnswers
         r.Family.MeasureOf(), r.Score, r.FailureReason, r.CreatedAt, r.StartedAt, r.FinishedAt, r.CreatedBy,
         database.ModelVersions.Where(v => v.RunId == r.Id)
             .Select(v => new ModelReference(v.Model!.Team!.Slug, v.Model.Slug, v.Model.Name, v.Number)).FirstOrDefault(),
-        r.Priority, null, null, r.SecondsLeft);
+        r.Tags, r.Priority, null, null, r.SecondsLeft);
 }

@@ -83,6 +83,19 @@ internal sealed class RunControl(
         await transaction.CommitAsync(cancellation);
     }
 
+    /// <summary>Changes what people call a run.</summary>
+    /// <exception cref="ApiProblem">404 when the caller may not see the run, 400 when a text is refused or nothing is given.</exception>
+    public async Task ChangeAsync(Guid id, Caller caller, ChangeRunRequest request, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        var run = await LockAsync(id, caller, Operation.RunControl, cancellation);
+        var changed = RunTexts.Apply(request, run);
+        audit.Note(caller, run.TeamId, AuditActions.RunChange, id, run.Name, $"Changed: {string.Join(", ", changed)}.");
+        await database.SaveChangesAsync(cancellation);
+        await database.NotifyTeamAsync(run.TeamId, TeamChangeKinds.Run, id, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
     /// <summary>Deletes a run with its events and checkpoints; the model version it became stays.</summary>
     /// <exception cref="ApiProblem">404 when the caller may not see the run, 409 when a worker has it.</exception>
     public async Task DeleteAsync(Guid id, Caller caller, CancellationToken cancellation)

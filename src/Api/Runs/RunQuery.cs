@@ -9,9 +9,10 @@ namespace WarpGrad.Api.Runs;
 /// <summary>Which runs of a team are wanted, and in which order.</summary>
 /// <param name="Family">Task family.</param>
 /// <param name="State">States, separated by commas.</param>
-/// <param name="Search">Part of the name, of the dataset's name or of the submitter's.</param>
+/// <param name="Search">Part of the name, of a tag, of the dataset's name or of the submitter's.</param>
 /// <param name="Sort">Order: newest, oldest, name or score.</param>
-internal sealed record RunQuery(string? Family, string? State, string? Search, string? Sort)
+/// <param name="Tag">A tag.</param>
+internal sealed record RunQuery(string? Family, string? State, string? Search, string? Sort, string? Tag)
 {
     private TaskFamily? Only => Choices.Parse<TaskFamily>(Family, "family");
 
@@ -24,8 +25,11 @@ internal sealed record RunQuery(string? Family, string? State, string? Search, s
             runs = runs.Where(r => r.Family == family);
         if (States() is { Length: > 0 } states)
             runs = runs.Where(r => states.Contains(r.State));
+        if (Tagging.Wanted(Tag) is { } tag)
+            runs = runs.Where(r => r.Tags.Contains(tag));
         if (Searching.Text(Search, "search") is { } pattern)
             runs = runs.Where(r => EF.Functions.ILike(r.Name, pattern, "\\") || EF.Functions.ILike(r.CreatedBy, pattern, "\\")
+                || r.Tags.Any(word => EF.Functions.ILike(word, pattern, "\\"))
                 || (r.DatasetVersion != null && EF.Functions.ILike(r.DatasetVersion.Dataset!.Name, pattern, "\\")));
         return runs;
     }

@@ -27,8 +27,8 @@ internal static class RunRequests
         var spec = SpecJson.TryRead(document, out var error) ?? throw ApiProblem.Spec([error!]);
         if (SpecValidator.Validate(spec) is { Count: > 0 } errors)
             throw ApiProblem.Spec(errors);
-        var name = Texts.Line(request.Name, "name", 0, 100, "Give the run a name");
-        return new RunOrder(spec, name.Length > 0 ? name : recipe?.Title ?? NameOf(spec.Task), request.Priority);
+        var name = RunTexts.NameOrEmpty(request.Name);
+        return new RunOrder(spec, name.Length > 0 ? name : recipe?.Title ?? NameOf(spec.Task), RunTexts.Tags(request.Tags), request.Priority);
     }
 
     private static string NameOf(TaskSpec task) => task.Family switch

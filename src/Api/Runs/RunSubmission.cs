@@ -17,8 +17,9 @@ namespace WarpGrad.Api.Runs;
 /// <summary>What to run.</summary>
 /// <param name="Spec">Valid by itself.</param>
 /// <param name="Name">Name shown.</param>
+/// <param name="Tags">Words to find it by, as they are stored.</param>
 /// <param name="Priority">Its place among the team's queued runs.</param>
-internal sealed record RunOrder(RunSpec Spec, string Name, RunPriority Priority = RunPriority.Normal);
+internal sealed record RunOrder(RunSpec Spec, string Name, List<string> Tags, RunPriority Priority = RunPriority.Normal);
 
 /// <summary>Turns a valid spec into a queued run.</summary>
 internal sealed class RunSubmission(
@@ -55,6 +56,7 @@ internal sealed class RunSubmission(
     {
         TeamId = team.Id,
         Name = order.Name,
+        Tags = [.. order.Tags],
         Priority = order.Priority,
         State = RunState.Queued,
         Spec = SpecJson.Write(order.Spec),

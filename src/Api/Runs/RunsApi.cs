@@ -28,7 +28,7 @@ internal static class RunsApi
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithSummary("Submit a meta-training run: a recipe with overrides, or a whole run spec");
-        group.MapGet("/teams/{team}/runs", ListAsync).WithSummary("Runs of a team, by task family, states or a text; newest first, or in another order");
+        group.MapGet("/teams/{team}/runs", ListAsync).WithSummary("Runs of a team, by task family, states, a tag or a text; newest first, or in another order");
         group.MapGet("/runs/{id:guid}", GetAsync).WithSummary("A run");
         group.MapGet("/runs/{id:guid}/metrics", GetMetricsAsync).WithSummary("Metric series, of all steps or of those between 'from' and 'to', thinned to at most 500 points each");
         group.MapGet("/runs/{id:guid}/events", GetEventsAsync).WithSummary("Numbered events after a number; all, or those of some kinds, separated by commas");

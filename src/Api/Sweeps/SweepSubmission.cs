@@ -29,13 +29,14 @@ internal sealed class SweepSubmission(WarpGradDbContext database, RunSubmission 
     /// <exception cref="ApiProblem">The request, or the spec of one of its trials, cannot run.</exception>
     public async Task<Guid> SubmitAsync(CallerTeam team, CreateSweepRequest request, Caller caller, CancellationToken cancellation)
     {
-        var (spec, name, priority) = RunRequests.Read(new CreateRunRequest
+        var (spec, name, tags, priority) = RunRequests.Read(new CreateRunRequest
         {
             Name = request.Name,
             Recipe = request.Recipe,
             Overrides = request.Overrides,
             Spec = request.Spec,
             Priority = request.Priority,
+            Tags = request.Tags,
         });
         if (SweepPlan.Check(request) is { Count: > 0 } errors)
             throw ApiProblem.Spec(errors);
@@ -54,7 +55,7 @@ internal sealed class SweepSubmission(WarpGradDbContext database, RunSubmission 
             CreatedBy = caller.Name,
             CreatedAt = time.GetUtcNow(),
         };
-        var trials = await TrialsAsync(sweep, team, request, priority, caller, cancellation);
+        var trials = await TrialsAsync(sweep, team, request, new RunOrder(spec, name, tags, priority), caller, cancellation);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         database.Sweeps.Add(sweep);
         audit.Note(caller, team.Id, AuditActions.SweepCreate, sweep.Id, name, $"{trials.Count} trials.");
@@ -66,14 +67,14 @@ internal sealed class SweepSubmission(WarpGradDbContext database, RunSubmission 
     }
 
     private async Task<List<Run>> TrialsAsync(
-        Sweep sweep, CallerTeam team, CreateSweepRequest request, RunPriority priority, Caller caller, CancellationToken cancellation)
+        Sweep sweep, CallerTeam team, CreateSweepRequest request, RunOrder common, Caller caller, CancellationToken cancellation)
     {
         var trials = new List<Run>();
         var document = JsonNode.Parse(sweep.Spec)!.AsObject();
         foreach (var (place, values) in SweepPlan.Trials(request).Index())
             try
             {
-                var order = RunRequests.Read(SweepPlan.Apply(document, request.Axes, values)) with { Name = $"{Cut(sweep.Name)} · {place + 1}", Priority = priority };
+                var order = RunRequests.Read(SweepPlan.Apply(document, request.Axes, values)) with { Name = $"{Cut(sweep.Name)} · {place + 1}", Tags = common.Tags, Priority = common.Priority };
                 // The queue takes runs by age: a trial that goes on is older than those that have not begun.
                 trials.Add(await runs.MakeAsync(team, order, caller, cancellation, sweep, place + 1));
             }

@@ -22,11 +22,12 @@ internal static class RunsCommand
     {
         var team = InstallationCommand.Team();
         var state = new Option<RunState[]>("--state") { Description = "Only runs in this state; may be repeated.", DefaultValueFactory = _ => [] };
-        var search = new Option<string?>("--search") { Description = "Only runs with this text in their name, dataset or submitter." };
+        var search = new Option<string?>("--search") { Description = "Only runs with this text in their name, tags, dataset or submitter." };
+        var tag = new Option<string?>("--tag") { Description = "Only runs with this tag." };
         var most = new Option<int>("--limit") { Description = "Most runs listed.", DefaultValueFactory = _ => 20 };
-        return new Command("list", "Runs of a team, newest first.") { team, state, search, most }.Acts(async (parsed, installation, stop) =>
+        return new Command("list", "Runs of a team, newest first.") { team, state, search, tag, most }.Acts(async (parsed, installation, stop) =>
         {
-            var query = new RunQuery(States: parsed.GetValue(state), Search: parsed.GetValue(search));
+            var query = new RunQuery(States: parsed.GetValue(state), Search: parsed.GetValue(search), Tag: parsed.GetValue(tag));
             var runs = installation.Client.Runs.AllAsync(await installation.TeamAsync(parsed.GetValue(team), stop), query, stop);
             var table = new Table().Border(TableBorder.Rounded).AddColumns("id", "name", "state", "meta-steps", "score");
             await foreach (var run in runs.Take(parsed.GetValue(most)).WithCancellation(stop))
@@ -43,8 +44,9 @@ internal static class RunsCommand
         var name = new Option<string?>("--name") { Description = "Name of the run; the recipe's when absent." };
         var dataset = new Option<string?>("--dataset") { Description = "Name or id of the dataset." };
         var settings = new Option<string[]>("--set") { Description = "Changes the recipe, such as innerLoop.steps=3; may be repeated.", HelpName = "path=value", DefaultValueFactory = _ => [] };
+        var tags = new Option<string[]>("--tag") { Description = "Word to find the run by; may be repeated.", DefaultValueFactory = _ => [] };
         var watch = new Option<bool>("--watch") { Description = "Watch it to its end." };
-        return new Command("submit", "Submits a run of a recipe.") { recipe, name, dataset, settings, watch, team }.Acts(async (parsed, installation, stop) =>
+        return new Command("submit", "Submits a run of a recipe.") { recipe, name, dataset, settings, tags, watch, team }.Acts(async (parsed, installation, stop) =>
         {
             var slug = await installation.TeamAsync(parsed.GetValue(team), stop);
             var overrides = Overrides.Parse(parsed.GetValue(settings)!);
@@ -56,8 +58,14 @@ internal static class RunsCommand
                 task["dataset"] = found.Id;
             }
 
-            var run = await installation.Client.Runs.CreateAsync(
-                slug, new CreateRunRequest { Name = parsed.GetValue(name) ?? parsed.GetValue(recipe)!, Recipe = parsed.GetValue(recipe), Overrides = overrides }, stop);
+            var request = new CreateRunRequest
+            {
+                Name = parsed.GetValue(name) ?? parsed.GetValue(recipe)!,
+                Recipe = parsed.GetValue(recipe),
+                Overrides = overrides,
+                Tags = parsed.GetValue(tags),
+            };
+            var run = await installation.Client.Runs.CreateAsync(slug, request, stop);
             Terminal.Results.WriteLine(string.Join("  ", Row(run)));
             return parsed.GetValue(watch) ? await FollowAsync(installation.Client, run, stop) : ExitCodes.Success;
         });

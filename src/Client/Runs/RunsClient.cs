@@ -39,7 +39,7 @@ public sealed class RunsClient
         _http.GetAsync<Page<RunSummary>>(
             Paths.Query(
                 Paths.Of("teams", team, "runs"), ("family", filter?.Family), ("state", filter?.States is { Count: > 0 } states ? string.Join(',', states.Select(state => Paths.Text(state))) : null),
-                ("search", filter?.Search), ("sort", filter?.Sort), ("cursor", cursor), ("limit", limit)),
+                ("search", filter?.Search), ("tag", filter?.Tag), ("sort", filter?.Sort), ("cursor", cursor), ("limit", limit)),
             cancel);
 
     /// <summary>All of a team's runs that a filter wants, in its order.</summary>
@@ -116,6 +116,10 @@ public sealed class RunsClient
     /// <summary>Changes a run's place among the team's queued runs.</summary>
     public Task<RunSummary> PrioritizeAsync(Guid id, RunPriority priority, CancellationToken cancel = default) =>
         _http.PostAsync<RunSummary>(Paths.Of("runs", id, "priority"), new RunPriorityRequest(priority), cancel);
+
+    /// <summary>Changes a run's name or tags.</summary>
+    public Task<RunSummary> ChangeAsync(Guid id, ChangeRunRequest request, CancellationToken cancel = default) =>
+        _http.PatchAsync<RunSummary>(Paths.Of("runs", id), request, cancel);
 
     /// <summary>Submits the same spec as a new run.</summary>
     public Task<RunSummary> CloneAsync(Guid id, CancellationToken cancel = default) => ActAsync(id, "clone", cancel);

@@ -37,7 +37,7 @@ public static class AuditActions
 
     /// <summary>Runs.</summary>
     public const string RunCreate = "run.create", RunCancel = "run.cancel", RunPause = "run.pause", RunResume = "run.resume",
-        RunRetry = "run.retry", RunPriority = "run.priority", RunDelete = "run.delete";
+        RunRetry = "run.retry", RunPriority = "run.priority", RunChange = "run.change", RunDelete = "run.delete";
 
     /// <summary>Sweeps.</summary>
     public const string SweepCreate = "sweep.create", SweepStop = "sweep.stop";

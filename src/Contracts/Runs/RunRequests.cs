@@ -15,7 +15,15 @@ public sealed record CloneRunRequest
 
     /// <summary>Its place among the team's queued runs; that of the run when absent.</summary>
     public RunPriority? Priority { get; init; }
+
+    /// <summary>Words to find it by; those of the run when absent.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
 }
+
+/// <summary>Changes what people call a run; what is absent stays.</summary>
+/// <param name="Name">Name shown.</param>
+/// <param name="Tags">Words to find it by; they replace the ones before.</param>
+public sealed record ChangeRunRequest(string? Name = null, IReadOnlyList<string>? Tags = null);
 
 /// <summary>Changes a run's place among the team's queued runs.</summary>
 /// <param name="Priority">The new priority.</param>
@@ -59,7 +67,8 @@ public sealed record BulkRunRequest
 /// <param name="State">Their state.</param>
 /// <param name="Family">Their task family.</param>
 /// <param name="SubmittedBefore">Only runs that were submitted before this moment.</param>
-public sealed record RunFilter(RunState? State = null, TaskFamily? Family = null, DateTimeOffset? SubmittedBefore = null);
+/// <param name="Tag">A tag that they have.</param>
+public sealed record RunFilter(RunState? State = null, TaskFamily? Family = null, DateTimeOffset? SubmittedBefore = null, string? Tag = null);
 
 /// <summary>What became of each run; one that was refused leaves the others as they are.</summary>
 /// <param name="Outcomes">One for each run, in the order asked for, or oldest first for a filter.</param>

@@ -83,6 +83,7 @@ public enum QueueObstacle
 /// <param name="FinishedAt">When it reached a final state.</param>
 /// <param name="CreatedBy">Who submitted it.</param>
 /// <param name="Model">The model version it became, when it has.</param>
+/// <param name="Tags">Words to find it by.</param>
 /// <param name="Priority">Its place among the team's queued runs.</param>
 /// <param name="QueuePlace">Its place among all that wait, 1 is next; null unless it is queued.</param>
 /// <param name="StartsInSeconds">About when a worker takes it; null unless it is queued, and where nothing is known to judge by.</param>
@@ -91,7 +92,7 @@ public enum QueueObstacle
 public sealed record RunSummary(
     Guid Id, string Team, string Name, RunState State, TaskFamily Family, Guid? Dataset, string? DatasetName, long Step, long TotalSteps,
     Measure Measure, double? Score, string? FailureReason, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt,
-    DateTimeOffset? FinishedAt, string CreatedBy, ModelReference? Model, RunPriority Priority = RunPriority.Normal,
+    DateTimeOffset? FinishedAt, string CreatedBy, ModelReference? Model, IReadOnlyList<string> Tags, RunPriority Priority = RunPriority.Normal,
     int? QueuePlace = null, double? StartsInSeconds = null, double? SecondsLeft = null, QueueObstacle? Obstacle = null);
 
 /// <summary>Points at a model version.</summary>
@@ -141,6 +142,9 @@ public sealed record CreateRunRequest
 
     /// <summary>Its place among the team's queued runs.</summary>
     public RunPriority Priority { get; init; } = RunPriority.Normal;
+
+    /// <summary>Words to find it by.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
 }
 
 /// <summary>A metric over meta-steps.</summary>

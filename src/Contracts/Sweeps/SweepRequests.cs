@@ -40,6 +40,9 @@ public sealed record CreateSweepRequest
     /// <summary>Place of the trials among the team's queued runs: behind single runs when absent.</summary>
     public RunPriority Priority { get; init; } = RunPriority.Low;
 
+    /// <summary>Words to find the trials by.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
     /// <summary>The fields that vary.</summary>
     public IReadOnlyList<SweepAxis> Axes { get; init; } = [];
 

@@ -19,6 +19,9 @@ public sealed class Run
     /// <summary>Name shown.</summary>
     public required string Name { get; set; }
 
+    /// <summary>Words to find it by.</summary>
+    public List<string> Tags { get; set; } = [];
+
     /// <summary>State.</summary>
     public RunState State { get; set; }
 

@@ -22,9 +22,12 @@ internal sealed class RunConfiguration :
         // Low is the type's default value: the sentinel lets it be stored all the same.
         run.Property(r => r.Priority).HasDefaultValue(RunPriority.Normal).HasSentinel(RunPriority.Normal);
         run.Property(r => r.FruitlessTakeovers).HasDefaultValue(0);
+        // Runs of earlier versions have no tags.
+        run.Property(r => r.Tags).HasDefaultValueSql("'{}'");
         run.HasIndex(r => new { r.TeamId, r.Id });
         run.HasIndex(r => new { r.TeamId, r.Family, r.Id });
         run.HasIndex(r => r.State);
+        run.HasIndex(r => r.Tags).HasMethod("gin");
         run.HasOne(r => r.Team).WithMany().HasForeignKey(r => r.TeamId);
         run.HasOne(r => r.DatasetVersion).WithMany().HasForeignKey(r => r.DatasetVersionId).OnDelete(DeleteBehavior.Restrict);
         run.HasOne(r => r.ParentVersion).WithMany().HasForeignKey(r => r.ParentVersionId).OnDelete(DeleteBehavior.Restrict);

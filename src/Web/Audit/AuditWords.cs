@@ -39,6 +39,7 @@ public static class AuditWords
         [AuditActions.SweepStop] = AuditTexts.SweepStop,
         [AuditActions.RunRetry] = AuditTexts.RunRetry,
         [AuditActions.RunPriority] = AuditTexts.RunPriority,
+        [AuditActions.RunChange] = AuditTexts.RunChange,
         [AuditActions.RunDelete] = AuditTexts.RunDelete,
         [AuditActions.ModelImport] = AuditTexts.ModelImport,
         [AuditActions.ModelChange] = AuditTexts.ModelChange,

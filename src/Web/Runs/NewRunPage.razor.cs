@@ -25,6 +25,7 @@ public sealed partial class NewRunPage
     private int _importing;
     private string _recipe = "";
     private string _name = "";
+    private string _tags = "";
     private bool _started;
     private bool _tried;
     private bool _busy;
@@ -100,8 +101,8 @@ public sealed partial class NewRunPage
 
     /// <summary>Submits a run or a sweep, and gives the address of its page.</summary>
     private async Task<string> SendAsync(string? name) => IsSweep
-        ? $"/sweeps/{(await Client.Sweeps.CreateAsync(Session.TeamSlug, _sweep.Request()! with { Name = name, Spec = _draft.Document })).Id}"
-        : $"/runs/{(await Client.Runs.CreateAsync(Session.TeamSlug, new CreateRunRequest { Name = name, Spec = _draft.Document })).Id}";
+        ? $"/sweeps/{(await Client.Sweeps.CreateAsync(Session.TeamSlug, _sweep.Request()! with { Name = name, Spec = _draft.Document, Tags = TagText.Read(_tags) })).Id}"
+        : $"/runs/{(await Client.Runs.CreateAsync(Session.TeamSlug, new CreateRunRequest { Name = name, Spec = _draft.Document, Tags = TagText.Read(_tags) })).Id}";
 
     private string? OnlyDataset() => _datasets is [var only] ? only.Id.ToString() : null;
 
@@ -171,7 +172,7 @@ public sealed partial class NewRunPage
             var elsewhere = _draft.Refuse(refusal.Problem.Errors);
             _showProblem = _draft.Problems > 0;
             if (elsewhere.Count > 0 || _draft.Problems == 0)
-                _errors.Take(refusal.Problem, "name");
+                _errors.Take(refusal.Problem, "name", "tags");
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {

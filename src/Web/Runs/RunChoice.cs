@@ -11,7 +11,8 @@ namespace WarpGrad.Web.Runs;
 /// <param name="Family">Task family.</param>
 /// <param name="State">Key of one of <see cref="States"/>.</param>
 /// <param name="Sort">Order.</param>
-public sealed record RunChoice(string Search = "", string Family = "", string State = "", string Sort = "")
+/// <param name="Tag">A tag.</param>
+public sealed record RunChoice(string Search = "", string Family = "", string State = "", string Sort = "", string Tag = "")
 {
     /// <summary>States that are looked at together: key, name, and what they are.</summary>
     public static IReadOnlyList<(string Key, string Name, IReadOnlyList<RunState> States)> States { get; } =
@@ -34,7 +35,7 @@ public sealed record RunChoice(string Search = "", string Family = "", string St
             var sort = Choice<RunSort>(Sort) ?? RunSort.Newest;
             return new RunQuery(
                 family, States.FirstOrDefault(states => states.Key == State).States ?? [], Search.Length > 0 ? Search : null,
-                sort == RunSort.Score && family is null ? RunSort.Newest : sort);
+                sort == RunSort.Score && family is null ? RunSort.Newest : sort, Tag.Length > 0 ? Tag : null);
         }
     }
 
@@ -45,6 +46,7 @@ public sealed record RunChoice(string Search = "", string Family = "", string St
         ["family"] = Family.Length > 0 ? Family : null,
         ["state"] = State.Length > 0 ? State : null,
         ["sort"] = Sort.Length > 0 && (Sort != "score" || Family.Length > 0) ? Sort : null,
+        ["tag"] = Tag.Length > 0 ? Tag : null,
     };
 
     private static TChoice? Choice<TChoice>(string key)

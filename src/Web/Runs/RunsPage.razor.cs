@@ -12,8 +12,8 @@ public sealed partial class RunsPage
 {
     private readonly List<Guid> _picked = [];
 
-    // States of runs that the choice does not hold: their progress is no reason to read the list again.
-    private readonly Dictionary<Guid, RunState> _elsewhere = [];
+    // How runs stood that the choice does not hold: their progress is no reason to read the list again.
+    private readonly Dictionary<Guid, (RunState State, bool Tagged)> _elsewhere = [];
     private List<RunSummary> _runs = [];
     private RunChoice _choice = new();
     private string? _next;
@@ -31,7 +31,10 @@ public sealed partial class RunsPage
     /// <summary>Order.</summary>
     [SupplyParameterFromQuery] public string? Sort { get; set; }
 
-    private RunChoice Asked => new(Search ?? "", Family ?? "", State ?? "", Sort ?? "");
+    /// <summary>Tag.</summary>
+    [SupplyParameterFromQuery] public string? Tag { get; set; }
+
+    private RunChoice Asked => new(Search ?? "", Family ?? "", State ?? "", Sort ?? "", (Tag ?? "").Trim().ToLowerInvariant());
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
@@ -75,19 +78,22 @@ public sealed partial class RunsPage
             return;
         }
 
+        var standing = Standing(changed);
         // Who waits behind it has another place now; and only the server knows what a choice holds and in which order.
-        if (at >= 0 && _runs[at].State != changed.State && (!_choice.IsAll || _runs.Any(run => run.State == RunState.Queued)))
+        if (at >= 0 && Standing(_runs[at]) != standing && (!_choice.IsAll || _runs.Any(run => run.State == RunState.Queued)))
             await ReadAsync();
         else if (at >= 0)
             _runs[at] = changed;
         else if (_choice.IsAll)
             _runs.Insert(0, changed);
-        else if (!_elsewhere.TryGetValue(change.Id, out var before) || before != changed.State)
+        else if (!_elsewhere.TryGetValue(change.Id, out var before) || before != standing)
         {
-            _elsewhere[change.Id] = changed.State;
+            _elsewhere[change.Id] = standing;
             await ReadAsync();
         }
     }
+
+    private (RunState State, bool Tagged) Standing(RunSummary run) => (run.State, run.Tags.Contains(_choice.Tag));
 
     /// <summary>The run; null when it was deleted.</summary>
     private async Task<RunSummary?> FindAsync(Guid id)

@@ -4,6 +4,7 @@ using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Inspections;
 using WarpGrad.Contracts.Models;
+using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Sharing;
 using WarpGrad.Contracts.Teams;
 using WarpGrad.Contracts.Tokens;
@@ -161,6 +162,7 @@ public static class Endpoints
         Row("POST /api/v1/runs/{id}/resume", Need.Member, async s => $"api/v1/runs/{await s.NewRunAsync("Paused")}/resume"),
         Row("POST /api/v1/runs/{id}/retry", Need.Member, async s => $"api/v1/runs/{await s.NewRunAsync("Failed")}/retry"),
         Row("POST /api/v1/runs/{id}/priority", Need.Member, async s => $"api/v1/runs/{await s.NewRunAsync("Queued")}/priority", () => new { priority = "high" }),
+        Row("PATCH /api/v1/runs/{id}", Need.Member, async s => $"api/v1/runs/{await s.NewRunAsync()}", () => new ChangeRunRequest("renamed", ["tagged"])),
         Row("DELETE /api/v1/runs/{id}", Need.Maintainer, async s => $"api/v1/runs/{await s.NewRunAsync()}"),
         new("POST /api/v1/teams/{team}/runs/bulk", Need.Member, async (s, _) => new Call(
             $"api/v1/teams/{s.Team}/runs/bulk", JsonContent.Create(new { action = "pause", runs = new[] { await s.NewRunAsync("Queued") } }))),

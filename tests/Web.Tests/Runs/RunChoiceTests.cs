@@ -10,8 +10,8 @@ public sealed class RunChoiceTests
     [Fact]
     public void An_address_becomes_a_filter()
     {
-        var filter = new RunChoice("glyph", "maze", "unfinished", "score").Wanted;
-        Assert.Equal((TaskFamily.Maze, "glyph", RunSort.Score), (filter.Family, filter.Search, filter.Sort));
+        var filter = new RunChoice("glyph", "maze", "unfinished", "score", "thesis").Wanted;
+        Assert.Equal((TaskFamily.Maze, "glyph", RunSort.Score, "thesis"), (filter.Family, filter.Search, filter.Sort, filter.Tag));
         Assert.Equal([RunState.Queued, RunState.Running, RunState.Pausing, RunState.Paused, RunState.Cancelling], filter.States);
     }
 
