@@ -17,7 +17,7 @@ internal static class ResumeSpecs
         Learner = new LearnerSpec { Filters = 4 },
         InnerLoop = new InnerLoopSpec { Steps = 2 },
         OuterLoop = new OuterLoopSpec { MetaSteps = MetaSteps, MetaBatch = 2 },
-        Evaluation = new EvaluationSpec { Interval = 50, Tasks = 2, FinalTasks = 3, CheckpointInterval = 1 },
+        Evaluation = new EvaluationSpec { Interval = 15, Tasks = 2, FinalTasks = 3, CheckpointInterval = 1 },
     };
 
     /// <summary>Specs by name of the method. A run without meta-learning has no steps between which it could be killed.</summary>
