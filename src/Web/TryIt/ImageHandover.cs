@@ -17,14 +17,8 @@ public sealed class ImageHandover
     /// <param name="asks">Whether there are to be images to predict.</param>
     public ImageQuestion? Take(int? ways, bool asks = true)
     {
-        if (_bins is not { Count: > 0 } given)
-            return null;
+        var given = _bins;
         _bins = null;
-        var question = new ImageQuestion(ways, asks);
-        question.Bins.InsertRange(0, given);
-        // Empty ones at the end only make up the number.
-        while (question.Bins.Count > Math.Max(ways ?? 2, given.Count))
-            question.Bins.RemoveAt(question.Bins.Count - 1);
-        return question;
+        return given is { Count: > 0 } ? new ImageQuestion(ways, asks, given) : null;
     }
 }

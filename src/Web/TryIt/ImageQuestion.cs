@@ -7,13 +7,15 @@ namespace WarpGrad.Web.TryIt;
 /// <summary>Classes with examples, and images to predict.</summary>
 /// <param name="ways">The only number of classes; null for any number.</param>
 /// <param name="asks">Whether there are to be images to predict.</param>
-public sealed class ImageQuestion(int? ways, bool asks = true) : Question
+/// <param name="given">Classes to begin with; empty ones make up the number.</param>
+public sealed class ImageQuestion(int? ways, bool asks = true, IReadOnlyList<LabelledBin>? given = null) : Question
 {
     /// <summary>The only number of classes; null for any number.</summary>
     public int? Ways => ways;
 
     /// <summary>The classes.</summary>
-    public List<LabelledBin> Bins { get; } = [.. Enumerable.Range(0, ways ?? 2).Select(_ => new LabelledBin())];
+    public List<LabelledBin> Bins { get; } =
+        [.. given ?? [], .. Enumerable.Range(0, Math.Max(0, (ways ?? 2) - (given?.Count ?? 0))).Select(_ => new LabelledBin())];
 
     /// <summary>Images to predict.</summary>
     public List<TakenImage> Queries { get; } = [];

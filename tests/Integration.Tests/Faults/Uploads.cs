@@ -12,12 +12,19 @@ namespace WarpGrad.Integration.Tests.Faults;
 internal static class Uploads
 {
     /// <summary>A plain HTTP client with the administrator's token.</summary>
-    public static HttpClient Http(this Product product)
+    public static HttpClient Http(this Product product) => product.Http(product.Token);
+
+    /// <summary>A plain HTTP client with a token.</summary>
+    public static HttpClient Http(this Product product, string token)
     {
         var http = new HttpClient { BaseAddress = product.Address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", product.Token);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return http;
     }
+
+    /// <summary>A dataset when its import has ended.</summary>
+    public static Task<DatasetSummary> ImportedAsync(this Product product, Guid id) => Eventually.GetAsync(
+        () => product.Client.Datasets.GetAsync(id), dataset => dataset.State != DatasetState.Importing, ProductFixture.Patience, "the import has ended");
 
     /// <summary>Sends a file as a dataset.</summary>
     public static Task<HttpResponseMessage> UploadAsync(this HttpClient http, string name, HttpContent file)

@@ -25,8 +25,7 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
             await using var other = Product.StartAnotherWorker();
             await gate.OpenAsync();
 
-            var ready = await Eventually.GetAsync(
-                () => Product.Client.Datasets.GetAsync(uploaded.Id), dataset => dataset.State != DatasetState.Importing, ProductFixture.Patience, "the import has ended");
+            var ready = await Product.ImportedAsync(uploaded.Id);
 
             Assert.Equal(DatasetState.Ready, ready.State);
             Assert.Equal(1, await Product.Database.QueryAsync<long>($"""SELECT count(*) FROM dataset_versions WHERE "DatasetId" = '{uploaded.Id}'"""));
@@ -41,8 +40,7 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
         await Product.Database.ExecuteAsync("DELETE FROM hangfire.jobqueue WHERE queue = 'housekeeping'");
 
         await using var worker = Product.StartAnotherWorker();
-        var ready = await Eventually.GetAsync(
-            () => Product.Client.Datasets.GetAsync(uploaded.Id), dataset => dataset.State != DatasetState.Importing, ProductFixture.Patience, "the import has ended");
+        var ready = await Product.ImportedAsync(uploaded.Id);
 
         Assert.Equal(DatasetState.Ready, ready.State);
     }
@@ -58,8 +56,7 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
             """);
 
         await using var worker = Product.StartAnotherWorker();
-        var ready = await Eventually.GetAsync(
-            () => Product.Client.Datasets.GetAsync(uploaded.Id), dataset => dataset.State != DatasetState.Importing, ProductFixture.Patience, "the import has ended");
+        var ready = await Product.ImportedAsync(uploaded.Id);
 
         Assert.Equal(DatasetState.Ready, ready.State);
     }
@@ -71,8 +68,7 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
         await Product.Database.ExecuteAsync($"""UPDATE datasets SET "Side" = -1 WHERE "Id" = '{uploaded.Id}'""");
 
         await using var worker = Product.StartAnotherWorker();
-        var failed = await Eventually.GetAsync(
-            () => Product.Client.Datasets.GetAsync(uploaded.Id), dataset => dataset.State != DatasetState.Importing, ProductFixture.Patience, "the import has ended");
+        var failed = await Product.ImportedAsync(uploaded.Id);
 
         Assert.Equal(DatasetState.Failed, failed.State);
         Assert.Contains("unexpected error", failed.FailureReason, StringComparison.Ordinal);

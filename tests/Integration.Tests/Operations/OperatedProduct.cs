@@ -1,3 +1,4 @@
+using WarpGrad.Integration.Tests.Faults;
 using WarpGrad.TestSupport;
 
 namespace WarpGrad.Integration.Tests.Operations;
@@ -18,12 +19,7 @@ public sealed class OperatedProduct : IAsyncLifetime
     public async Task DisposeAsync() => await Product.DisposeAsync();
 
     /// <summary>A client of the operator.</summary>
-    public HttpClient Operator()
-    {
-        var http = new HttpClient { BaseAddress = Product.Address };
-        http.DefaultRequestHeaders.Authorization = new("Bearer", OperatorToken);
-        return http;
-    }
+    public HttpClient Operator() => Product.Http(OperatorToken);
 }
 
 [CollectionDefinition(Name)]
