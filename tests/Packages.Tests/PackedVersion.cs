@@ -18,7 +18,7 @@ public sealed partial class PackedVersion : IAsyncLifetime
     public async Task InitializeAsync()
     {
         foreach (var project in Projects)
-            await Dotnet.RunAsync(Root, "pack", $"src/{project}", "-c", "Release", "-o", Feed, $"-p:Version={_version}");
+            await Dotnet.RunAsync(Root, "pack", $"src/{project}", "-c", "Release", "--no-build", "-o", Feed, $"-p:PackageVersion={_version}");
     }
 
     /// <summary>The first C# block of a package's readme.</summary>

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The same steps as `bench engine` times, written in plain PyTorch, for comparison on one machine.
 
-  pytorch_steps.py [--device cuda] [--tf32] [--quick]
+  pytorch_steps.py [--device cuda] [--tf32] [--quick] [--only TEXT]
 
 Prints JSON: seconds of each row under the name it has in `bench engine`. Eager mode, one process, the library's defaults; the host
 waits for the device once per repeat. Rows A are one step or point of one task; the engine's rows of several threads are per step, too.
@@ -139,6 +139,19 @@ def adapt(net, x, y, steps=5):
     return once
 
 
+def adapt_together(net, tasks, x, y, steps=5):
+    """Several tasks in one batch, as torch.func does it."""
+    slopes = torch.vmap(torch.func.grad(lambda theta, x, y: net.loss(theta, net.phi, x, y)))
+
+    def once():
+        theta = {name: value.expand(tasks, *value.shape) for name, value in net.theta.items()}
+        for _ in range(steps):
+            slope = slopes(theta, x, y)
+            theta = {name: value - 0.01 * slope[name] for name, value in theta.items()}
+
+    return once
+
+
 def rows(device):
     for batch in (128, 20):
         net = Conv4(1, 28, 20, True, True, device)
@@ -154,6 +167,14 @@ def rows(device):
         yield f"C.{name}.warp", adapt(Conv4(channels, side, 5, True, False, device), *support)
     if device.startswith("cuda"):
         yield "C.84x84.resnet12", adapt(ResNet12(3, 5, device), *noise(25, 3, 84, 5, device))
+        for name, channels, side, shots in (("28x28", 1, 28, 1), ("84x84", 3, 84, 5)):
+            for kind in ("plain", "warp"):
+                net = Conv4(channels, side, 5, kind == "warp", False, device)
+                x, y = noise(5 * shots, channels, side, 5, device)
+                yield f"F.{name}.{kind}.side-by-side", adapt(net, x, y)
+                for tasks in (8, 32):
+                    many = torch.rand(tasks, *x.shape, device=device), y.expand(tasks, -1)
+                    yield f"F.{name}.{kind}.stacked-{tasks}", adapt_together(net, tasks, *many), tasks
 
 
 def seconds(work, device, quick):
@@ -179,13 +200,17 @@ def main():
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--tf32", action="store_true")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", default="")
     options = parser.parse_args()
     torch.manual_seed(1)
     torch.backends.cuda.matmul.allow_tf32 = options.tf32
     torch.backends.cudnn.allow_tf32 = options.tf32
     if not options.device.startswith("cuda"):
         torch.set_num_threads(2)
-    measured = {name: seconds(work, options.device, options.quick) for name, work in rows(options.device)}
+    measured = {}
+    for name, work, *tasks in rows(options.device):
+        if options.only in name:
+            measured[name] = seconds(work, options.device, options.quick) / (tasks[0] if tasks else 1)
     name = torch.cuda.get_device_name() if options.device.startswith("cuda") else "cpu"
     print(json.dumps({"torch": torch.__version__, "device": name, "tf32": options.tf32, "seconds": measured}, indent=2))
 
