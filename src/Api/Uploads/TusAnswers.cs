@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts.Errors;
 using WarpGrad.Contracts.Uploads;
@@ -23,6 +25,31 @@ internal static class TusAnswers
         throw new ApiProblem(
             StatusCodes.Status412PreconditionFailed, ProblemTypes.InvalidRequest, "Unknown version of the protocol",
             $"Uploads in parts follow the tus protocol: send the header '{TusHeaders.Resumable}: {TusHeaders.Version}'.");
+    }
+
+    /// <summary>Adds the version to the description of an operation.</summary>
+    public static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        (operation.Parameters ??= []).Add(new OpenApiParameter
+        {
+            Name = TusHeaders.Resumable,
+            In = ParameterLocation.Header,
+            Required = true,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [TusHeaders.Version] },
+        });
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Adds the body to the description of an operation. As a rule of the route it would answer other types of body with 404.</summary>
+    public static Task DescribePartAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var bytes = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType> { [TusHeaders.PartType] = new() { Schema = bytes } },
+        };
+        return Task.CompletedTask;
     }
 
     /// <summary>Says in the headers where an upload is.</summary>

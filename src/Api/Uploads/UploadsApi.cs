@@ -26,14 +26,15 @@ internal static class UploadsApi
         group.MapMethods("/teams/{team}/uploads", ["OPTIONS"], Discover).AllowAnonymous().WithSummary("What of the tus protocol there is");
         group.MapMethods("/uploads/{id:guid}", ["OPTIONS"], Discover).AllowAnonymous().WithSummary("What of the tus protocol there is, asked of an upload");
 
-        var tus = group.MapGroup("").AddEndpointFilter(TusAnswers.SpeakAsync).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+        var tus = group.MapGroup("").AddEndpointFilter(TusAnswers.SpeakAsync).AddOpenApiOperationTransformer(TusAnswers.DescribeAsync)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
         tus.MapPost("/teams/{team}/uploads", CreateAsync)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithSummary("Begin an upload in parts (tus 1.0)")
             .WithDescription("'Upload-Length' is the size of the file, 'Upload-Metadata' has the keys name, description, size and color with values in base64. The dataset is made when the last byte has come.");
         tus.MapMethods("/uploads/{id:guid}", ["HEAD"], LookAsync).WithSummary("How far an upload is (tus 1.0)");
         tus.MapPatch("/uploads/{id:guid}", AppendAsync)
-            .Accepts<Stream>(TusHeaders.PartType)
+            .AddOpenApiOperationTransformer(TusAnswers.DescribePartAsync)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .WithSummary("Send the next part of an upload (tus 1.0)");
         tus.MapDelete("/uploads/{id:guid}", DeleteAsync).WithSummary("Stop an upload and forget it; a dataset that was made of it stays (tus 1.0)");
