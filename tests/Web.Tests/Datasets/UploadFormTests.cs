@@ -1,8 +1,12 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
+using WarpGrad.Contracts.Accounts;
+using WarpGrad.Contracts.Teams;
 using WarpGrad.Web.Datasets;
 using WarpGrad.Web.Shared;
+using WarpGrad.Web.SignIn;
 
 namespace WarpGrad.Web.Tests.Datasets;
 
@@ -13,7 +17,9 @@ public sealed class UploadFormTests : Page
 
     public UploadFormTests()
     {
-        JSInterop.SetupModule("./js/browser.js").Setup<ChosenFile?>("chosenFile", _ => true).SetResult(new ChosenFile("horses.zip", 100));
+        var browser = JSInterop.SetupModule("./js/browser.js");
+        browser.Mode = JSRuntimeMode.Loose;
+        browser.Setup<ChosenFile?>("chosenFile", _ => true).SetResult(new ChosenFile("horses.zip", 100));
         JSInterop.SetupModule("./js/folderZip.js").Mode = JSRuntimeMode.Loose;
         _parts = JSInterop.SetupModule("./js/uploadInParts.js");
         _parts.SetupModule(invocation => invocation.Identifier == "uploadInParts").Mode = JSRuntimeMode.Loose;
@@ -49,10 +55,12 @@ public sealed class UploadFormTests : Page
 
     private async Task<(IRenderedComponent<UploadForm> Form, FileUpload Upload)> SendAsync()
     {
+        await Services.GetRequiredService<Session>().SignedInAsync(new Me(Guid.NewGuid(), "", "", false, [new TeamSummary("stable", "Stable", TeamRole.Member)]));
         var form = Render<UploadForm>(parameters => parameters.Add(f => f.Open, true));
         await form.Find("[data-testid=dataset-file]").ChangeAsync(new ChangeEventArgs());
         await form.Find("form").SubmitAsync();
         var sent = Assert.Single(_parts.Invocations["uploadInParts"]);
+        Assert.Equal("api/v1/teams/stable/uploads", sent.Arguments[1]);
         Assert.Equal("horses", Assert.IsType<Dictionary<string, string>>(sent.Arguments[2])["name"]);
         return (form, Assert.IsType<DotNetObjectReference<FileUpload>>(sent.Arguments[3]).Value);
     }

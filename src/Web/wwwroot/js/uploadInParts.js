@@ -1,7 +1,7 @@
 // Sends a file in parts by the tus protocol: where the connection or the server is lost, the upload waits and goes on from where the server is.
 
 const partBytes = 8 * 1024 * 1024;
-const longestPause = 15_000;
+const longestPause = 10_000;
 // A connection that was lost without a word takes no more bytes; the answer to the last part takes the server some time.
 const longestSilence = 60_000;
 const passing = [0, 408, 409, 502, 503, 504];
