@@ -53,10 +53,18 @@ public sealed class DatabaseCrashTests(FaultFixture fixture)
             Assert.Equal(ProblemTypes.Unavailable, await refused.ProblemAsync());
         }
 
+        // An answer that was lost says nothing of the bytes, so a client asks how far the server is before it goes on.
         await Eventually.TrueAsync(async () =>
         {
-            using var rest = await tus.PatchAsync(parts, zip.Length / 2, zip.AsMemory(zip.Length / 2));
-            return rest.StatusCode == HttpStatusCode.NoContent;
+            using var looked = await tus.SendAsync(HttpMethod.Head, $"api/v1/uploads/{parts}");
+            if (!looked.IsSuccessStatusCode)
+                return false;
+            var at = (int)TusClient.Offset(looked);
+            if (at == zip.Length)
+                return true;
+            Assert.Equal(zip.Length / 2, at);
+            using var rest = await tus.PatchAsync(parts, at, zip.AsMemory(at));
+            return rest.IsSuccessStatusCode;
         }, ProductFixture.Patience, "the rest of the upload in parts is taken");
         var ended = (await Product.Client.Datasets.UploadAsync(parts)).Dataset!.Value;
         await Eventually.TrueAsync(async () => await ReadyAsync(ended), ProductFixture.Patience, "the upload in parts is imported");
