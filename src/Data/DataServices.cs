@@ -9,6 +9,7 @@ using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Runs;
 using WarpGrad.Data.Settings;
 using WarpGrad.Data.Time;
+using WarpGrad.Data.Uploads;
 using WarpGrad.Data.Workers;
 
 namespace WarpGrad.Data;
@@ -34,6 +35,7 @@ public static class DataServices
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseClock>());
         services.AddHostedService<ClockSetter>();
         services.AddScoped<BlobStore>();
+        services.AddScoped<UploadStore>();
         services.AddScoped<AdaptationInbox>();
         services.AddScoped<RunEventStore>();
         services.AddScoped<RunLeaseStore>();

@@ -14,6 +14,7 @@ using WarpGrad.Data.Sharing;
 using WarpGrad.Data.Sweeps;
 using WarpGrad.Data.Teams;
 using WarpGrad.Data.Tokens;
+using WarpGrad.Data.Uploads;
 using WarpGrad.Data.Workers;
 
 namespace WarpGrad.Data;
@@ -42,6 +43,9 @@ public sealed class WarpGradDbContext(DbContextOptions<WarpGradDbContext> option
 
     /// <summary>Classes of dataset versions.</summary>
     public DbSet<DatasetClassRow> DatasetClasses => Set<DatasetClassRow>();
+
+    /// <summary>Files of datasets that come in parts.</summary>
+    public DbSet<Upload> Uploads => Set<Upload>();
 
     /// <summary>Runs.</summary>
     public DbSet<Run> Runs => Set<Run>();

@@ -113,6 +113,13 @@ public sealed class Visit : IAsyncDisposable
         return [.. result.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{rule.Id}: {rule.Help}: {node.Html}"))];
     }
 
+    /// <summary>Loses every request to some addresses, as a network that has gone does.</summary>
+    /// <param name="addresses">Pattern of the addresses.</param>
+    public Task CutAsync(string addresses) => _page.RouteAsync(addresses, route => route.AbortAsync("internetdisconnected"));
+
+    /// <summary>Loses no request any more.</summary>
+    public Task MendAsync() => _page.UnrouteAllAsync();
+
     /// <summary>Address of the page shown.</summary>
     public Uri Address => new(_page.Url);
 

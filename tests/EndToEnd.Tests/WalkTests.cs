@@ -28,7 +28,11 @@ public sealed class WalkTests(Site site)
             await visit.Field("dataset-open-upload").ClickAsync();
         await visit.Field("dataset-file").SetInputFilesAsync(new FilePayload { Name = "drawings.zip", MimeType = "application/zip", Buffer = TinyImages.Zip() });
         await visit.Field("dataset-name").FillAsync("Drawings");
+        await visit.CutAsync("**/api/v1/uploads/*");
         await visit.Field("dataset-upload").ClickAsync();
+        await visit.Field("dataset-upload-waiting").WaitForAsync();
+        await visit.ShootAsync("upload-waits");
+        await visit.MendAsync();
         await Visit.ShowsAsync(visit.Dataset("Drawings").GetByTestId("dataset-state"), "Ready");
         await visit.ShootAsync("dataset");
     }

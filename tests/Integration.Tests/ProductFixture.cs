@@ -37,9 +37,12 @@ public sealed class ProductFixture : IAsyncLifetime
     public async Task<DatasetSummary> ImportAsync(string name, byte[] zip)
     {
         var uploaded = await Client.Datasets.UploadAsync(Product.Team, new DatasetUpload(name), new MemoryStream(zip));
-        return await Eventually.GetAsync(
-            () => Client.Datasets.GetAsync(uploaded.Id), dataset => dataset.State != DatasetState.Importing, Patience, $"the import of {name} has ended");
+        return await ImportedAsync(uploaded.Id);
     }
+
+    /// <summary>A dataset when its import has ended.</summary>
+    public Task<DatasetSummary> ImportedAsync(Guid id) => Eventually.GetAsync(
+        () => Client.Datasets.GetAsync(id), dataset => dataset.State != DatasetState.Importing, Patience, "the import has ended");
 
     /// <summary>Submits a small run.</summary>
     public Task<RunSummary> SubmitAsync(string name, int metaSteps, long seed = 1) => Client.Runs.CreateAsync(Product.Team, new CreateRunRequest

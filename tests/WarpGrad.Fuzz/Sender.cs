@@ -125,6 +125,7 @@ internal sealed class Sender(HttpClient http, FuzzWorld world)
         "POST /api/v1/teams/{team}/datasets" or "POST /api/v1/teams/{team}/datasets/generated" => "dataset",
         "POST /api/v1/teams/{team}/runs" or "POST /api/v1/runs/{id}/clone" or "POST /api/v1/runs/{id}/resume" => "run",
         "POST /api/v1/teams/{team}/models/import" => "model-import",
+        "POST /api/v1/teams/{team}/uploads" => "upload",
         "POST /api/v1/invitations/register" => "user",
         _ when operation.EndsWith("/fork", StringComparison.Ordinal) => "run",
         _ when operation.EndsWith("/access-requests", StringComparison.Ordinal) => "access-request",

@@ -1,4 +1,3 @@
-using Hangfire;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +7,6 @@ using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Audit;
 using WarpGrad.Contracts.Datasets;
-using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Progress;
 using WarpGrad.Data;
 using WarpGrad.Data.Blobs;
@@ -40,8 +38,7 @@ internal static class DatasetsApi
     }
 
     private static async Task<Accepted<DatasetSummary>> UploadAsync(
-        string team, Caller caller, HttpContext context, WarpGradDbContext database, BlobStore blobs, AuditLog audit,
-        IBackgroundJobClient jobs, TimeProvider time, CancellationToken cancellation)
+        string team, Caller caller, HttpContext context, WarpGradDbContext database, BlobStore blobs, DatasetIntake intake, CancellationToken cancellation)
     {
         var teamId = caller.Demand(Operation.DatasetCreate, team).Id;
         var id = await StreamedForm.ReadAsync(context, Limits.UploadBytes, DatasetUpload.Fields, async (fields, file) =>
@@ -52,27 +49,11 @@ internal static class DatasetsApi
             var blob = await blobs.WriteAsync(file, cancellation);
             if (blob.Length == 0)
                 throw ApiProblem.Invalid("file", "The file is empty.");
-            var dataset = new Dataset
-            {
-                TeamId = teamId,
-                Name = upload.Name,
-                Description = upload.Description,
-                State = DatasetState.Importing,
-                UploadBlobId = blob.Id,
-                Side = upload.Side,
-                Color = upload.Color,
-                CreatedById = caller.Id,
-                CreatedBy = caller.Name,
-                CreatedAt = time.GetUtcNow(),
-            };
-            database.Datasets.Add(dataset);
-            audit.Note(caller, teamId, AuditActions.DatasetCreate, dataset.Id, dataset.Name, $"Upload of {blob.Length} bytes.");
-            await database.SaveChangesAsync(cancellation);
-            await database.NotifyTeamAsync(teamId, TeamChangeKinds.Dataset, dataset.Id, cancellation);
+            var dataset = await intake.AddAsync(caller, teamId, upload, blob.Id, blob.Length, cancellation);
             await transaction.CommitAsync(cancellation);
-            return dataset.Id;
+            return dataset;
         }, cancellation);
-        jobs.Enqueue<IDatasetImportJob>(QueueNames.Housekeeping, job => job.ImportAsync(id, CancellationToken.None));
+        intake.Import(id);
         var summary = await DatasetAnswers.FindAsync(database, id, cancellation);
         return TypedResults.Accepted($"/api/v1/datasets/{id}", summary);
     }

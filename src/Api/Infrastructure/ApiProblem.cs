@@ -23,6 +23,9 @@ public sealed class ApiProblem(int status, string type, string title, string det
     /// <summary>When to come again; null where time alone changes nothing.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
+    /// <summary>Where an upload is; null for all other problems.</summary>
+    public long? Offset { get; private init; }
+
     /// <summary>The thing does not exist, or the caller may not see it: both answer alike.</summary>
     public static ApiProblem NotFound(string thing) => new(
         StatusCodes.Status404NotFound, ProblemTypes.NotFound, "Not found", $"There is no such {thing}, or you may not see it.");
@@ -45,6 +48,12 @@ public sealed class ApiProblem(int status, string type, string title, string det
     /// <summary>The state of the thing does not allow it now.</summary>
     public static ApiProblem Conflict(string detail) => new(
         StatusCodes.Status409Conflict, ProblemTypes.Conflict, "Not possible now", detail);
+
+    /// <summary>Bytes were sent that belong elsewhere in an upload.</summary>
+    /// <param name="offset">Where the next byte belongs; a member of the answer, too.</param>
+    public static ApiProblem WrongOffset(long offset) => new(
+        StatusCodes.Status409Conflict, ProblemTypes.Conflict, "Not possible now", $"The upload is at byte {offset}: send what comes from there.")
+    { Offset = offset };
 
     /// <summary>The caller asks more than its share.</summary>
     /// <param name="detail">What there is too much of, and what to do.</param>
@@ -75,6 +84,8 @@ public sealed class ApiProblem(int status, string type, string title, string det
         var details = new ProblemDetails { Status = Status, Type = type, Title = title, Detail = Message };
         if (errors is not null)
             details.Extensions["errors"] = errors;
+        if (Offset is { } offset)
+            details.Extensions["offset"] = offset;
         return details;
     }
 }

@@ -13,6 +13,10 @@ internal sealed class LimitOptions
     [Range(1, int.MaxValue)]
     public int QueuedRunsPerTeam { get; set; } = 500;
 
+    /// <summary>Uploads in parts of one team that may be under way at the same time.</summary>
+    [Range(1, int.MaxValue)]
+    public int OpenUploadsPerTeam { get; set; } = 20;
+
     /// <summary>Questions to models that one token may ask in a minute.</summary>
     [Range(1, int.MaxValue)]
     public int AdaptationsPerMinute { get; set; } = 1_200;

@@ -34,9 +34,10 @@ internal static class DatasetsCommand
         var color = new Option<ImageColor>("--color") { Description = "Colours that images are stored in.", DefaultValueFactory = _ => ImageColor.Grey };
         return new Command("upload", "Uploads a zip and waits until it is imported.") { zip, size, color, team }.Acts(async (parsed, installation, stop) =>
         {
-            var choice = new DatasetChoice(installation.Client, await installation.TeamAsync(parsed.GetValue(team), stop));
+            var owner = await installation.TeamAsync(parsed.GetValue(team), stop);
             var options = new DataOptions(null, parsed.GetValue(zip), parsed.GetValue(size), parsed.GetValue(color));
-            var dataset = await Terminal.Progress.Status().StartAsync("Uploading and importing", _ => choice.FindAsync(options, stop));
+            var dataset = await Terminal.Progress.Status().StartAsync(
+                "Looking for it", status => new DatasetChoice(installation.Client, owner, text => status.Status = text).FindAsync(options, stop));
             Terminal.Results.WriteLine(string.Join("  ", Row(dataset)));
             return ExitCodes.Success;
         });

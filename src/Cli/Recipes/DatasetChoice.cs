@@ -6,7 +6,10 @@ using WarpGrad.Contracts.Datasets;
 namespace WarpGrad.Cli.Recipes;
 
 /// <summary>Finds the dataset that was asked for, or makes it and waits until it is ready.</summary>
-internal sealed class DatasetChoice(WarpGradClient client, string team)
+/// <param name="client">Asks the installation.</param>
+/// <param name="team">Slug of the team.</param>
+/// <param name="say">Told what is being done.</param>
+internal sealed class DatasetChoice(WarpGradClient client, string team, Action<string>? say = null)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -24,6 +27,7 @@ internal sealed class DatasetChoice(WarpGradClient client, string team)
         };
         while (dataset.State == DatasetState.Importing)
         {
+            say?.Invoke("Importing");
             await Task.Delay(Pause, cancellation);
             dataset = await client.Datasets.GetAsync(dataset.Id, cancellation);
         }
@@ -55,7 +59,8 @@ internal sealed class DatasetChoice(WarpGradClient client, string team)
             return known;
         file.Position = 0;
         var name = Path.GetFileNameWithoutExtension(zip.Name);
-        return await client.Datasets.UploadAsync(team, new DatasetUpload(name, description, data.Size, data.Color), file, cancellation);
+        var upload = new DatasetUpload(name, description, data.Size, data.Color);
+        return await client.Datasets.UploadAsync(team, upload, file, new Told(sent => say?.Invoke($"Uploading, {100 * sent / zip.Length} % sent")), cancellation);
     }
 
     private async Task<DatasetSummary> GlyphsAsync(CancellationToken cancellation)
@@ -68,4 +73,10 @@ internal sealed class DatasetChoice(WarpGradClient client, string team)
 
     private async Task<List<DatasetSummary>> AllAsync(CancellationToken cancellation) =>
         await client.Datasets.AllAsync(team, cancellation).ToListAsync(cancellation);
+
+    // The library's own progress tells from another thread, and perhaps after the end.
+    private sealed class Told(Action<long> act) : IProgress<long>
+    {
+        public void Report(long value) => act(value);
+    }
 }

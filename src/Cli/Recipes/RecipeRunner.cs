@@ -45,7 +45,7 @@ internal sealed class RecipeRunner(Installation installation, RecipeOptions opti
     }
 
     private Task<DatasetSummary> DatasetAsync(string team, CancellationToken stop) => Terminal.Progress.Status()
-        .StartAsync("Getting the dataset ready", _ => new DatasetChoice(Client, team).FindAsync(options.Data, stop));
+        .StartAsync("Getting the dataset ready", status => new DatasetChoice(Client, team, text => status.Status = text).FindAsync(options.Data, stop));
 
     private async Task<List<SeedRun>> SubmitAsync(string team, DatasetSummary? dataset, CancellationToken stop)
     {

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using WarpGrad.Client.Http;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Contracts.Uploads;
 
 namespace WarpGrad.Client.Datasets;
 
@@ -14,21 +14,39 @@ public sealed class DatasetsClient
 
     internal DatasetsClient(HttpSender http) => _http = http;
 
-    /// <summary>Uploads a zip of class folders; the import goes on after the answer.</summary>
+    /// <summary>
+    /// Uploads a zip of class folders; the import goes on after the answer. A stream that can seek is sent in parts, and goes on from where
+    /// the server is when the connection breaks or the server is away for a while; any other is sent in one piece.
+    /// </summary>
     /// <param name="team">Slug of the team that will own it.</param>
     /// <param name="upload">Name, size and colours.</param>
-    /// <param name="zip">The zip; streamed, never held in memory whole.</param>
-    /// <param name="cancel">Gives up.</param>
-    public async Task<DatasetSummary> UploadAsync(string team, DatasetUpload upload, Stream zip, CancellationToken cancel = default)
+    /// <param name="zip">The zip, from where it stands; streamed, never held in memory whole.</param>
+    /// <param name="progress">Told how many bytes the server has; only for a stream that can seek.</param>
+    /// <param name="cancel">Gives up, and has the server forget what it has.</param>
+    public Task<DatasetSummary> UploadAsync(
+        string team, DatasetUpload upload, Stream zip, IProgress<long>? progress = null, CancellationToken cancel = default) =>
+        zip.CanSeek ? InPartsAsync(team, upload, zip, progress, cancel) : WholeAsync(team, upload, zip, cancel);
+
+    /// <summary>One page of a team's uploads, newest first.</summary>
+    public Task<Page<UploadSummary>> UploadsAsync(string team, string? cursor = null, CancellationToken cancel = default) =>
+        _http.GetAsync<Page<UploadSummary>>(Paths.Query(Paths.Of("teams", team, "uploads"), ("cursor", cursor)), cancel);
+
+    /// <summary>An upload: how far it is, and what became of it.</summary>
+    public Task<UploadSummary> UploadAsync(Guid id, CancellationToken cancel = default) =>
+        _http.GetAsync<UploadSummary>(Paths.Of("uploads", id), cancel);
+
+    /// <summary>Stops an upload and forgets it; a dataset that was made of it stays.</summary>
+    public Task StopUploadAsync(Guid id, CancellationToken cancel = default) => new UploadSender(_http).StopAsync(id, cancel);
+
+    private async Task<DatasetSummary> InPartsAsync(string team, DatasetUpload upload, Stream zip, IProgress<long>? progress, CancellationToken cancel) =>
+        await GetAsync(await new UploadSender(_http).SendAsync(team, upload, zip, progress, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
+
+    private async Task<DatasetSummary> WholeAsync(string team, DatasetUpload upload, Stream zip, CancellationToken cancel)
     {
         // The server streams the file part to disk and must know the fields by then: they go first.
-        using var form = new MultipartFormDataContent
-        {
-            { new StringContent(upload.Name), "name" },
-            { new StringContent(upload.Description), "description" },
-            { new StringContent(upload.Size.ToString(CultureInfo.InvariantCulture)), "size" },
-            { new StringContent(upload.Color == ImageColor.Rgb ? "rgb" : "grey"), "color" },
-        };
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in upload.Fields())
+            form.Add(new StringContent(value), name);
         using var file = new StreamContent(zip);
         file.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
         form.Add(file, "file", "dataset.zip");

@@ -43,9 +43,12 @@ internal sealed class HttpSender(HttpClient http, WarpGradClientOptions options)
     }
 
     /// <summary>Sends a request and gives the successful answer with its body still unread.</summary>
-    public async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancel)
+    public async Task<HttpResponseMessage> OpenAsync(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancel, IEnumerable<(string Name, string Value)>? headers = null)
     {
         using var request = new HttpRequestMessage(method, Root + path) { Content = content };
+        foreach (var (name, value) in headers ?? [])
+            request.Headers.Add(name, value);
         request.Headers.Add("X-WarpGrad-Client", options.Name);
         if (options.AccessToken is not null && await options.AccessToken(cancel).ConfigureAwait(false) is { } token)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

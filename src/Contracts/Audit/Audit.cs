@@ -33,7 +33,7 @@ public static class AuditActions
 
     /// <summary>Datasets.</summary>
     public const string DatasetCreate = "dataset.create", DatasetChange = "dataset.change", DatasetDelete = "dataset.delete",
-        DatasetShare = "dataset.share", DatasetUnshare = "dataset.unshare";
+        DatasetShare = "dataset.share", DatasetUnshare = "dataset.unshare", DatasetUpload = "dataset.upload", DatasetUploadStop = "dataset.upload-stop";
 
     /// <summary>Runs.</summary>
     public const string RunCreate = "run.create", RunCancel = "run.cancel", RunPause = "run.pause", RunResume = "run.resume",

@@ -6,10 +6,10 @@ public sealed class Blob
     /// <summary>Id.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    /// <summary>SHA-256 (hex) of the whole.</summary>
+    /// <summary>SHA-256 (hex) of the whole; empty while it comes in parts.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>Length in bytes.</summary>
+    /// <summary>Length in bytes; 0 while it comes in parts.</summary>
     public long Length { get; init; }
 
     /// <summary>When it was stored.</summary>

@@ -47,6 +47,47 @@ public sealed class BlobStore(WarpGradDbContext database, TimeProvider time)
         }
     }
 
+    /// <summary>Begins a blob that comes in parts. Its row is added to the context; something must refer to it, or it is collected.</summary>
+    public Blob Begin()
+    {
+        var blob = new Blob { Hash = "", CreatedAt = time.GetUtcNow() };
+        database.Blobs.Add(blob);
+        return blob;
+    }
+
+    /// <summary>Stores the next chunk of a blob that comes in parts, inside the caller's transaction.</summary>
+    /// <param name="blobId">The blob, as <see cref="Begin"/> gave it.</param>
+    /// <param name="index">Place of the chunk, from 0.</param>
+    /// <param name="bytes">All chunks but the last have <see cref="ChunkBytes"/>.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task AppendAsync(Guid blobId, int index, byte[] bytes, CancellationToken cancellation)
+    {
+        DemandTransaction();
+        var hash = SHA256.HashData(bytes);
+        await KeepAsync(hash, bytes, cancellation);
+        await database.Database.ExecuteSqlAsync(
+            $"""INSERT INTO blob_chunks ("BlobId", "Index", "ChunkHash") VALUES ({blobId}, {index}, {hash})""", cancellation);
+    }
+
+    /// <summary>Ends a blob that came in parts: reads it once more for the hash of the whole.</summary>
+    /// <param name="blobId">The blob.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task FinishAsync(Guid blobId, CancellationToken cancellation)
+    {
+        DemandTransaction();
+        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long length = 0;
+        await foreach (var bytes in ChunksAsync(blobId).WithCancellation(cancellation))
+        {
+            whole.AppendData(bytes);
+            length += bytes.Length;
+        }
+
+        var hash = Convert.ToHexStringLower(whole.GetHashAndReset());
+        await database.Blobs.Where(b => b.Id == blobId)
+            .ExecuteUpdateAsync(set => set.SetProperty(b => b.Hash, hash).SetProperty(b => b.Length, length), cancellation);
+    }
+
     /// <summary>Copies a blob to a stream, chunk by chunk.</summary>
     /// <exception cref="InvalidDataException">The stored bytes do not have the recorded hash.</exception>
     public async Task CopyToAsync(Guid blobId, Stream destination, CancellationToken cancellation)

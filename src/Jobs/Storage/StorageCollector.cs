@@ -2,12 +2,13 @@ using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Data;
 using WarpGrad.Data.Blobs;
+using WarpGrad.Data.Uploads;
 
 namespace WarpGrad.Jobs.Storage;
 
 /// <summary>
-/// Removes stored bytes that nothing uses. Deletions free their chunks at once; what is left for this is rare:
-/// chunks that somebody held at that moment, and blobs whose owner never came.
+/// Forgets uploads whose time is over, and removes stored bytes that nothing uses. Deletions free their chunks at once; what is left for
+/// this is rare: chunks that somebody held at that moment, and blobs whose owner never came.
 /// </summary>
 internal sealed partial class StorageCollector(
     IServiceScopeFactory scopes, IOptions<WorkerOptions> options, TimeProvider time, ILogger<StorageCollector> logger) : BackgroundService
@@ -26,10 +27,11 @@ internal sealed partial class StorageCollector(
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var blobs = scope.ServiceProvider.GetRequiredService<BlobStore>();
+                var uploads = await scope.ServiceProvider.GetRequiredService<UploadStore>().CollectAsync(AtOnce, stoppingToken);
                 var removed = await blobs.CollectBlobsAsync(LongestUpload, AtOnce, stoppingToken);
                 var chunks = await blobs.CollectChunksAsync(AtOnce, stoppingToken);
-                if (removed + chunks > 0)
-                    Collected(logger, removed, chunks);
+                if (uploads + removed + chunks > 0)
+                    Collected(logger, uploads, removed, chunks);
             }
             catch (Exception exception) when (DatabaseFailures.IsAny(exception))
             {
@@ -38,8 +40,8 @@ internal sealed partial class StorageCollector(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Blobs} blobs and {Chunks} chunks that nothing used.")]
-    private static partial void Collected(ILogger logger, int blobs, int chunks);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Uploads} uploads that were never ended, {Blobs} blobs and {Chunks} chunks that nothing used.")]
+    private static partial void Collected(ILogger logger, int uploads, int blobs, int chunks);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for stored bytes that nothing uses failed; trying again.")]
     private static partial void CollectionFailed(ILogger logger, Exception exception);

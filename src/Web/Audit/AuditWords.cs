@@ -31,6 +31,8 @@ public static class AuditWords
         [AuditActions.DatasetDelete] = AuditTexts.DatasetDelete,
         [AuditActions.DatasetShare] = AuditTexts.DatasetShare,
         [AuditActions.DatasetUnshare] = AuditTexts.DatasetUnshare,
+        [AuditActions.DatasetUpload] = AuditTexts.DatasetUpload,
+        [AuditActions.DatasetUploadStop] = AuditTexts.DatasetUploadStop,
         [AuditActions.RunCreate] = AuditTexts.RunCreate,
         [AuditActions.RunCancel] = AuditTexts.RunCancel,
         [AuditActions.RunPause] = AuditTexts.RunPause,

@@ -96,8 +96,8 @@ public sealed partial class UploadForm : IAsyncDisposable
             return;
         _errors.Clear();
         var fields = new Dictionary<string, string> { ["name"] = _name, ["description"] = _description, ["size"] = _size, ["color"] = _color };
-        await _upload.SendAsync(
-            _input, _file, $"api/v1/teams/{Session.TeamSlug}/datasets", fields,
+        await _upload.SendInPartsAsync(
+            _input, _file, $"api/v1/teams/{Session.TeamSlug}/uploads", fields,
             body => AcceptedAsync(JsonSerializer.Deserialize<DatasetSummary>(body, JsonSerializerOptions.Web)!),
             problem => _errors.Take(problem, "file", "name", "description", "size", "color"));
     }

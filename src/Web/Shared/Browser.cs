@@ -3,11 +3,12 @@ using Microsoft.JSInterop;
 
 namespace WarpGrad.Web.Shared;
 
-/// <summary>What only JavaScript can do; each method is one function of <c>browser.js</c> or <c>folderZip.js</c>.</summary>
+/// <summary>What only JavaScript can do; each method is one function of <c>browser.js</c>, <c>folderZip.js</c> or <c>uploadInParts.js</c>.</summary>
 public sealed class Browser(IJSRuntime js)
 {
     private readonly Lazy<Task<IJSObjectReference>> _module = new(() => js.InvokeAsync<IJSObjectReference>("import", "./js/browser.js").AsTask());
     private readonly Lazy<Task<IJSObjectReference>> _folders = new(() => js.InvokeAsync<IJSObjectReference>("import", "./js/folderZip.js").AsTask());
+    private readonly Lazy<Task<IJSObjectReference>> _parts = new(() => js.InvokeAsync<IJSObjectReference>("import", "./js/uploadInParts.js").AsTask());
 
     /// <summary>Reads what was remembered under a key, null when nothing was.</summary>
     public async Task<string?> ReadAsync(string key) => await (await _module.Value).InvokeAsync<string?>("read", key);
@@ -53,6 +54,13 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Posts the file chosen in an input; calls <c>Progressed(loaded, total)</c> and <c>Finished(status, body)</c> of the target.</summary>
     public async Task<IJSObjectReference> UploadAsync(ElementReference input, string address, IReadOnlyDictionary<string, string> fields, DotNetObjectReference<FileUpload> target) =>
         await (await _module.Value).InvokeAsync<IJSObjectReference>("upload", input, address, fields, target);
+
+    /// <summary>
+    /// Sends the file chosen in an input in parts; calls <c>Progressed(loaded, total)</c>, <c>Waits(waiting)</c> and <c>Finished(status, body)</c>
+    /// of the target. The answer's <c>abort</c> has the server forget the file, its <c>leave</c> lets it be continued later.
+    /// </summary>
+    public async Task<IJSObjectReference> UploadInPartsAsync(ElementReference input, string address, IReadOnlyDictionary<string, string> fields, DotNetObjectReference<FileUpload> target) =>
+        await (await _parts.Value).InvokeAsync<IJSObjectReference>("uploadInParts", input, address, fields, target);
 
     /// <summary>Takes the images chosen in an input and empties it. Images of more than <paramref name="largestBytes"/> are scaled to <paramref name="longestSide"/> pixels.</summary>
     public async Task<TakenImage[]> TakeImagesAsync(ElementReference input, long largestBytes, int longestSide) =>

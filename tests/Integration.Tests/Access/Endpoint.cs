@@ -37,7 +37,11 @@ public enum Need
 /// <summary>A request that is well formed and would succeed for whoever may make it.</summary>
 /// <param name="Path">Address below the installation.</param>
 /// <param name="Body">Body; null for none.</param>
-public sealed record Call(string Path, HttpContent? Body = null);
+public sealed record Call(string Path, HttpContent? Body = null)
+{
+    /// <summary>Headers besides the credentials.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+}
 
 /// <summary>An endpoint, what it takes to use it, and how to call it.</summary>
 /// <param name="Operation">Method and path as the OpenAPI document has them.</param>
@@ -46,7 +50,7 @@ public sealed record Call(string Path, HttpContent? Body = null);
 public sealed record Endpoint(string Operation, Need Need, Func<Scene, Who, Task<Call>> Make)
 {
     /// <summary>Whether a call that succeeded must be in the audit log: everything that changes something.</summary>
-    public bool IsAudited { get; init; } = !Operation.StartsWith("GET ", StringComparison.Ordinal);
+    public bool IsAudited { get; init; } = Operation.Split(' ')[0] is not ("GET" or "HEAD" or "OPTIONS");
 
     /// <summary>The status of a call that was let in, where it is no success.</summary>
     public int? Answer { get; init; }

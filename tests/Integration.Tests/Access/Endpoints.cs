@@ -8,6 +8,7 @@ using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Sharing;
 using WarpGrad.Contracts.Teams;
 using WarpGrad.Contracts.Tokens;
+using WarpGrad.Contracts.Uploads;
 using WarpGrad.TestSupport;
 
 namespace WarpGrad.Integration.Tests.Access;
@@ -18,7 +19,7 @@ public static class Endpoints
     /// <summary>All rows.</summary>
     public static IReadOnlyList<Endpoint> All { get; } =
     [
-        .. Accounts(), .. Administration(), .. Teams(), .. Joining(), .. Tokens(), .. Audit(), .. Datasets(), .. Runs(), .. Models(), .. Sharing(), .. Adaptations(),
+        .. Accounts(), .. Administration(), .. Teams(), .. Joining(), .. Tokens(), .. Audit(), .. Datasets(), .. Uploads(), .. Runs(), .. Models(), .. Sharing(), .. Adaptations(),
     ];
 
     private static Endpoint Row(string operation, Need need, Func<Scene, string> path, Func<object>? body = null) =>
@@ -140,6 +141,24 @@ public static class Endpoints
     ];
 
     private static MultipartFormDataContent Upload(string name) => new() { { new StringContent("made"), "name" }, { new ByteArrayContent([1, 2, 3]), "file", name } };
+
+    private static IEnumerable<Endpoint> Uploads() =>
+    [
+        Row("GET /api/v1/teams/{team}/uploads", Need.Member, s => $"api/v1/teams/{s.Team}/uploads"),
+        new("POST /api/v1/teams/{team}/uploads", Need.Member, async (s, _) =>
+            Tus($"api/v1/teams/{Scene.TeamSlug(await s.NewTeamAsync())}/uploads", null, (TusHeaders.Length, "3"), (TusHeaders.Metadata, "name YQ=="))),
+        Row("OPTIONS /api/v1/teams/{team}/uploads", Need.Nothing, s => $"api/v1/teams/{s.Team}/uploads"),
+        Row("GET /api/v1/uploads/{id}", Need.Member, async s => $"api/v1/uploads/{await s.NewUploadAsync()}"),
+        Row("OPTIONS /api/v1/uploads/{id}", Need.Nothing, async s => $"api/v1/uploads/{await s.NewUploadAsync()}"),
+        new("HEAD /api/v1/uploads/{id}", Need.Member, async (s, _) => Tus($"api/v1/uploads/{await s.NewUploadAsync()}")),
+        new("PATCH /api/v1/uploads/{id}", Need.Member, async (s, _) => Tus($"api/v1/uploads/{await s.NewUploadAsync()}", Part(), (TusHeaders.Offset, "0"))),
+        new("DELETE /api/v1/uploads/{id}", Need.Member, async (s, _) => Tus($"api/v1/uploads/{await s.NewUploadAsync()}")),
+    ];
+
+    private static Call Tus(string path, HttpContent? body = null, params (string, string)[] headers) =>
+        new(path, body) { Headers = [(TusHeaders.Resumable, TusHeaders.Version), .. headers] };
+
+    private static ByteArrayContent Part() => new([1, 2, 3]) { Headers = { { "Content-Type", TusHeaders.PartType } } };
 
     private static IEnumerable<Endpoint> Runs() =>
     [

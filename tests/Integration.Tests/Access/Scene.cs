@@ -245,6 +245,19 @@ public sealed class Scene : IAsyncLifetime
         return id;
     }
 
+    /// <summary>An upload of the team of which no byte has come.</summary>
+    public async Task<Guid> NewUploadAsync()
+    {
+        var (id, blob) = (Guid.NewGuid(), Guid.NewGuid());
+        await Sql("""INSERT INTO blobs ("Id", "Length", "Hash", "CreatedAt") VALUES ($1, 0, '', now())""", blob);
+        await Sql(
+            """
+            INSERT INTO uploads ("Id", "TeamId", "Metadata", "Length", "Offset", "BlobId", "ExpiresAt", "CreatedBy", "CreatedAt")
+            VALUES ($1, $2, 'name YQ==', 3, 0, $3, now() + interval '1 hour', 'test', now())
+            """, id, _team, blob);
+        return id;
+    }
+
     /// <summary>A worker that has just given a sign of life.</summary>
     public async Task<Guid> NewWorkerAsync()
     {

@@ -17,12 +17,17 @@ public sealed class DatabaseCrashTests(FaultFixture fixture)
     {
         await using var worker = Product.StartAnotherWorker();
         using var http = Product.Http();
+        var tus = new TusClient(http);
+        var zip = TinyImages.Zip();
         using var patience = new CancellationTokenSource(ProductFixture.Patience);
         var run = await Product.SubmitAsync("Through the crash", SmallRuns.Endless);
         var watching = WatchAsync(run.Id, patience.Token);
         await Product.HasCheckpointAsync(run.Id);
         using var kept = await http.UploadAsync("kept", new ByteArrayContent(TinyImages.Zip()));
         Assert.Equal(HttpStatusCode.Accepted, kept.StatusCode);
+        var parts = await tus.BeginAsync("in parts", zip.Length);
+        using (var half = await tus.PatchAsync(parts, 0, zip.AsMemory(0, zip.Length / 2)))
+            Assert.Equal(HttpStatusCode.NoContent, half.StatusCode);
         var goOn = new TaskCompletionSource();
         var body = new SlowUpload(new byte[3 * 1024 * 1024], goOn.Task);
         var broken = http.UploadAsync("broken", body);
@@ -48,6 +53,21 @@ public sealed class DatabaseCrashTests(FaultFixture fixture)
             Assert.Equal(ProblemTypes.Unavailable, await refused.ProblemAsync());
         }
 
+        // An answer that was lost says nothing of the bytes, so a client asks how far the server is before it goes on.
+        await Eventually.TrueAsync(async () =>
+        {
+            using var looked = await tus.SendAsync(HttpMethod.Head, $"api/v1/uploads/{parts}");
+            if (!looked.IsSuccessStatusCode)
+                return false;
+            var at = (int)TusClient.Offset(looked);
+            if (at == zip.Length)
+                return true;
+            Assert.Equal(zip.Length / 2, at);
+            using var rest = await tus.PatchAsync(parts, at, zip.AsMemory(at));
+            return rest.IsSuccessStatusCode;
+        }, ProductFixture.Patience, "the rest of the upload in parts is taken");
+        var ended = (await Product.Client.Datasets.UploadAsync(parts)).Dataset!.Value;
+        await Eventually.TrueAsync(async () => await ReadyAsync(ended), ProductFixture.Patience, "the upload in parts is imported");
         var upload = (await kept.DatasetAsync()).Id;
         await Eventually.TrueAsync(
             async () => await ReadyAsync(upload), ProductFixture.Patience, "the acknowledged upload is imported");

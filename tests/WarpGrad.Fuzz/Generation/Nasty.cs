@@ -24,6 +24,12 @@ internal static class Nasty
 
     private static readonly string[] Broken = ["NaN", "Infinity", "undefined", "'x'", "\"\\x\"", "\"\\u12\"", "01", "1.", "+1", "", "/*x*/1", "\"\t\"", "[1,]", "{\"a\"}", "\"", "tru"];
 
+    private static readonly string[] Headers =
+    [
+        "", "-1", "00", "1e3", "0x10", "1.5", "+4", "4, 4", "NaN", "9223372036854775807", "9223372036854775808", "99999999999999999999999999999", "name", "name  ", ",,,", "name !!!",
+        "name YQ", "name /w==", "name AA==", "name YQ==,name YQ==", "a b c", "name YQ==,size LTE=", "name YQ==,color AA==", "filename Li4vLi4v", "filename LnppcA==",
+    ];
+
     private static readonly string[] Escapes = ["%00", "%ff", "%c0%af", "%ed%a0%80", "%2e%2e%2f%2e%2e%2f", "%2f", "%5c", "%", "%zz", "%0d%0aX-Evil:%201", "+", "%20", "..", ".", "%2e%2e", "%e2%80%ae", "%25%30%30", ";a=b", "%3F", "%23"];
 
     /// <summary>The text of a JSON value.</summary>
@@ -54,6 +60,9 @@ internal static class Nasty
         < 6 => Uri.EscapeDataString(Pick(Others, random)),
         _ => Uri.EscapeDataString(Unescape(JsonText(random))),
     };
+
+    /// <summary>A value of a header.</summary>
+    public static string Header(Random random) => random.Next(12) == 0 ? new string('9', 3000) : Pick(Headers, random);
 
     /// <summary>A text as it may stand in a multipart body.</summary>
     public static string Plain(Random random) => Unescape(JsonText(random));

@@ -59,7 +59,7 @@ internal sealed class RequestMaker
         {
             Body = body,
             ContentType = type,
-            Headers = odd ? OddHeaders(random) : [],
+            Headers = [.. Headers(operation, badQuery, random), .. odd ? OddHeaders(random) : []],
         };
     }
 
@@ -92,6 +92,12 @@ internal sealed class RequestMaker
             ? (Encoding.UTF8.GetBytes($"{{\"name\":\"{new string('x', 2_000_000)}\"}}"), type)
             : (new JsonMutator(random).Mutate(good), type);
     }
+
+    private static IEnumerable<(string, string)> Headers(Operation operation, bool bad, Random random) =>
+        from parameter in operation.Parameters
+        where parameter.In == "header"
+        let good = Things.InHeader(parameter.Name) ?? "a"
+        select (parameter.Name, bad && random.Next(3) == 0 ? Nasty.Header(random) : good);
 
     private static List<(string, string)> OddHeaders(Random random) => random.Next(9) switch
     {

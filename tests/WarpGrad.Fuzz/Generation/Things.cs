@@ -54,6 +54,16 @@ internal sealed class Things(FuzzWorld world, Realm realm, Random random)
         _ => null,
     };
 
+    /// <summary>A value for a header; null where the name says nothing.</summary>
+    public static string? InHeader(string name) => name switch
+    {
+        "Tus-Resumable" => "1.0.0",
+        "Upload-Length" => "4",
+        "Upload-Offset" => "0",
+        "Upload-Metadata" => "name VGhpbmc=,size MTY=,color Z3JleQ==",
+        _ => null,
+    };
+
     /// <summary>A value for a text field of a body; null where the name says nothing.</summary>
     public string? InBody(string field, int number) => field switch
     {
@@ -87,6 +97,7 @@ internal sealed class Things(FuzzWorld world, Realm realm, Random random)
             "invitations" => "invitation",
             "adaptations" => "adaptation",
             "model-imports" => "model-import",
+            "uploads" => "upload",
             "accounts" => "user",
             var other => other,
         },

@@ -55,7 +55,7 @@ export function upload(input, address, fields, target) {
   request.open("POST", address);
   request.setRequestHeader("X-WarpGrad-Client", "web");
   request.send(form);
-  return { abort: () => request.abort() };
+  return { abort: () => request.abort(), leave: () => request.abort() };
 }
 
 // Images chosen in an input, ready to send. Large photos are scaled down first: models see 84 pixels at most,
