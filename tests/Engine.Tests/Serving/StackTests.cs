@@ -19,7 +19,7 @@ public sealed class StackTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Together_every_task_comes_out_as_alone(string name) => Compare(Learners[name] with { Precision = Precision.Float64 }, 1e-7);
+    public void Together_every_task_comes_out_as_alone(string name) => Compare(Learners[name] with { Precision = Precision.Float64 }, 1e-9);
 
     [Theory]
     [InlineData(HeadKind.Proto, Normalization.Support, 1)]
@@ -36,9 +36,9 @@ public sealed class StackTests
     public void Without_warps_and_without_steps_too()
     {
         var spec = Spec(new LearnerSpec { Filters = 4 }) with { Precision = Precision.Float64 };
-        Compare(spec, 1e-7, options: new AdaptationOptions(Warped: false));
-        Compare(spec, 1e-7, options: new AdaptationOptions(Steps: 0));
-        Compare(spec, 1e-7, options: new AdaptationOptions(Steps: 3, LearningRate: 0.02));
+        Compare(spec, 1e-9, options: new AdaptationOptions(Warped: false));
+        Compare(spec, 1e-9, options: new AdaptationOptions(Steps: 0));
+        Compare(spec, 1e-9, options: new AdaptationOptions(Steps: 3, LearningRate: 0.02));
     }
 
     [Fact]
