@@ -16,8 +16,7 @@ internal static class Answers
     /// <param name="stop">Ends between steps.</param>
     /// <param name="live">Told of the steps; null where nobody watches.</param>
     /// <param name="stacks">Adapts to images, perhaps together with others.</param>
-    public static Answer To(
-        AdaptAndPredictRequest request, WarpModel model, WorkClock clock, CancellationToken stop, LiveSteps? live, ImageStacks stacks) => model.Spec.Task.Family switch
+    public static Answer To(AdaptAndPredictRequest request, WarpModel model, WorkClock clock, CancellationToken stop, LiveSteps? live, ImageStacks stacks) => model.Spec.Task.Family switch
     {
         TaskFamily.Maze => clock.Adapting(() => Maze(request, model, stop)),
         TaskFamily.Surfaces => clock.Adapting(() => Surface(request, model, stop)),
