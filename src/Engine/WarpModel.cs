@@ -143,9 +143,44 @@ public sealed class WarpModel : IDisposable
     {
         TorchRuntime.ApplyToThread();
         var task = TaskOf(support, labels, ways);
-        var adapts = (options.Steps ?? Spec.InnerLoop.Steps) > 0;
-        return guard(
-            (_learner.Kind, Spec.InnerLoop, ways, labels.Count, adapts, options.Warped, traced is not null), () => Adapt(task, options, from, traced, seen, stop));
+        return guard((KindOf(task, options), traced is not null), () => Adapt(task, options, from, traced, seen, stop));
+    }
+
+    /// <summary>Checks a caller's task and makes it ready to be adapted to, alone or together with others.</summary>
+    /// <param name="support">Support images, uint8 [n, channels, height, width].</param>
+    /// <param name="labels">Class of each support image, 0 … ways − 1; every class must occur.</param>
+    /// <param name="ways">Classes.</param>
+    /// <param name="options">Steps and step size.</param>
+    /// <exception cref="ArgumentException">When images, labels or ways do not fit together or the model.</exception>
+    /// <exception cref="InvalidOperationException">When the model takes no images.</exception>
+    public PreparedTask Prepare(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, AdaptationOptions options) => new(TaskOf(support, labels, ways), options);
+
+    /// <summary>Adapts to a prepared task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="stop">Ends between steps.</param>
+    public AdaptedLearner Adapt(PreparedTask task, CancellationToken stop = default)
+    {
+        TorchRuntime.ApplyToThread();
+        return FirstUse.Guard((KindOf(task.Task, task.Options), false), () => Adapt(task.Task, task.Options, null, null, null, stop));
+    }
+
+    /// <summary>
+    /// Adapts to several prepared tasks in one batch. Each comes out as if it had been adapted to alone, up to rounding: no task's numbers
+    /// enter another's.
+    /// </summary>
+    /// <param name="tasks">Tasks that are alike.</param>
+    /// <param name="stop">Ends between steps.</param>
+    /// <returns>One for each task, in order.</returns>
+    /// <exception cref="ArgumentException">When the tasks are not alike, or want to stop below a loss, which each would reach at another step.</exception>
+    public IReadOnlyList<AdaptedLearner> AdaptTogether(IReadOnlyList<PreparedTask> tasks, CancellationToken stop = default)
+    {
+        if (tasks.Count < 2)
+            return [.. tasks.Select(task => Adapt(task, stop))];
+        if (tasks.Any(task => task.Alike is not { } alike || !alike.Equals(tasks[0].Alike)))
+            throw new ArgumentException("Tasks that are adapted to together must be alike, and must all take the same number of steps.", nameof(tasks));
+        TorchRuntime.ApplyToThread();
+        var options = tasks[0].Options;
+        return FirstUse.Guard((KindOf(tasks[0].Task, options), tasks.Count), () => AdaptStack([.. tasks.Select(task => task.Task)], options, stop));
     }
 
     /// <summary>A task of a caller's images, which follows from them to the bit.</summary>
@@ -208,6 +243,21 @@ public sealed class WarpModel : IDisposable
 
         static float[][] Here(object kind, Func<float[][]> work) => work();
     }
+
+    private AdaptedLearner[] AdaptStack(IReadOnlyList<FewShotTask> tasks, AdaptationOptions options, CancellationToken stop)
+    {
+        using var scope = torch.NewDisposeScope();
+        var learner = options.Warped ? Classifier : (ImageLearner)Plain;
+        using var stack = new ImageStack(learner, TaskTensors.Stacked(tasks, Placement.Of(_initialization.Tensors[0])));
+        using var passage = stack.Begin();
+        using var end = InnerLoop(options).Run(passage, stack.Start(_initialization), _phi, Rates(options), stop: stop);
+        return [.. stack.Finish(passage, end.Theta, _phi).Select(
+            task => new AdaptedLearner(learner, task.Theta, _phi.Map(tensor => tensor.alias()).DetachFromScope(), task.Classifier, task.SupportLoss))];
+    }
+
+    /// <summary>What decides the shapes of the tensors of an adaptation.</summary>
+    private (object, InnerLoopSpec, int Ways, int Support, bool Adapts, bool Warped) KindOf(FewShotTask task, AdaptationOptions options) =>
+        (_learner.Kind, Spec.InnerLoop, task.Ways, task.SupportCount, (options.Steps ?? Spec.InnerLoop.Steps) > 0, options.Warped);
 
     private void Check(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways)
     {

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Data.Runs;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Jobs.Workers;
 
 namespace WarpGrad.Jobs;
@@ -9,6 +10,8 @@ namespace WarpGrad.Jobs;
 /// <summary>Settings of a worker process, section <c>Worker</c>.</summary>
 public sealed class WorkerOptions : IValidatableObject
 {
+    private const string Auto = "auto", Always = "always", Never = "never";
+
     /// <summary>Queues to serve, separated by commas.</summary>
     [Required]
     public string Queues { get; set; } = $"{QueueNames.Interactive},{QueueNames.Training},{QueueNames.Housekeeping}";
@@ -17,9 +20,16 @@ public sealed class WorkerOptions : IValidatableObject
     [Required]
     public string Device { get; set; } = ComputeDevices.Auto;
 
-    /// <summary>Adaptations at the same time; all but one of them may take long.</summary>
+    /// <summary>
+    /// Adaptations at the same time; all but one of them may take long. Null for 2, and for 16 on a GPU: only questions that threads hold
+    /// at the same moment can be adapted to together there, and such a thread waits much and computes little.
+    /// </summary>
     [Range(1, 64)]
-    public int InteractiveThreads { get; set; } = 2;
+    public int? InteractiveThreads { get; set; }
+
+    /// <summary>Whether questions to one model that wait at the same moment are adapted to in one batch: <c>auto</c> for on a GPU only, where that is faster, <c>always</c> or <c>never</c>.</summary>
+    [Required]
+    public string StackAdaptations { get; set; } = Auto;
 
     /// <summary>Runs trained at the same time; more than one pays where runs are small and the device is not full, and is refused on a GPU.</summary>
     [Range(1, 64)]
@@ -76,6 +86,12 @@ public sealed class WorkerOptions : IValidatableObject
     [Range(1.0, 3600.0)]
     public double RankingSeconds { get; set; } = 60;
 
+    /// <summary>Adaptations at the same time on the device of this process.</summary>
+    public int AdaptationsAtOnce => InteractiveThreads ?? (ComputeDevice.Own.IsGpu ? 16 : 2);
+
+    /// <summary>Whether this process adapts to several questions in one batch.</summary>
+    public bool StacksAdaptations => StackAdaptations == Always || (StackAdaptations == Auto && ComputeDevice.Own.IsGpu);
+
     /// <summary>How long a lease lives without renewal.</summary>
     public TimeSpan LeaseTimeout => TimeSpan.FromSeconds(LeaseTimeoutSeconds);
 
@@ -99,6 +115,8 @@ public sealed class WorkerOptions : IValidatableObject
             yield return new ValidationResult($"Worker__Queues names '{unknown}'; queues are {string.Join(", ", known)}.");
         if (QueueList().Count == 0)
             yield return new ValidationResult($"Worker__Queues names no queue; queues are {string.Join(", ", known)}.");
+        if (StackAdaptations is not (Auto or Always or Never))
+            yield return new ValidationResult($"Worker__StackAdaptations is {Auto}, {Always} or {Never}, not '{StackAdaptations}'.");
         if (DeviceChoice.Refusal(this) is { } refusal)
             yield return new ValidationResult(refusal);
     }

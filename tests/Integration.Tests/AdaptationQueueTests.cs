@@ -8,8 +8,6 @@ namespace WarpGrad.Integration.Tests;
 [Collection(ProductCollection.Name)]
 public sealed class AdaptationQueueTests(ProductFixture fixture)
 {
-    private const int Threads = 2;
-
     private TestDatabase Database => fixture.Product.Database;
 
     [Fact]
@@ -53,7 +51,7 @@ public sealed class AdaptationQueueTests(ProductFixture fixture)
 
         var answered = await AnsweredUntilAsync(other, fixture.Product.StartInteractiveWorker);
 
-        Assert.InRange(answered.Count - 1, 0, 2 * Threads);
+        Assert.InRange(answered.Count - 1, 0, 2 * ProductFixture.InteractiveThreads);
         await ForgetAsync();
     }
 
@@ -67,7 +65,7 @@ public sealed class AdaptationQueueTests(ProductFixture fixture)
 
         var answered = await AnsweredUntilAsync(small, fixture.Product.StartInteractiveWorker);
 
-        Assert.InRange(answered.Count - 1, 0, 2 * Threads);
+        Assert.InRange(answered.Count - 1, 0, 2 * ProductFixture.InteractiveThreads);
         await ForgetAsync();
     }
 

@@ -41,6 +41,33 @@ public sealed class AdaptationTests(ProductFixture fixture)
     }
 
     [Fact]
+    public async Task Those_who_ask_at_the_same_moment_are_answered_together_as_each_would_be_alone()
+    {
+        // Long enough for all to have come before the first is done.
+        AdaptAndPredictRequest[] requests = [.. Enumerable.Range(0, 8).Select(n => Request(3, queries: 2) with
+        {
+            Support = [.. Enumerable.Range(0, 3).Select(c => new SupportExample { Label = $"class {c}", Image = TinyImages.Png(c, n) })],
+            Steps = 300,
+            LearningRate = 0.001,
+        })];
+        var alone = new List<AdaptAndPredictResponse>();
+        foreach (var request in requests)
+            alone.Add(await AskAsync(request));
+        var before = Stacks();
+
+        var together = await Task.WhenAll(requests.Select(AskAsync));
+
+        await Eventually.TrueAsync(() => Task.FromResult(Stacks() > before), ProductFixture.Patience, "the worker has noted that it adapted to several together");
+        foreach (var (one, other) in alone.Zip(together))
+        {
+            Assert.Equal(one.Steps, other.Steps);
+            Assert.All(one.SupportLoss.Zip(other.SupportLoss), losses => Assert.Equal(losses.First, losses.Second, 1e-3));
+            Assert.All(one.Predictions.Zip(other.Predictions), pair => Assert.All(
+                pair.First.Probabilities!, expected => Assert.Equal(expected.Value, pair.Second.Probabilities![expected.Key], 1e-3)));
+        }
+    }
+
+    [Fact]
     public async Task Multipart_and_JSON_give_the_same_answer()
     {
         var request = Request(4, queries: 2);
@@ -202,6 +229,9 @@ public sealed class AdaptationTests(ProductFixture fixture)
             await fixture.WaitForAsync(run.Id, RunState.Cancelled);
         }
     }
+
+    /// <summary>Stacks that the worker has told of.</summary>
+    private int Stacks() => fixture.Product.InteractiveWorker.Output.Split("tasks together.").Length - 1;
 
     private static AdaptAndPredictRequest Request(int classes, int queries) => new()
     {

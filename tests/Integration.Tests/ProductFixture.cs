@@ -14,6 +14,9 @@ public sealed class ProductFixture : IAsyncLifetime
     /// <summary>Generous, because machines are shared.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
+    /// <summary>Adaptations that its worker has in work at once.</summary>
+    public const int InteractiveThreads = 4;
+
     public Product Product { get; private set; } = null!;
 
     public WarpGradClient Client => Product.Client;
@@ -26,7 +29,13 @@ public sealed class ProductFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Product = await Product.StartAsync();
+        // More adaptations at once than by default, and together: what tests ask one after the other is adapted to alone all the same.
+        Product = await Product.StartAsync(settings: new Dictionary<string, string>
+        {
+            ["Worker__InteractiveThreads"] = $"{InteractiveThreads}",
+            ["Worker__StackAdaptations"] = "always",
+            ["Logging__LogLevel__WarpGrad.Jobs.Adaptations.ImageStacks"] = "Debug",
+        });
         Drawings = await ImportAsync("drawings", TinyImages.Zip());
         Trained = await FinishAsync((await SubmitAsync("Tiny model", metaSteps: 6)).Id);
     }

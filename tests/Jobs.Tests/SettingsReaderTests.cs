@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using WarpGrad.Data;
 using WarpGrad.Data.Settings;
+using WarpGrad.Engine.Compute;
 
 namespace WarpGrad.Jobs.Tests;
 
@@ -19,6 +20,9 @@ public sealed class SettingsReaderTests
 
     [Theory]
     [InlineData("Worker:TrainingThreads", "1.5", "Worker__TrainingThreads is a whole number, not '1.5'.")]
+    [InlineData("Worker:InteractiveThreads", "many", "Worker__InteractiveThreads is a whole number, not 'many'.")]
+    [InlineData("Worker:InteractiveThreads", "65", "Worker__InteractiveThreads is a number from 1 to 64, not 65.")]
+    [InlineData("Worker:StackAdaptations", "often", "Worker__StackAdaptations is auto, always or never, not 'often'.")]
     [InlineData("Worker:CollectMinutes", "often", "Worker__CollectMinutes is a number, not 'often'.")]
     [InlineData("Worker:CollectMinutes", "NaN", "Worker__CollectMinutes is a number, not 'NaN'.")]
     [InlineData("Worker:ModelsCached", "1001", "Worker__ModelsCached is a number from 1 to 1000, not 1001.")]
@@ -28,6 +32,19 @@ public sealed class SettingsReaderTests
     {
         var refusal = Assert.Throws<SettingException>(() => Read((key, value)));
         Assert.StartsWith(sentence, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("auto", false)]
+    [InlineData("always", true)]
+    [InlineData("never", false)]
+    public void On_a_processor_questions_are_adapted_to_together_only_where_the_settings_say_so(string choice, bool stacks)
+    {
+        ComputeDevice.Use("cpu");
+        var options = Read(("Worker:StackAdaptations", choice));
+
+        Assert.Equal((stacks, 2), (options.StacksAdaptations, options.AdaptationsAtOnce));
+        Assert.Equal(5, Read(("Worker:InteractiveThreads", "5")).AdaptationsAtOnce);
     }
 
     [Fact]

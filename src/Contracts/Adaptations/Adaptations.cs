@@ -166,8 +166,8 @@ public sealed record TracedStep(int Step, double SupportLoss, IReadOnlyList<Pred
 public sealed record Prediction(string Id, string? Label, IReadOnlyDictionary<string, double>? Probabilities, IReadOnlyList<double>? Y = null);
 
 /// <summary>Milliseconds an adaptation took.</summary>
-/// <param name="QueueMs">From the request until a worker took it.</param>
-/// <param name="AdaptMs">Adapting, leave-one-out included.</param>
+/// <param name="QueueMs">From the request until a worker took it, and the wait for others where several are adapted to together.</param>
+/// <param name="AdaptMs">Adapting, all of those together included, and leave-one-out.</param>
 /// <param name="PredictMs">Predicting.</param>
 /// <param name="ReadMs">Reading images; loading the model, and adapting anew what was kept, where they were not in memory.</param>
 public sealed record AdaptationTimings(double QueueMs, double AdaptMs, double PredictMs, double ReadMs = 0);

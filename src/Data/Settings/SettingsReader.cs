@@ -62,7 +62,8 @@ public static class SettingsReader
             // Told below.
         }
 
-        var kind = type == typeof(int) ? "a whole number" : type == typeof(double) ? "a number" : $"of the kind {type.Name}";
+        var given = Nullable.GetUnderlyingType(type) ?? type;
+        var kind = given == typeof(int) ? "a whole number" : given == typeof(double) ? "a number" : $"of the kind {given.Name}";
         throw new SettingException($"{name} is {kind}, not '{value}'.");
     }
 

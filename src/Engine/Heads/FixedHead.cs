@@ -51,6 +51,7 @@ public sealed class FixedHead(long features, int ways, bool warped = false) : He
         if (!warped)
             return (weight, bias);
         var warp = pass[LayerRole.Warp, WarpWeight];
-        return (warp.matmul(weight), warp.matmul(bias).Plus(pass[LayerRole.Warp, WarpBias]));
+        var warpedBias = pass.Stack == 1 ? warp.matmul(bias) : warp.matmul(bias.unsqueeze(2)).squeeze(2);
+        return (warp.matmul(weight), warpedBias.Plus(pass[LayerRole.Warp, WarpBias]));
     }
 }

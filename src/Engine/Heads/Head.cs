@@ -60,7 +60,7 @@ public abstract class Head
     /// <param name="gradient">Shaped like θ of a task.</param>
     public abstract ParameterSet ToInitialization(ParameterSet gradient);
 
-    /// <summary>The linear classifier of the task.</summary>
+    /// <summary>The linear classifier of the task; in a pass of several tasks all tensors but φ have these as their first dimension.</summary>
     /// <param name="pass">Parameters.</param>
     /// <param name="support">Features of the support images [support, features]; ignored unless <see cref="ReadsSupport"/>.</param>
     /// <param name="membership">Row c averages the support images of class c: [ways, support].</param>

@@ -42,6 +42,6 @@ public sealed class ProtoHead(long features) : Head
     {
         var means = membership.matmul(support);
         var scaled = means.mul(pass[LayerRole.Warp, Scale]);
-        return (scaled.Plus(scaled).Plus(pass[LayerRole.Adapt, Weight]), pass[LayerRole.Adapt, Bias].Minus(scaled.mul(means).sum(1)));
+        return (scaled.Plus(scaled).Plus(pass[LayerRole.Adapt, Weight]), pass[LayerRole.Adapt, Bias].Minus(scaled.mul(means).sum(-1)));
     }
 }

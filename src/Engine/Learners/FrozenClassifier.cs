@@ -1,3 +1,4 @@
+using TorchSharp;
 using WarpGrad.Engine.Networks;
 using static TorchSharp.torch;
 
@@ -9,6 +10,17 @@ namespace WarpGrad.Engine.Learners;
 /// <param name="Bias">Classifier bias [ways].</param>
 public sealed record FrozenClassifier(RecordedStatistics Statistics, Tensor Weight, Tensor Bias) : IDisposable
 {
+    /// <summary>Of the classifiers of a stack in one, that of one task. New tensors that the caller owns.</summary>
+    /// <param name="task">Its number in the stack.</param>
+    /// <param name="tasks">Tasks of the stack.</param>
+    internal FrozenClassifier Of(int task, int tasks)
+    {
+        using var scope = torch.NewDisposeScope();
+        return new FrozenClassifier(Statistics.Map(perChannel => Own(perChannel.view(tasks, -1))), Own(Weight), Own(Bias));
+
+        Tensor Own(Tensor all) => all.select(0, task).clone().DetachFromDisposeScope();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

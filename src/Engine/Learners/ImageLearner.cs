@@ -63,22 +63,29 @@ public sealed class ImageLearner : Learner
     /// <param name="image">Shape of the images.</param>
     public static ImageLearner Create(RunSpec spec, ImageShape image) => new(spec, image);
 
-    /// <summary>Mean cross-entropy on the support set at the temperature of adaptation, L_task.</summary>
-    /// <param name="theta">θ of the task.</param>
+    /// <summary>Mean cross-entropy on the support set at the temperature of adaptation, L_task; of a stack the one of each task [stack].</summary>
+    /// <param name="theta">θ of the task, or of all tasks of the stack [stack, …].</param>
     /// <param name="phi">φ.</param>
     /// <param name="task">The task.</param>
     /// <param name="running">Running statistics that the pass feeds, if the learner has them.</param>
     public Tensor SupportLoss(ParameterSet theta, ParameterSet phi, TaskTensors task, RunningStatistics? running = null)
     {
         var gathers = running is not null && _normalization == Normalization.Running;
-        var pass = Pass(theta, phi, gathers ? running!.Gathering : BatchStatistics.OfBatch);
-        var features = _network.Forward(task.Support, pass);
+        var pass = Pass(theta, phi, gathers ? running!.Gathering : BatchStatistics.OfBatch, stack: task.Stack);
+        var features = ByTask(_network.Forward(task.Support, pass), pass);
         var (weight, bias) = Head.Classifier(pass, features, task.Membership);
-        return F.cross_entropy(Softened(F.linear(features, weight, bias)), task.SupportLabels);
+        return Loss(Softened(Classified(features, weight, bias)), task.SupportLabels);
     }
 
-    /// <summary>Logits of the queries [query, ways].</summary>
-    /// <param name="theta">θ of the task.</param>
+    /// <summary>Mean cross-entropy; of a stack the one of each task [stack].</summary>
+    /// <param name="logits">[n, ways], or [stack, n, ways].</param>
+    /// <param name="labels">Classes [n], or [stack, n].</param>
+    internal static Tensor Loss(Tensor logits, Tensor labels) => labels.dim() == 1
+        ? F.cross_entropy(logits, labels)
+        : F.cross_entropy(logits.flatten(0, 1), labels.flatten(), reduction: nn.Reduction.None).view(labels.shape).mean([1L]);
+
+    /// <summary>Logits of the queries [query, ways]; of a stack [stack, query, ways].</summary>
+    /// <param name="theta">θ of the task, or of all tasks of the stack [stack, …].</param>
     /// <param name="phi">φ.</param>
     /// <param name="task">The task.</param>
     /// <param name="running">
@@ -92,10 +99,10 @@ public sealed class ImageLearner : Learner
         // Support and query share one pass where the support set decides statistics or classifier.
         var support = Head.ReadsSupport || bySupport ? task.SupportCount : 0;
         var statistics = recorded is not null ? BatchStatistics.From(recorded) : bySupport ? BatchStatistics.OfFirst(support) : BatchStatistics.OfBatch;
-        var pass = Pass(theta, phi, statistics);
+        var pass = Pass(theta, phi, statistics, stack: task.Stack);
         var features = _network.Forward(support > 0 ? task.All : task.Query, pass);
-        var (weight, bias) = Head.Classifier(pass, features.narrow(0, 0, support), task.Membership);
-        return F.linear(features.narrow(0, support, task.QueryCount), weight, bias);
+        var (weight, bias) = Head.Classifier(pass, ByTask(features.narrow(0, 0, support), pass), task.Membership);
+        return Classified(ByTask(features.narrow(0, support, task.QueryCount), pass), weight, bias);
     }
 
     /// <summary>Passes the queries through the network and lets someone watch its warps.</summary>
@@ -141,12 +148,25 @@ public sealed class ImageLearner : Learner
     public (FrozenClassifier Classifier, double SupportLoss) Freeze(ParameterSet theta, ParameterSet phi, TaskTensors task, RunningStatistics running)
     {
         using var scope = torch.NewDisposeScope();
+        var (classifier, loss) = FreezeAll(theta, phi, task, running);
+        return (classifier, loss.Number());
+    }
+
+    /// <summary>Freezes what queries need of an adapted task or stack.</summary>
+    /// <param name="theta">Adapted θ.</param>
+    /// <param name="phi">φ.</param>
+    /// <param name="task">The task or stack; its queries are not read.</param>
+    /// <param name="running">Running statistics gathered on the way to θ.</param>
+    /// <returns>The classifier, of a stack those of all its tasks in one; and as <see cref="SupportLoss"/>, in the enclosing dispose scope.</returns>
+    internal (FrozenClassifier Classifier, Tensor SupportLoss) FreezeAll(ParameterSet theta, ParameterSet phi, TaskTensors task, RunningStatistics running)
+    {
+        using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
         var statistics = new RecordedStatistics();
-        var pass = Pass(theta, phi, BatchStatistics.Recorded(statistics));
-        var features = _network.Forward(task.Support, pass);
+        var pass = Pass(theta, phi, BatchStatistics.Recorded(statistics), stack: task.Stack);
+        var features = ByTask(_network.Forward(task.Support, pass), pass);
         var (weight, bias) = Head.Classifier(pass, features, task.Membership);
-        var loss = F.cross_entropy(Softened(F.linear(features, weight, bias)), task.SupportLabels).Number();
+        var loss = Loss(Softened(Classified(features, weight, bias)), task.SupportLabels).MoveToOuterDisposeScope();
         if (_normalization == Normalization.Running && running.Any)
         {
             statistics.Dispose();
@@ -167,8 +187,13 @@ public sealed class ImageLearner : Learner
         return F.linear(_network.Forward(queries, Pass(theta, phi, statistics)), frozen.Weight, frozen.Bias);
     }
 
-    private ForwardPass Pass(ParameterSet theta, ParameterSet phi, BatchStatistics statistics, Action<string, Tensor, Tensor>? watch = null) =>
-        new(theta, phi, statistics, watch) { Mixed = _mixed };
+    private ForwardPass Pass(ParameterSet theta, ParameterSet phi, BatchStatistics statistics, Action<string, Tensor, Tensor>? watch = null, int stack = 1) =>
+        new(theta, phi, statistics, watch) { Mixed = _mixed, Stack = stack };
+
+    private static Tensor ByTask(Tensor features, ForwardPass pass) => pass.Stack == 1 ? features : Stacks.ByTask(features, pass.Stack);
+
+    private static Tensor Classified(Tensor features, Tensor weight, Tensor bias) =>
+        features.dim() == 2 ? F.linear(features, weight, bias) : Stacks.Linear(features, weight, bias);
 
     // At a temperature of one nothing is computed, so that such runs stay equal to the bit to those of earlier versions.
     private Tensor Softened(Tensor logits) => _supportTemperature == 1 ? logits : logits.Over(_supportTemperature);

@@ -18,7 +18,7 @@ public sealed class ChannelScaleLayer(string name, LayerRole role, long channels
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input, ForwardPass pass)
     {
-        long[] shape = input.dim() == 4 ? [1, channels, 1, 1] : [1, channels];
-        return pass[role, _bias].view(shape).PlusProduct(input, pass[role, _weight].view(shape));
+        long[] shape = input.dim() == 4 ? [1, -1, 1, 1] : [1, -1];
+        return pass.PerChannel(role, _bias).view(shape).PlusProduct(input, pass.PerChannel(role, _weight).view(shape));
     }
 }

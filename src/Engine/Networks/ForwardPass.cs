@@ -23,6 +23,19 @@ public sealed class ForwardPass(
     /// <summary>Whether products are computed in bfloat16.</summary>
     public bool Mixed { get; init; }
 
+    /// <summary>
+    /// Tasks computed at once, a stack. Of more than one, activations hold the channels or features of one task after those of another,
+    /// [batch, stack · c, …], and θ has the tasks as its first dimension; φ is shared.
+    /// </summary>
+    public int Stack { get; init; } = 1;
+
+    /// <summary>A parameter of one number per channel, for every channel of the activations.</summary>
+    /// <param name="role">Set to look in.</param>
+    /// <param name="name">Name of the parameter [c].</param>
+    /// <returns>[stack · c].</returns>
+    internal Tensor PerChannel(LayerRole role, string name) =>
+        Stack == 1 ? this[role, name] : role == LayerRole.Adapt ? this[role, name].flatten() : this[role, name].repeat(Stack);
+
     /// <summary>A product of activations and weights, in the precision that the pass gives to products.</summary>
     /// <param name="input">Activations.</param>
     /// <param name="weight">Weight.</param>

@@ -23,7 +23,7 @@ public sealed class BatchNormLayer(string name, LayerRole role, long channels, d
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input, ForwardPass pass) =>
-        pass.Statistics.Normalize(name, input, pass[role, _weight], pass[role, _bias], epsilon);
+        pass.Statistics.Normalize(name, input, pass.PerChannel(role, _weight), pass.PerChannel(role, _bias), epsilon);
 }
 
 /// <summary>Normalisation of each image by itself, in groups of channels; one group normalises over all of them.</summary>
@@ -44,7 +44,7 @@ public sealed class GroupNormLayer(string name, LayerRole role, long channels, l
     {
         // The library's backward pass for channels innermost writes the input's gradient also where only that of weight and bias is
         // wanted and there is no memory for it, which ends the process. Without weight and bias it runs only for the input's sake.
-        var normalized = F.group_norm(input, groups, null, null, 1e-5);
-        return pass[role, _bias].view(1, -1, 1, 1).PlusProduct(normalized, pass[role, _weight].view(1, -1, 1, 1));
+        var normalized = F.group_norm(input, groups * pass.Stack, null, null, 1e-5);
+        return pass.PerChannel(role, _bias).view(1, -1, 1, 1).PlusProduct(normalized, pass.PerChannel(role, _weight).view(1, -1, 1, 1));
     }
 }

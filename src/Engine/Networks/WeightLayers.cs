@@ -24,7 +24,12 @@ public sealed class LinearLayer(string name, LayerRole role, long inputs, long o
     ];
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input, ForwardPass pass) => pass.Product(input, pass[role, _weight], pass[role, _bias], F.linear);
+    public override Tensor Forward(Tensor input, ForwardPass pass) => (pass.Stack, role) switch
+    {
+        (1, _) => pass.Product(input, pass[role, _weight], pass[role, _bias], F.linear),
+        (_, LayerRole.Adapt) => Stacks.Join(pass.Product(Stacks.ByTask(input, pass.Stack), pass[role, _weight], pass[role, _bias], Stacks.Linear)),
+        _ => Stacks.Rejoin(pass.Product(Stacks.Apart(input, pass.Stack), pass[role, _weight], pass[role, _bias], F.linear), pass.Stack),
+    };
 }
 
 /// <summary>Square convolution of stride 1, [batch, in, h, w] → [batch, out, h, w]; weight [out, in, k, k], bias [out] if any.</summary>
@@ -54,6 +59,14 @@ public sealed class ConvolutionLayer(
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input, ForwardPass pass) =>
-        pass.Product(input, pass[role, _weight], bias ? pass[role, _bias] : null, (x, w, b) => Convolution.Of(x, w, b, (int)padding));
+    public override Tensor Forward(Tensor input, ForwardPass pass)
+    {
+        var (weight, offset) = (pass[role, _weight], bias ? pass[role, _bias] : null);
+        return (pass.Stack, role) switch
+        {
+            (1, _) => pass.Product(input, weight, offset, (x, w, b) => Convolution.Of(x, w, b, (int)padding)),
+            (_, LayerRole.Adapt) => pass.Product(input, weight, offset, (x, w, b) => Stacks.Convolve(x, w, b, (int)padding)),
+            _ => Stacks.Rejoin(pass.Product(Stacks.Apart(input, pass.Stack), weight, offset, (x, w, b) => Convolution.Of(x, w, b, (int)padding)), pass.Stack),
+        };
+    }
 }

@@ -12,7 +12,8 @@ using WarpGrad.Jobs.Images;
 namespace WarpGrad.Jobs.Adaptations;
 
 /// <summary>Computes the answer to one question. Any number of threads may do so at the same time.</summary>
-internal sealed partial class AdaptationAnswerer(ModelCache models, AdaptedCache kept, IOptions<WorkerOptions> options, ILogger<AdaptationAnswerer> logger)
+internal sealed partial class AdaptationAnswerer(
+    ModelCache models, AdaptedCache kept, ImageStacks stacks, IOptions<WorkerOptions> options, ILogger<AdaptationAnswerer> logger)
 {
     /// <summary>The answer, or in one sentence why there is none.</summary>
     /// <param name="claim">The question.</param>
@@ -62,7 +63,7 @@ internal sealed partial class AdaptationAnswerer(ModelCache models, AdaptedCache
                     answer = new Answer(asked.Thing.Labels, asked.Thing.Predict(request.Query, clock), []);
                 break;
             default:
-                answer = Answers.To(request, model, clock, stop, request.Stream ? new LiveSteps(step => Tell(claim, queue, step)) : null);
+                answer = Answers.To(request, model, clock, stop, request.Stream ? new LiveSteps(step => Tell(claim, queue, step)) : null, stacks);
                 break;
         }
 

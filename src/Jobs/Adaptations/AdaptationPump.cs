@@ -28,14 +28,14 @@ internal sealed partial class AdaptationPump(
     private Task _renewing = Task.CompletedTask;
     private int _heavy;
 
-    private int HeavyThreads => Math.Max(1, options.Value.InteractiveThreads - 1);
+    private int HeavyThreads => Math.Max(1, options.Value.AdaptationsAtOnce - 1);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.QueueList().Contains(QueueNames.Interactive))
             return Task.CompletedTask;
         _subscription = listener.Subscribe(Channels.AdaptationWork, _ => Wake());
-        for (var i = 0; i < options.Value.InteractiveThreads; i++)
+        for (var i = 0; i < options.Value.AdaptationsAtOnce; i++)
         {
             var thread = new Thread(Work) { IsBackground = true, Name = $"adaptation {i + 1}" };
             _threads.Add(thread);
@@ -66,7 +66,7 @@ internal sealed partial class AdaptationPump(
 
     private void Wake()
     {
-        if (_wake.CurrentCount < options.Value.InteractiveThreads)
+        if (_wake.CurrentCount < options.Value.AdaptationsAtOnce)
             _wake.Release();
     }
 

@@ -21,16 +21,19 @@ internal sealed class AdaptedImages : AdaptedTask
 
     public override IReadOnlyList<string> Labels { get; }
 
-    public static new AdaptedImages Begin(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop, LiveSteps? live)
+    public static new AdaptedImages Begin(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop, LiveSteps? live, ImageStacks? stacks)
     {
         var shape = model.Image!.Value;
         List<string> labels = [.. request.Support.Select(example => example.Label!).Distinct()];
         var support = clock.Reading(() => PackedPixels.OfSupport(request.Support, shape));
         int[] classes = [.. request.Support.Select(example => labels.IndexOf(example.Label!))];
         var traced = request.Trace ? clock.Reading(() => PackedPixels.OfQueries(request.Query, shape)) : null;
-        return new AdaptedImages(shape, labels, support, classes, clock.Adapting(() => traced is null
-            ? model.Adapt(support, classes, labels.Count, Options(request), stop)
-            : model.Trace(support, classes, labels.Count, traced, Options(request), stop, live?.Watch<float[]>(probabilities => Describe(labels, request.Query, probabilities)))));
+        var adapted = traced is null && stacks is not null
+            ? stacks.Adapt(model, support, classes, labels.Count, Options(request), clock, stop)
+            : clock.Adapting(() => traced is null
+                ? model.Adapt(support, classes, labels.Count, Options(request), stop)
+                : model.Trace(support, classes, labels.Count, traced, Options(request), stop, live?.Watch<float[]>(probabilities => Describe(labels, request.Query, probabilities))));
+        return new AdaptedImages(shape, labels, support, classes, adapted);
     }
 
     public override AdaptedTask Continue(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop)

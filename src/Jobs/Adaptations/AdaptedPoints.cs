@@ -16,7 +16,7 @@ internal sealed class AdaptedPoints : AdaptedTask
 
     public override IReadOnlyList<string> Labels => [];
 
-    public static new AdaptedPoints Begin(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop, LiveSteps? live) =>
+    public static AdaptedPoints Begin(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop, LiveSteps? live) =>
         Fit(model, Points(request), null, request, clock, stop, live);
 
     public override AdaptedTask Continue(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop) =>

@@ -16,10 +16,11 @@ internal abstract class AdaptedTask : IDisposable
     /// <param name="clock">Measures.</param>
     /// <param name="stop">Ends between steps.</param>
     /// <param name="live">Told of the steps of a request that wants them; null where nobody watches.</param>
+    /// <param name="stacks">Adapts to images, perhaps together with others; null for alone.</param>
     /// <exception cref="ArgumentException">The family keeps no adaptations, or the request does not fit the model.</exception>
-    public static AdaptedTask Begin(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop, LiveSteps? live = null) => model.Spec.Task.Family switch
+    public static AdaptedTask Begin(WarpModel model, AdaptAndPredictRequest request, WorkClock clock, CancellationToken stop, LiveSteps? live = null, ImageStacks? stacks = null) => model.Spec.Task.Family switch
     {
-        TaskFamily.FewShotImages or TaskFamily.MultiShotImages => AdaptedImages.Begin(model, request, clock, stop, live),
+        TaskFamily.FewShotImages or TaskFamily.MultiShotImages => AdaptedImages.Begin(model, request, clock, stop, live, stacks),
         TaskFamily.Sinusoids or TaskFamily.ContinualSines => AdaptedPoints.Begin(model, request, clock, stop, live),
         var family => throw new ArgumentException($"Adaptations of models of the family {family} cannot be kept."),
     };

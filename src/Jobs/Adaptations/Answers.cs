@@ -15,16 +15,18 @@ internal static class Answers
     /// <param name="clock">Measures.</param>
     /// <param name="stop">Ends between steps.</param>
     /// <param name="live">Told of the steps; null where nobody watches.</param>
-    public static Answer To(AdaptAndPredictRequest request, WarpModel model, WorkClock clock, CancellationToken stop, LiveSteps? live = null) => model.Spec.Task.Family switch
+    /// <param name="stacks">Adapts to images, perhaps together with others.</param>
+    public static Answer To(AdaptAndPredictRequest request, WarpModel model, WorkClock clock, CancellationToken stop, LiveSteps? live, ImageStacks stacks) => model.Spec.Task.Family switch
     {
         TaskFamily.Maze => clock.Adapting(() => Maze(request, model, stop)),
         TaskFamily.Surfaces => clock.Adapting(() => Surface(request, model, stop)),
-        _ => Examples(request, model, clock, stop, live),
+        _ => Examples(request, model, clock, stop, live, stacks),
     };
 
-    private static Answer Examples(AdaptAndPredictRequest request, WarpModel model, WorkClock clock, CancellationToken stop, LiveSteps? live)
+    private static Answer Examples(
+        AdaptAndPredictRequest request, WarpModel model, WorkClock clock, CancellationToken stop, LiveSteps? live, ImageStacks stacks)
     {
-        using var adapted = AdaptedTask.Begin(model, request, clock, stop, live);
+        using var adapted = AdaptedTask.Begin(model, request, clock, stop, live, stacks);
         return adapted.Summarize(model, request, clock, stop) with { Predictions = adapted.Predict(request.Query, clock) };
     }
 

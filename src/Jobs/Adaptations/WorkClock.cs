@@ -7,10 +7,10 @@ namespace WarpGrad.Jobs.Adaptations;
 /// <param name="queueMs">Milliseconds that went by before.</param>
 internal sealed class WorkClock(double queueMs)
 {
-    private double _read, _adapt, _predict;
+    private double _queue = queueMs, _read, _adapt, _predict;
 
     /// <summary>The timings so far.</summary>
-    public AdaptationTimings Timings => new(Math.Round(queueMs, 2), Math.Round(_adapt, 2), Math.Round(_predict, 2), Math.Round(_read, 2));
+    public AdaptationTimings Timings => new(Math.Round(_queue, 2), Math.Round(_adapt, 2), Math.Round(_predict, 2), Math.Round(_read, 2));
 
     /// <summary>Time that the engine computed so far.</summary>
     public TimeSpan Computed => TimeSpan.FromMilliseconds(_adapt + _predict);
@@ -23,6 +23,9 @@ internal sealed class WorkClock(double queueMs)
 
     /// <summary>Predicts.</summary>
     public T Predicting<T>(Func<T> work) => Measure(work, ref _predict);
+
+    /// <summary>A part of the time that adapting took was spent waiting for others.</summary>
+    public void HadToWait(TimeSpan waited) => (_queue, _adapt) = (_queue + waited.TotalMilliseconds, _adapt - waited.TotalMilliseconds);
 
     private static T Measure<T>(Func<T> work, ref double milliseconds)
     {

@@ -28,7 +28,7 @@ internal static class WorkerIdentity
             Host = Cut(Environment.MachineName),
             ProcessId = Environment.ProcessId,
             Queues = [.. queues],
-            Threads = queues.Contains(QueueNames.Interactive) ? options.Value.InteractiveThreads : 0,
+            Threads = queues.Contains(QueueNames.Interactive) ? options.Value.AdaptationsAtOnce : 0,
             Device = device.Name,
             DeviceName = Cut(device.Gpu is { } gpu ? GpuMemory.NameOf(gpu) : Processor()),
             Cores = Environment.ProcessorCount,

@@ -1,7 +1,9 @@
 using TorchSharp;
+using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Meta;
+using WarpGrad.Engine.Tests.Serving;
 using WarpGrad.Engine.Tests.Support;
 
 namespace WarpGrad.Engine.Tests.Meta;
@@ -58,6 +60,29 @@ public sealed class MemoryTests
         // Buffers come and go between any two moments; a leak lifts the least that is held, by a KiB of each meta-step to be seen here.
         var grown = memory.Skip(5).Min() - memory.Take(5).Min();
         Assert.True(grown < 1 << 20, $"KiB held at each tenth of the run: {string.Join(", ", memory.Select(bytes => bytes >> 10))}.");
+    }
+
+    [Fact]
+    public void Stacks_of_tasks_leave_no_tensor_behind_whether_they_end_or_are_stopped()
+    {
+        var data = Samples.Images();
+        using var model = ServedModels.Draw(Samples.Spec with { Learner = new LearnerSpec { Normalization = Normalization.Running, Filters = 4 } }, data);
+        var (support, labels) = ServedModels.Support(data, ClassSplit.Test, 3, 2);
+        var task = model.Prepare(support, labels, 3, new AdaptationOptions());
+        Adapt();
+        var before = LiveTensors.Count();
+
+        for (var i = 0; i < 10; i++)
+            Adapt();
+
+        Assert.Equal(before, LiveTensors.Count());
+
+        void Adapt()
+        {
+            foreach (var adapted in model.AdaptTogether([task, task, task]))
+                adapted.Dispose();
+            Assert.Throws<OperationCanceledException>(() => model.AdaptTogether([task, task], new CancellationToken(canceled: true)));
+        }
     }
 
     /// <summary>One meta-step of a network large enough that any point kept too long would show.</summary>

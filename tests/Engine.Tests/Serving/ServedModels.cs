@@ -13,6 +13,18 @@ internal static class ServedModels
     {
         using var trainer = MetaTrainer.Create(spec, data);
         trainer.Run(new QuietObserver(), CancellationToken.None);
+        return Read(trainer);
+    }
+
+    /// <summary>The model as it is before training, for what does not depend on it.</summary>
+    public static WarpModel Draw(RunSpec spec, PackedImages? data)
+    {
+        using var trainer = MetaTrainer.Create(spec, data);
+        return Read(trainer);
+    }
+
+    private static WarpModel Read(MetaTrainer trainer)
+    {
         using var file = new MemoryStream();
         trainer.WriteModel(file);
         file.Position = 0;

@@ -1,68 +1,87 @@
-using TorchSharp;
-using WarpGrad.Engine.Compute;
-using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine;
+using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Tasks;
 
 namespace WarpGrad.Benchmarks.Workloads;
 
-/// <summary>
-/// F: whether the tasks of several callers are faster stacked on the channels, as grouped convolutions, than side by side on threads.
-/// Plain library operations, the same in both: loss and gradient of one inner step of each of eight tasks.
-/// </summary>
+/// <summary>F: whether the tasks of several callers are adapted to faster in one batch than side by side on threads; all of it by the engine, from bytes to a learner ready for queries.</summary>
 internal static class StackedAdaptation
 {
-    private const int Tasks = 8, Threads = 2, Images = 5, Filters = 64, Side = 28, Blocks = 4;
+    private const int Ways = 5, Steps = 5;
 
-    /// <summary>Its rows.</summary>
-    public static IEnumerable<Workload> All => [Row("F.side-by-side", 1), Row("F.stacked-2", 2), Row("F.stacked-4", 4)];
+    /// <summary>Its rows. The larger images take minutes on a CPU, and stacks of more tasks than eight are for GPUs.</summary>
+    /// <param name="setting">Where and how they compute.</param>
+    public static IEnumerable<Workload> All(Setting setting) =>
+    [
+        .. Rows(setting, "28x28.plain", new ImageShape(1, 28, 28), 1, WarpDesign.None),
+        .. Rows(setting, "28x28.warp", new ImageShape(1, 28, 28), 1, WarpDesign.Conv3x3),
+        .. setting.OnGpu ? Rows(setting, "84x84.plain", new ImageShape(3, 84, 84), 5, WarpDesign.None) : [],
+        .. setting.OnGpu ? Rows(setting, "84x84.warp", new ImageShape(3, 84, 84), 5, WarpDesign.Conv3x3) : [],
+    ];
 
-    private static Workload Row(string name, int stack) => new(
-        name, $"inner step of {Tasks} tasks", $"{Tasks} tasks, 5-way 1-shot, 1x{Side}x{Side}, Conv-4 of {Filters} filters, {stack} tasks at a time in each of {Threads} threads",
-        Threads, 1, null, () => new Run(stack));
+    private static IEnumerable<Workload> Rows(Setting setting, string name, ImageShape image, int shots, WarpDesign warp)
+    {
+        int[] sizes = setting.OnGpu ? [1, 2, 4, 8, 16, 32] : [1, 2, 4, 8];
+        // As many tasks in every row, and enough of them that two threads share even the largest stacks.
+        var tasks = 2 * sizes[^1];
+        return sizes.Select(stack => new Workload(
+            stack == 1 ? $"F.{name}.side-by-side" : $"F.{name}.stacked-{stack}", $"adaptation of {Steps} steps",
+            $"{tasks} tasks, {Ways}-way {shots}-shot, {image.Channels}x{image.Height}x{image.Width}, Conv-4 of 64 filters, {stack} at a time in each of {setting.Threads} threads",
+            setting.Threads, tasks, null, () => new Run(setting, image, shots, warp, stack, tasks)));
+    }
 
     private sealed class Run : IRun
     {
-        private readonly int _stack;
-        private readonly Tensor _images, _labels;
-        private readonly Tensor[] _weights;
+        private readonly int _stack, _threads;
+        private readonly WarpModel _model;
+        private readonly PreparedTask[] _tasks;
 
-        public Run(int stack)
+        public Run(Setting setting, ImageShape image, int shots, WarpDesign warp, int stack, int tasks)
         {
-            _stack = stack;
-            using var scope = torch.NewDisposeScope();
-            _images = Innermost(rand(Images, stack, Side, Side)).DetachFromDisposeScope();
-            _labels = arange(Images, ScalarType.Int64).repeat(stack).DetachFromDisposeScope();
-            _weights =
-            [
-                .. Enumerable.Range(0, Blocks).Select(block => (0.05 * randn(stack * Filters, block == 0 ? 1 : Filters, 3, 3)).requires_grad_().DetachFromDisposeScope()),
-                (0.05 * randn(stack, Filters, Images)).requires_grad_().DetachFromDisposeScope(),
-            ];
+            (_stack, _threads) = (stack, setting.Threads);
+            var spec = setting.Apply(new RunSpec
+            {
+                Task = new() { Dataset = Guid.Empty, Ways = Ways, Shots = shots, Queries = 1 },
+                Learner = new() { Normalization = Normalization.Transductive, Head = HeadKind.Fixed, Warp = warp, BlockOrder = BlockOrder.PoolLast },
+                InnerLoop = new() { Steps = Steps, LearningRate = 0.01 },
+            });
+            using (var untrained = MetaTrainer.Create(spec, Noise(image, shots + 1)))
+            using (var file = new MemoryStream())
+            {
+                untrained.WriteModel(file);
+                file.Position = 0;
+                _model = WarpModel.Read(file);
+            }
+
+            var pixels = new byte[Ways * shots * image.Size];
+            int[] labels = [.. Enumerable.Range(0, Ways * shots).Select(i => i % Ways)];
+            _tasks = new PreparedTask[tasks];
+            for (var i = 0; i < tasks; i++)
+            {
+                new Random(i).NextBytes(pixels);
+                _tasks[i] = _model.Prepare(pixels, labels, Ways, new AdaptationOptions());
+            }
         }
 
-        public void Once() => TaskParallel.Map(Tasks / _stack, Threads, _ => Step(), CancellationToken.None, (nameof(StackedAdaptation), _stack));
+        public void Once() => Parallel.For(0, _tasks.Length / _stack, new ParallelOptions { MaxDegreeOfParallelism = _threads }, Adapt);
 
-        public void Dispose()
+        public void Dispose() => _model.Dispose();
+
+        private void Adapt(int part)
         {
-            _images.Dispose();
-            _labels.Dispose();
-            foreach (var weight in _weights)
-                weight.Dispose();
+            foreach (var adapted in _model.AdaptTogether(_tasks[(part * _stack)..((part + 1) * _stack)]))
+                adapted.Dispose();
         }
 
-        private bool Step()
+        private static PackedImages Noise(ImageShape image, int perClass)
         {
-            using var scope = torch.NewDisposeScope();
-            var leaves = Array.ConvertAll(_weights, weight => weight.detach().requires_grad_());
-            var features = _images;
-            foreach (var weight in leaves[..Blocks])
-                features = F.max_pool2d(F.conv2d(features, weight, padding: [1, 1], groups: _stack).relu(), 2);
-            // [images, tasks · filters] to [tasks, images, filters], so that each task has a classifier of its own.
-            var logits = features.reshape(Images, _stack, Filters).transpose(0, 1).matmul(leaves[Blocks]);
-            var loss = F.cross_entropy(logits.reshape(_stack * Images, Images), _labels);
-            autograd.grad([loss], leaves);
-            return true;
+            ClassSplit[] splits = [ClassSplit.Train, ClassSplit.Validation, ClassSplit.Test];
+            ImageClass[] classes = [.. Enumerable.Range(0, splits.Length * Ways).Select(i => new ImageClass("", $"{i}", splits[i / Ways], i * perClass, perClass))];
+            var pixels = new byte[classes.Length * perClass * image.Size];
+            new Random(1).NextBytes(pixels);
+            return new PackedImages(pixels, image.Channels, image.Height, image.Width, classes, "noise");
         }
-
-        private static Tensor Innermost(Tensor images) => images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
     }
 }

@@ -13,6 +13,10 @@ internal static class Channels
         ? images
         : images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
+    /// <summary>Some channels of more as images by themselves, innermost in memory with no others between them.</summary>
+    /// <param name="some">[batch, c, h, w], a part of the channels of a tensor.</param>
+    public static Tensor Own(Tensor some) => some.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+
     /// <summary>Σ per channel, [c]. As a product with ones it runs at the speed of memory; libtorch's sum over outer dimensions does not.</summary>
     /// <param name="images">[batch, c, h, w].</param>
     public static Tensor Sum(Tensor images)

@@ -1,0 +1,24 @@
+using WarpGrad.Engine.Tasks;
+
+namespace WarpGrad.Engine;
+
+/// <summary>A caller's task, checked and ready to be adapted to by the model that prepared it.</summary>
+public sealed class PreparedTask
+{
+    internal PreparedTask(FewShotTask task, AdaptationOptions options) => (Task, Options) = (task, options);
+
+    /// <summary>Support images, with their copies where the model makes some.</summary>
+    public int Images => Task.SupportCount;
+
+    /// <summary>
+    /// Equal for tasks of one model that can be adapted to together; null where a task can only be adapted to alone, because when it
+    /// stops depends on its loss.
+    /// </summary>
+    public object? Alike => Options.StopBelow is null ? (Task.Ways, Task.SupportCount, Options) : null;
+
+    /// <summary>The task.</summary>
+    internal FewShotTask Task { get; }
+
+    /// <summary>How to adapt to it.</summary>
+    internal AdaptationOptions Options { get; }
+}
