@@ -20,6 +20,12 @@ if (options.Repeatability)
     return 0;
 }
 
+if (options.Agreement)
+{
+    Console.WriteLine(JsonSerializer.Serialize(new { Device = ComputeDevice.Own.Name, Largest = StackedAdaptation.Agreements(options.Setting) }, Row.Json));
+    return 0;
+}
+
 var peak = MachineFacts.MatrixProductPeak(options.Setting);
 var references = options.Reference is { } file ? Reference.Read(file) : new Dictionary<string, double>();
 var rows = new List<Row>();

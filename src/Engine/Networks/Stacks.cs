@@ -12,6 +12,12 @@ namespace WarpGrad.Engine.Networks;
 /// </summary>
 internal static class Stacks
 {
+    /// <summary>
+    /// Pixels of a task up to which a GPU convolves all tasks at once. Its grouped kernels are slow, which matters only where there is so
+    /// much to compute that calling a kernel for each task costs less.
+    /// </summary>
+    private const long MostGrouped = 20_000;
+
     /// <summary>Feature vectors by task, [batch, tasks · f] → [tasks, batch, f].</summary>
     /// <param name="vectors">[batch, tasks · f].</param>
     /// <param name="tasks">Tasks.</param>
@@ -52,14 +58,14 @@ internal static class Stacks
     /// <returns>[batch, tasks · out, h, w].</returns>
     public static Tensor Convolve(Tensor input, Tensor weight, Tensor? bias, int padding)
     {
-        if (input.device_type != DeviceType.CPU)
+        var onCpu = input.device_type == DeviceType.CPU;
+        if (!onCpu && input.shape[0] * input.shape[2] * input.shape[3] <= MostGrouped)
             return F.conv2d(input, weight.flatten(0, 1), bias?.flatten(), padding: [padding, padding], groups: weight.shape[0]);
 
-        // One after the other: grouped kernels were no faster on a CPU, and in float32 it is known of those for one group alone which are right.
-        var channels = weight.shape[2];
+        // One after the other. On a CPU grouped kernels were no faster, and in float32 it is known of those for one group alone which are right.
         return torch.cat(
-            [.. Enumerable.Range(0, (int)weight.shape[0]).Select(task => Convolution.Of(
-                Channels.Own(input.narrow(1, task * channels, channels)), weight.select(0, task), bias?.select(0, task), padding))],
+            [.. input.chunk(weight.shape[0], 1).Zip(weight.unbind(0)).Select((own, task) => Convolution.Of(
+                onCpu ? Channels.Own(own.First) : own.First, own.Second, bias?.select(0, task), padding))],
             1);
     }
 }

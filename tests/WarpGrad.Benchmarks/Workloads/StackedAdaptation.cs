@@ -1,3 +1,4 @@
+using WarpGrad.Benchmarks.Measuring;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine;
@@ -20,6 +21,26 @@ internal static class StackedAdaptation
         .. setting.OnGpu ? Rows(setting, "84x84.plain", new ImageShape(3, 84, 84), 5, WarpDesign.None) : [],
         .. setting.OnGpu ? Rows(setting, "84x84.warp", new ImageShape(3, 84, 84), 5, WarpDesign.Conv3x3) : [],
     ];
+
+    /// <summary>How far stacks are from tasks adapted to one by one, by kind of network.</summary>
+    /// <param name="setting">Where and how they compute.</param>
+    public static IReadOnlyDictionary<string, Agreement> Agreements(Setting setting)
+    {
+        (string Name, ImageShape Image, int Shots, WarpDesign Warp, int Tasks)[] kinds =
+        [
+            ("28x28.plain", new(1, 28, 28), 1, WarpDesign.None, 16),
+            ("28x28.warp", new(1, 28, 28), 1, WarpDesign.Conv3x3, 16),
+            ("84x84.warp", new(3, 84, 84), 5, WarpDesign.Conv3x3, 2),
+        ];
+        var found = new Dictionary<string, Agreement>();
+        foreach (var (name, image, shots, warp, tasks) in kinds)
+        {
+            using var run = new Run(setting, image, shots, warp, tasks, tasks);
+            found.Add(name, run.Agree());
+        }
+
+        return found;
+    }
 
     private static IEnumerable<Workload> Rows(Setting setting, string name, ImageShape image, int shots, WarpDesign warp)
     {
@@ -66,6 +87,13 @@ internal static class StackedAdaptation
         }
 
         public void Once() => Parallel.For(0, _tasks.Length / _stack, new ParallelOptions { MaxDegreeOfParallelism = _threads }, Adapt);
+
+        public Agreement Agree()
+        {
+            var queries = new byte[8 * _model.Image!.Value.Size];
+            new Random(7).NextBytes(queries);
+            return Agreement.Of(_model, _tasks, queries);
+        }
 
         public void Dispose() => _model.Dispose();
 
