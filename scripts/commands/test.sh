@@ -59,18 +59,20 @@ count_tests() {
     failed=$((failed + bad))
 }
 
-# What computes by itself, and the look at the sources.
-compute() {
-    local project
-    for project in "${projects[@]}"; do if computes "$project"; then run_tests "$project"; fi; done
-    if [[ -z $name ]]; then
-        say "dotnet format --verify-no-changes"
-        quietly dotnet format WarpGrad.sln --verify-no-changes --no-restore || touch "$results/format.failed"
-    fi
+# What needs nothing but its build, what computes, and what drives the product's processes.
+kind_of() {
+    case $1 in
+        tests/Engine.Tests/*) echo alone ;;
+        tests/EndToEnd.Tests/* | tests/Integration.Tests/*) echo driving ;;
+        *) echo computing ;;
+    esac
 }
 
-# The other lane: what drives the product's processes.
-computes() { [[ $1 != tests/EndToEnd.Tests/* && $1 != tests/Integration.Tests/* ]]; }
+# lane KIND: runs the tests of a kind, one project after the other.
+lane() {
+    local project
+    for project in "${projects[@]}"; do if [[ $(kind_of "$project") == "$1" ]]; then run_tests "$project"; fi; done
+}
 
 lint() {
     shellcheck -a warpgrad .ci/run scripts/*.sh scripts/commands/*.sh
@@ -93,19 +95,17 @@ mkdir -p "$results"
 build() {
     local -x UseSharedCompilation=true
     local code=0
-    { check "build" dotnet build WarpGrad.sln -c Release --nologo -v q && check "publish" "$repo/scripts/publish.sh" migrate api jobs web cli; } || code=$?
+    check "build" dotnet build WarpGrad.sln -c Release --nologo -v q || code=$?
     quietly dotnet build-server shutdown --vbcscompiler || true
     return "$code"
 }
 
-prepare() {
-    build || return
+# The product's processes, and what they and their tests need.
+bring_product() {
+    check "publish" "$repo/scripts/publish.sh" migrate api jobs web cli || return
     check "start PostgreSQL" "$repo/scripts/postgres.sh" start "$scratch/postgres" --throw-away || return
     WARPGRAD_TEST_POSTGRES=$("$repo/scripts/postgres.sh" url "$scratch/postgres" postgres)
     export WARPGRAD_TEST_POSTGRES WARPGRAD_TEST_APP=$published
-    # Tests start the product's processes more than a hundred times. What runs often is compiled again, better, which pays in processes
-    # that live long: so this is left to what really runs often (0x400 calls in place of 30), and nothing is measured for it beforehand.
-    export DOTNET_TieredPGO=0 DOTNET_TC_CallCountThreshold=400
     # Tests of the launcher have homes of their own, and need not fetch PostgreSQL for each.
     export WARPGRAD_PROGRAMS=$home/programs
     # Newcomers copy their first calls from the documentation, and so does a test.
@@ -116,18 +116,26 @@ prepare() {
     if WARPGRAD_TEST_CHROMIUM=$("$repo/scripts/chromium.sh"); then export WARPGRAD_TEST_CHROMIUM; fi
 }
 
-if prepare; then
-    if [[ -z $name ]] && type -P shellcheck >/dev/null; then check "shellcheck" lint || true; fi
+if build; then
+    # Tests start the product's processes more than a hundred times. What runs often is compiled again, better, which pays in processes
+    # that live long: so this is left to what really runs often (0x400 calls in place of 30), and nothing is measured for it beforehand.
+    export DOTNET_TieredPGO=0 DOTNET_TC_CallCountThreshold=400
     mapfile -t projects < <(find tests -name '*.Tests.csproj' -name "*$name*" | sort)
-    # The other tests mostly wait for the processes they drive, so both lanes together take little longer than the longer of them.
-    compute 2>"$results/compute.log" &
-    for project in "${projects[@]}"; do if ! computes "$project"; then run_tests "$project"; fi; done
-    wait $!
-    cat "$results/compute.log" >&2
-    if [[ -f $results/format.failed ]]; then
-        say "FAILED: dotnet format --verify-no-changes"
-        failed=$((failed + 1))
+    lane alone 2>"$results/alone.log" &
+    alone=$!
+    if bring_product; then
+        # These mostly wait for the processes they drive, so the lanes together take little longer than the longer of them.
+        lane driving 2>"$results/driving.log" &
+        driving=$!
+        if [[ -z $name ]] && type -P shellcheck >/dev/null; then check "shellcheck" lint || true; fi
+        wait "$alone"
+        lane computing
+        if [[ -z $name ]]; then check "dotnet format --verify-no-changes" dotnet format WarpGrad.sln --verify-no-changes --no-restore || true; fi
+        wait "$driving"
+    else
+        wait "$alone"
     fi
+    cat "$results"/{alone,driving}.log >&2 2>/dev/null || true
     for project in "${projects[@]}"; do count_tests "$project"; done
 fi
 

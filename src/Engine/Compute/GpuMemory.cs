@@ -10,7 +10,7 @@ namespace WarpGrad.Engine.Compute;
 public static partial class GpuMemory
 {
     private const string Library = "libnvidia-ml.so.1";
-    private const int LongestName = 96;
+    private const int LongestName = 96, MostHolders = 256;
 
     private static readonly Lazy<bool> Ready = new(() => Ask(() => Begin() == 0));
 
@@ -28,6 +28,19 @@ public static partial class GpuMemory
     /// <param name="gpu">Number of the GPU.</param>
     public static (long Total, long Used) Of(int gpu) =>
         TryFind(gpu, out var handle) && ReadMemory(handle, out var memory) == 0 ? ((long)memory.Total, (long)memory.Used) : (0, 0);
+
+    /// <summary>Bytes of its memory that this process holds; null where the driver does not tell.</summary>
+    /// <param name="gpu">Number of the GPU.</param>
+    public static long? OfThisProcess(int gpu)
+    {
+        var holders = new Holder[MostHolders];
+        var count = (uint)holders.Length;
+        if (!TryFind(gpu, out var handle) || ReadHolders(handle, ref count, holders) != 0)
+            return null;
+        var own = holders.AsSpan(0, (int)count).ToArray().FirstOrDefault(holder => holder.Process == Environment.ProcessId);
+        // Where the driver knows a process and not its share, it gives the largest number there is.
+        return own.Used is 0 or > long.MaxValue ? null : (long)own.Used;
+    }
 
     private static bool TryFind(int gpu, out nint handle)
     {
@@ -58,6 +71,17 @@ public static partial class GpuMemory
 
     [LibraryImport(Library, EntryPoint = "nvmlDeviceGetMemoryInfo")]
     private static partial int ReadMemory(nint device, out Memory memory);
+
+    [LibraryImport(Library, EntryPoint = "nvmlDeviceGetComputeRunningProcesses_v3")]
+    private static partial int ReadHolders(nint device, ref uint count, [In, Out] Holder[] holders);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Holder
+    {
+        public uint Process;
+        public ulong Used;
+        public uint Instance, ComputeInstance;
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     private struct Memory

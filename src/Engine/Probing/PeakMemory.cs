@@ -1,16 +1,26 @@
 using System.Globalization;
+using WarpGrad.Engine.Compute;
 
 namespace WarpGrad.Engine.Probing;
 
-/// <summary>The most memory that this process had resident, as Linux counts it.</summary>
+/// <summary>The most memory that this process computed in: on a GPU as its driver tells, else what was resident, as Linux counts it.</summary>
 internal static class PeakMemory
 {
     private const string Status = "/proc/self/status", Reset = "/proc/self/clear_refs";
 
-    /// <summary>Most bytes resident during an action; null where the system does not tell.</summary>
+    /// <summary>
+    /// Most bytes in use during an action; null where the system does not tell. libtorch gives nothing back to a GPU, so there it is the
+    /// most since the process began, which is that of the action only if what went before took less.
+    /// </summary>
     /// <param name="action">The action.</param>
     public static long? During(Action action)
     {
+        if (ComputeDevice.Own.Gpu is { } gpu)
+        {
+            action();
+            return GpuMemory.OfThisProcess(gpu);
+        }
+
         if (!File.Exists(Reset))
         {
             action();

@@ -18,19 +18,14 @@ public static class RunProbe
     // Inner steps between which the growth of a graph through the whole path is measured.
     private const int FewSteps = 2, MoreSteps = 6;
 
-    /// <summary>Measures.</summary>
+    /// <summary>Measures time and memory of a run.</summary>
     /// <param name="spec">A valid spec.</param>
     /// <param name="data">Images of the dataset's shape and class table; null for families that need none.</param>
     /// <param name="stop">Gives up.</param>
+    /// <returns>All but what a method through the path would need.</returns>
     public static RunEstimate Measure(RunSpec spec, PackedImages? data, CancellationToken stop)
     {
-        // The schedule must not end, and nothing but meta-steps may be in the time.
-        var endless = spec with
-        {
-            StartFrom = null,
-            OuterLoop = spec.OuterLoop with { MetaSteps = int.MaxValue, MaxMinutes = 0 },
-            Evaluation = spec.Evaluation with { Interval = int.MaxValue, CheckpointInterval = int.MaxValue, Tasks = Environment.ProcessorCount },
-        };
+        var endless = Endless(spec);
         var heard = new Listener();
         double stepSeconds = 0, taskSeconds;
         long? peak;
@@ -49,11 +44,25 @@ public static class RunProbe
             taskSeconds = trainer.TimeValidation(tasks, stop).TotalSeconds / tasks;
         }
 
-        return new RunEstimate(
-            stepSeconds, taskSeconds, Seconds(spec, stepSeconds, taskSeconds), peak / Mebi, heard.StoredMegabytes, ThroughPath(endless, data, stop) / Mebi);
+        return new RunEstimate(stepSeconds, taskSeconds, Seconds(spec, stepSeconds, taskSeconds), peak / Mebi, heard.StoredMegabytes, null);
     }
 
+    /// <summary>Measures what a method would need that differentiates through the adaptation path.</summary>
+    /// <param name="spec">A valid spec.</param>
+    /// <param name="data">Images of the dataset's shape and class table; null for families that need none.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>Mebibytes; null where such a method cannot run, or where the run is one.</returns>
+    public static double? MeasureThroughPath(RunSpec spec, PackedImages? data, CancellationToken stop) => ThroughPath(Endless(spec), data, stop) / Mebi;
+
     private const double Mebi = 1 << 20;
+
+    /// <summary>The schedule must not end, and nothing but meta-steps may be in the time.</summary>
+    private static RunSpec Endless(RunSpec spec) => spec with
+    {
+        StartFrom = null,
+        OuterLoop = spec.OuterLoop with { MetaSteps = int.MaxValue, MaxMinutes = 0 },
+        Evaluation = spec.Evaluation with { Interval = int.MaxValue, CheckpointInterval = int.MaxValue, Tasks = Environment.ProcessorCount },
+    };
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 

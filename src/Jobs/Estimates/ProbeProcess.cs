@@ -24,6 +24,17 @@ internal static class ProbeProcess
     /// <returns>The estimate, or one sentence why there is none.</returns>
     public static async Task<(RunEstimate? Estimate, string? Failure)> AskAsync(ProbeQuestion question, CancellationToken stop)
     {
+        if (!ComputeDevice.Own.IsGpu)
+            return await AskOneAsync(question, stop);
+
+        // What a process has once taken of a GPU's memory it keeps, and would hide what is measured after it.
+        var (run, failure) = await AskOneAsync(question with { Part = ProbePart.Run }, stop);
+        var (path, _) = run is null ? default : await AskOneAsync(question with { Part = ProbePart.ThroughPath }, stop);
+        return (run is null ? null : run with { ThroughPathMegabytes = path?.ThroughPathMegabytes }, failure);
+    }
+
+    private static async Task<(RunEstimate? Estimate, string? Failure)> AskOneAsync(ProbeQuestion question, CancellationToken stop)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(Longest);
         using var process = Process.Start(StartInfo())!;
@@ -69,7 +80,9 @@ internal static class ProbeProcess
             ComputeDevice.Use(device);
             await using var input = Console.OpenStandardInput();
             var question = (await JsonSerializer.DeserializeAsync<ProbeQuestion>(input, SpecJson.Options))!;
-            var estimate = RunProbe.Measure(question.Spec, question.Images(), CancellationToken.None);
+            var (spec, images, part) = (question.Spec, question.Images(), question.Part);
+            var run = part == ProbePart.ThroughPath ? new RunEstimate(0, 0, 0, null, 0, null) : RunProbe.Measure(spec, images, CancellationToken.None);
+            var estimate = part == ProbePart.Run ? run : run with { ThroughPathMegabytes = RunProbe.MeasureThroughPath(spec, images, CancellationToken.None) };
             await using var output = Console.OpenStandardOutput();
             await JsonSerializer.SerializeAsync(output, estimate, SpecJson.Options);
             return 0;
