@@ -4,6 +4,7 @@ using WarpGrad.Client.Datasets;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Integration.Tests.Faults;
 using WarpGrad.TestSupport;
 
 namespace WarpGrad.Integration.Tests;
@@ -50,8 +51,7 @@ public sealed class ProductFixture : IAsyncLifetime
     }
 
     /// <summary>A dataset when its import has ended.</summary>
-    public Task<DatasetSummary> ImportedAsync(Guid id) => Eventually.GetAsync(
-        () => Client.Datasets.GetAsync(id), dataset => dataset.State != DatasetState.Importing, Patience, "the import has ended");
+    public Task<DatasetSummary> ImportedAsync(Guid id) => Product.ImportedAsync(id);
 
     /// <summary>Submits a small run.</summary>
     public Task<RunSummary> SubmitAsync(string name, int metaSteps, long seed = 1) => Client.Runs.CreateAsync(Product.Team, new CreateRunRequest

@@ -28,11 +28,14 @@ internal sealed class AdaptedImages : AdaptedTask
         var support = clock.Reading(() => PackedPixels.OfSupport(request.Support, shape));
         int[] classes = [.. request.Support.Select(example => labels.IndexOf(example.Label!))];
         var traced = request.Trace ? clock.Reading(() => PackedPixels.OfQueries(request.Query, shape)) : null;
-        var adapted = traced is null && stacks is not null
-            ? stacks.Adapt(model, support, classes, labels.Count, Options(request), clock, stop)
-            : clock.Adapting(() => traced is null
-                ? model.Adapt(support, classes, labels.Count, Options(request), stop)
-                : model.Trace(support, classes, labels.Count, traced, Options(request), stop, live?.Watch<float[]>(probabilities => Describe(labels, request.Query, probabilities))));
+        var (ways, how) = (labels.Count, Options(request));
+        var adapted = (traced, stacks) switch
+        {
+            ({ } queries, _) => clock.Adapting(() => model.Trace(
+                support, classes, ways, queries, how, stop, live?.Watch<float[]>(probabilities => Describe(labels, request.Query, probabilities)))),
+            (null, { } together) => together.Adapt(model, support, classes, ways, how, clock, stop),
+            _ => clock.Adapting(() => model.Adapt(support, classes, ways, how, stop)),
+        };
         return new AdaptedImages(shape, labels, support, classes, adapted);
     }
 
