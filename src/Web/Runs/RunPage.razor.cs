@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Components;
 using WarpGrad.Client;
 using WarpGrad.Client.Progress;
+using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Web.Shared;
@@ -19,6 +20,9 @@ public sealed partial class RunPage
     // A place in the queue changes with other runs, of which this page hears nothing.
     private const int TicksBetweenPlaces = 40;
 
+    // What people change (name, tags, priority) is announced like what the run does all the time.
+    private const int TicksBetweenReadings = 20;
+
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -29,6 +33,7 @@ public sealed partial class RunPage
     private IReadOnlyList<RunSummary> _others = [];
     private FeedState _feed;
     private Guid _opened;
+    private bool _changed;
 
     /// <summary>The run.</summary>
     [Parameter] public Guid Id { get; set; }
@@ -39,6 +44,8 @@ public sealed partial class RunPage
     [Inject] private WarpGradClient Client { get; set; } = null!;
 
     [Inject] private TimeProvider Clock { get; set; } = null!;
+
+    [Inject] private TeamChanges Changes { get; set; } = null!;
 
     private RunState State => _story.State ?? _detail!.Summary.State;
 
@@ -78,6 +85,9 @@ public sealed partial class RunPage
             yield return RunsTexts.ThenNeeds.With(RunOutlook.About(needs));
         yield return RunsTexts.TeamsTakeTurns;
     }
+
+    /// <inheritdoc />
+    protected override void OnInitialized() => Changes.Happened += HearAsync;
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
@@ -191,13 +201,19 @@ public sealed partial class RunPage
         using var timer = new PeriodicTimer(Redraw, Clock);
         try
         {
-            var (drawn, second, waited) = (-1L, 0, 0);
+            var (drawn, second, since) = (-1L, 0, 0);
             while (await timer.WaitForNextTickAsync(left))
             {
                 second = (second + 1) % 4;
-                if (State == RunState.Queued && ++waited % TicksBetweenPlaces == 0)
+                var stale = (_changed && since >= TicksBetweenReadings) || (State == RunState.Queued && since >= TicksBetweenPlaces);
+                since++;
+                if (stale)
+                {
+                    (_changed, since) = (false, 0);
                     await Notices.FailureOf(async () => _detail = await Client.Runs.GetAsync(Id, left));
-                if (drawn != _story.LastEvent || (second == 0 && !State.IsFinal()) || _failure is not null)
+                }
+
+                if (stale || drawn != _story.LastEvent || (second == 0 && !State.IsFinal()) || _failure is not null)
                     StateHasChanged();
                 drawn = _story.LastEvent;
             }
@@ -206,6 +222,12 @@ public sealed partial class RunPage
         {
             // The visitor left the page.
         }
+    }
+
+    private Task HearAsync(TeamChange change)
+    {
+        _changed |= change.Kind == TeamChangeKinds.Connected || (change.Kind == TeamChangeKinds.Run && change.Id == Id);
+        return Task.CompletedTask;
     }
 
     private async Task ActedAsync(RunSummary summary)
@@ -220,6 +242,7 @@ public sealed partial class RunPage
     /// <inheritdoc />
     public void Dispose()
     {
+        Changes.Happened -= HearAsync;
         _left.Cancel();
         _left.Dispose();
     }

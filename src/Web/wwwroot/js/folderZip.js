@@ -81,7 +81,9 @@ async function zipped(name, files, mostBytes, progress) {
   const count = large ? 0xffff : kept.length;
   directory.push(record(0x06054b50, [0, 0, count, count, length, large ? 0xffffffff : offset, 0], [2, 2, 2, 2, 4, 4, 2]));
   const transfer = new DataTransfer();
-  transfer.items.add(new File([...parts, ...directory], `${name}.zip`, { type: "application/zip" }));
+  // Made again of the same files it passes for the same zip, so that its upload can go on.
+  const lastModified = kept.reduce((newest, { file }) => Math.max(newest, file.lastModified), 0);
+  transfer.items.add(new File([...parts, ...directory], `${name}.zip`, { type: "application/zip", lastModified }));
   return transfer.files;
 }
 

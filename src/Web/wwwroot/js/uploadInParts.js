@@ -4,6 +4,8 @@ const partBytes = 8 * 1024 * 1024;
 const longestPause = 10_000;
 // A connection that was lost without a word takes no more bytes; the answer to the last part takes the server some time.
 const longestSilence = 60_000;
+// A stop is one for the visitor also where no server hears it.
+const longestGoodbye = 2_000;
 const passing = [0, 408, 409, 502, 503, 504];
 const memory = "warpgrad.upload";
 
@@ -138,10 +140,11 @@ class Upload {
     this.request?.abort();
     this.wake();
     if (!forgetting) return;
+    if (this.place) {
+      forget(this.place);
+      await Promise.race([this.ask("DELETE", this.place), new Promise(resolve => setTimeout(resolve, longestGoodbye))]);
+    }
     this.tell("Finished", -1, "");
-    if (!this.place) return;
-    forget(this.place);
-    await this.ask("DELETE", this.place);
   }
 
   end(status, body) {
