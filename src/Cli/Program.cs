@@ -2,6 +2,7 @@ using System.CommandLine;
 using WarpGrad.Cli;
 using WarpGrad.Cli.Datasets;
 using WarpGrad.Cli.Models;
+using WarpGrad.Cli.Notes;
 using WarpGrad.Cli.Plots;
 using WarpGrad.Cli.Recipes;
 using WarpGrad.Cli.Runs;
@@ -14,6 +15,7 @@ var root = new RootCommand("Works with a WarpGrad installation: datasets, runs, 
     PredictCommand.Create(),
     RecipeCommand.Create(),
     PlotCommand.Create(),
+    NotesCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count == 0)

@@ -12,4 +12,15 @@ public sealed class SparklineTests
     [InlineData(new[] { 0.0, 0.0, 1.0, 1.0 }, 2, "▁█")]
     [InlineData(new[] { 0.0, double.NaN, 1.0 }, 3, "▁ █")]
     public void A_curve_goes_from_its_lowest_to_its_highest_value(double[] values, int width, string expected) => Assert.Equal(expected, Sparkline.Of(values, width));
+
+    [Fact]
+    public void A_chart_has_its_scale_and_the_steps_of_its_ends() => Assert.Equal(
+        [
+            "75 % │  █",
+            "     │ ██",
+            "25 % │▁██",
+            "     └───",
+            "      0 100",
+        ],
+        Sparkline.Chart([(0, 0.25), (50, 0.5833), (100, 0.75)], 60, 3, value => $"{value * 100:0} %"));
 }

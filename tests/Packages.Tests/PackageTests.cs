@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -22,6 +23,20 @@ public sealed partial class PackageTests(PackedVersion packages) : IClassFixture
     [Fact]
     public async Task The_example_of_the_clients_readme_compiles_in_a_project_of_its_own() =>
         Assert.Contains("0 Error(s)", await packages.UseAsync("WarpGrad.Client", await PackedVersion.ExampleAsync("Client"), "build"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task The_command_line_is_a_tool_that_says_what_it_needs()
+    {
+        var command = Path.Combine(await packages.InstallAsync("WarpGrad.Cli"), "warpgrad-cli");
+        var start = new ProcessStartInfo(command, ["runs", "list"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        (start.Environment["WARPGRAD_ADDRESS"], start.Environment["WARPGRAD_TOKEN"]) = ("http://nowhere.invalid", "wg_none");
+        using var tool = Process.Start(start)!;
+        var errors = await tool.StandardError.ReadToEndAsync();
+        await tool.WaitForExitAsync();
+
+        Assert.Equal(1, tool.ExitCode);
+        Assert.Contains("nowhere.invalid", errors, StringComparison.Ordinal);
+    }
 
     [GeneratedRegex(@"Test accuracy ([\d.]+) ?% ±")]
     private static partial Regex Accuracy();

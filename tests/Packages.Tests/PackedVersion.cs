@@ -6,7 +6,7 @@ namespace WarpGrad.Packages.Tests;
 /// <summary>The repository's packages in a version that exists during the test only, and projects of somebody else that use them.</summary>
 public sealed partial class PackedVersion : IAsyncLifetime
 {
-    private static readonly string[] Projects = ["Contracts", "Engine", "Client"];
+    private static readonly string[] Projects = ["Contracts", "Engine", "Client", "Cli"];
     private readonly string _folder = Directory.CreateTempSubdirectory("warpgrad-package-").FullName;
     private readonly string _version = string.Create(CultureInfo.InvariantCulture, $"0.0.1-test.{DateTime.UtcNow:yyyyMMddHHmmssfff}");
 
@@ -37,6 +37,15 @@ public sealed partial class PackedVersion : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(app, "app.csproj"), Project(package));
         await File.WriteAllTextAsync(Path.Combine(app, "Program.cs"), program);
         return await Dotnet.RunAsync(app, verb, "-c", "Release", "-r", "linux-x64", $"-p:RestoreAdditionalProjectSources={Feed}");
+    }
+
+    /// <summary>Installs a package's tool and gives the folder of its command.</summary>
+    /// <param name="package">The package.</param>
+    public async Task<string> InstallAsync(string package)
+    {
+        var folder = Path.Combine(_folder, "tools");
+        await Dotnet.RunAsync(_folder, "tool", "install", package, "--version", _version, "--tool-path", folder, "--source", Feed);
+        return folder;
     }
 
     /// <inheritdoc />

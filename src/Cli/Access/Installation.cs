@@ -14,13 +14,16 @@ internal sealed class Installation : IAsyncDisposable
     // A token that was made for this call only, to be revoked after it.
     private readonly string? _borrowed;
 
-    private Installation(WarpGradClient client, Uri address, string? borrowed) => (Client, IsHere, _borrowed) = (client, address.IsLoopback, borrowed);
+    private Installation(WarpGradClient client, Uri address, string? borrowed) => (Client, Address, _borrowed) = (client, address, borrowed);
 
     /// <summary>Client of the installation.</summary>
     public WarpGradClient Client { get; }
 
     /// <summary>Whether it computes on this machine.</summary>
-    public bool IsHere { get; }
+    public bool IsHere => Address.IsLoopback;
+
+    /// <summary>Where it is.</summary>
+    public Uri Address { get; }
 
     /// <summary>Makes sure that it runs, and signs in.</summary>
     /// <exception cref="CliException">It cannot be reached or started.</exception>

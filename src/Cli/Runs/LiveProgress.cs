@@ -8,9 +8,11 @@ namespace WarpGrad.Cli.Runs;
 /// <summary>Shows runs live until all have ended.</summary>
 internal sealed class LiveProgress(WarpGradClient client, IAnsiConsole console)
 {
-    /// <summary>One line for each run.</summary>
+    private readonly CurveColumn _curve = new();
+
+    /// <summary>One line for each run: what it does, how far it is, and the curve of its score.</summary>
     public Task ShowAsync(IReadOnlyList<FollowedRun> runs, CancellationToken cancellation) => console.Progress()
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), _curve)
         .StartAsync(context => Task.WhenAll(runs.Select(run => FollowAsync(run, context.AddTask(Describe(run, "waits for a worker"), maxValue: 1), cancellation))));
 
     private async Task FollowAsync(FollowedRun run, ProgressTask line, CancellationToken cancellation)
@@ -31,7 +33,12 @@ internal sealed class LiveProgress(WarpGradClient client, IAnsiConsole console)
                     break;
                 case RunEventKinds.Metrics:
                     var metrics = happened.Read<RunMetrics>();
-                    score = metrics.Values.TryGetValue(MetricNames.ValidationAfter(run.Run.Measure), out var found) ? found : score;
+                    if (metrics.Values.TryGetValue(MetricNames.ValidationAfter(run.Run.Measure), out var found))
+                    {
+                        score = found;
+                        _curve.Add(line, found);
+                    }
+
                     line.Value = Math.Max(line.Value, Done(metrics, happened.Time - started));
                     line.Description = Describe(run, Describe(metrics, run.Run.Measure, score));
                     break;

@@ -10,13 +10,21 @@ using WarpGrad.Contracts.Runs;
 
 namespace WarpGrad.Cli.Runs;
 
-/// <summary>The command <c>runs</c>: lists, submits, watches, stops.</summary>
+/// <summary>The command <c>runs</c>: lists, submits, watches, steers.</summary>
 internal static class RunsCommand
 {
     private const int CurveWidth = 60;
+    private const int CurveHeight = 8;
 
     /// <summary>The command.</summary>
-    public static Command Create() => new("runs", "Lists runs, submits one, watches or stops it.") { List(), Submit(), Watch(), Cancel() };
+    public static Command Create() => new("runs", "Lists runs, submits one, watches or steers it.")
+    {
+        List(), Submit(), Watch(), Clone(),
+        Verb("pause", "Puts a run down after a checkpoint.", (runs, id, stop) => runs.PauseAsync(id, stop)),
+        Verb("resume", "Puts a paused run back on the queue.", (runs, id, stop) => runs.ResumeAsync(id, stop)),
+        Verb("retry", "Lets a failed or cancelled run go on from its newest checkpoint.", (runs, id, stop) => runs.RetryAsync(id, stop)),
+        Verb("cancel", "Stops a run for good; its checkpoints stay.", (runs, id, stop) => runs.CancelAsync(id, stop)),
+    };
 
     private static Command List()
     {
@@ -43,7 +51,7 @@ internal static class RunsCommand
         var recipe = new Argument<string>("recipe") { Description = "Name of the recipe; 'recipe' lists them." };
         var name = new Option<string?>("--name") { Description = "Name of the run; the recipe's when absent." };
         var dataset = new Option<string?>("--dataset") { Description = "Name or id of the dataset." };
-        var settings = new Option<string[]>("--set") { Description = "Changes the recipe, such as innerLoop.steps=3; may be repeated.", HelpName = "path=value", DefaultValueFactory = _ => [] };
+        var settings = Settings("Changes the recipe, such as innerLoop.steps=3; may be repeated.");
         var tags = new Option<string[]>("--tag") { Description = "Word to find the run by; may be repeated.", DefaultValueFactory = _ => [] };
         var watch = new Option<bool>("--watch") { Description = "Watch it to its end." };
         return new Command("submit", "Submits a run of a recipe.") { recipe, name, dataset, settings, tags, watch, team }.Acts(async (parsed, installation, stop) =>
@@ -66,8 +74,7 @@ internal static class RunsCommand
                 Tags = parsed.GetValue(tags),
             };
             var run = await installation.Client.Runs.CreateAsync(slug, request, stop);
-            Terminal.Results.WriteLine(string.Join("  ", Row(run)));
-            return parsed.GetValue(watch) ? await FollowAsync(installation.Client, run, stop) : ExitCodes.Success;
+            return await TellAsync(installation.Client, run, parsed.GetValue(watch), stop);
         });
     }
 
@@ -78,14 +85,30 @@ internal static class RunsCommand
             await FollowAsync(installation.Client, (await installation.Client.Runs.GetAsync(parsed.GetValue(id), stop)).Summary, stop));
     }
 
-    private static Command Cancel()
+    private static Command Clone()
     {
         var id = Id();
-        return new Command("cancel", "Stops a run for good; its checkpoints stay.") { id }.Acts(async (parsed, installation, stop) =>
+        var name = new Option<string?>("--name") { Description = "Name of the new run; the old one's when absent." };
+        var settings = Settings("Changes the run, such as innerLoop.steps=3; may be repeated.");
+        var watch = new Option<bool>("--watch") { Description = "Watch it to its end." };
+        return new Command("clone", "Submits a run's spec again, with changes or without.") { id, name, settings, watch }.Acts(async (parsed, installation, stop) =>
         {
-            Terminal.Results.WriteLine(string.Join("  ", Row(await installation.Client.Runs.CancelAsync(parsed.GetValue(id), stop))));
-            return ExitCodes.Success;
+            var request = new CloneRunRequest { Name = parsed.GetValue(name), Overrides = Overrides.Parse(parsed.GetValue(settings)!) };
+            return await TellAsync(installation.Client, await installation.Client.Runs.CloneAsync(parsed.GetValue(id), request, stop), parsed.GetValue(watch), stop);
         });
+    }
+
+    private static Command Verb(string verb, string means, Func<RunsClient, Guid, CancellationToken, Task<RunSummary>> act)
+    {
+        var id = Id();
+        return new Command(verb, means) { id }.Acts(async (parsed, installation, stop) =>
+            await TellAsync(installation.Client, await act(installation.Client.Runs, parsed.GetValue(id), stop), false, stop));
+    }
+
+    private static async Task<int> TellAsync(WarpGradClient client, RunSummary run, bool watch, CancellationToken stop)
+    {
+        Terminal.Results.WriteLine(string.Join("  ", Row(run)));
+        return watch ? await FollowAsync(client, run, stop) : ExitCodes.Success;
     }
 
     /// <summary>Shows a run to its end, then its curve and result. Whoever stops watching does not stop the run.</summary>
@@ -95,12 +118,19 @@ internal static class RunsCommand
         var ended = await client.Runs.GetAsync(run.Id, stop);
         var name = MetricNames.ValidationAfter(run.Measure);
         if ((await client.Runs.MetricsAsync(run.Id, cancel: stop)).FirstOrDefault(series => series.Name == name) is { Points.Count: > 1 } series)
-            Terminal.Results.WriteLine($"{name}  {Sparkline.Of([.. series.Points.Select(point => point.Value)], CurveWidth)}");
+        {
+            Terminal.Results.WriteLine(name);
+            foreach (var line in Sparkline.Chart([.. series.Points.Select(point => (point.Step, point.Value))], CurveWidth, CurveHeight, value => Figures.Score(run.Measure, value)))
+                Terminal.Results.WriteLine(line);
+        }
+
         Terminal.Results.WriteLine(string.Join("  ", Row(ended.Summary)));
         if (ended.Summary.Model is { } model)
             Terminal.Results.WriteLine($"model {model.Team}/{model.Slug}, version {model.Version}");
         return ended.Summary.State == RunState.Succeeded ? ExitCodes.Success : ExitCodes.Failed;
     }
+
+    private static Option<string[]> Settings(string means) => new("--set") { Description = means, HelpName = "path=value", DefaultValueFactory = _ => [] };
 
     private static Argument<Guid> Id() => new("id") { Description = "Id of the run." };
 

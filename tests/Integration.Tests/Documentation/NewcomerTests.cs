@@ -47,6 +47,20 @@ public sealed class NewcomerTests(NewcomerFixture newcomer) : IClassFixture<Newc
         Assert.Equal(["moon", "zigzag"], printed.Trim().Split('\n').Select(line => line.Split(' ')[0]));
     }
 
+    [SkippableTheory]
+    [InlineData("python", "python", "python3", "every.py")]
+    [InlineData("javascript", "js", "node", "every.mjs")]
+    public async Task The_notes_on_a_language_are_what_the_installation_describes_and_every_call_in_them_works(string language, string fence, string interpreter, string file)
+    {
+        var page = $"clients/{language}.md";
+        Assert.Equal(await newcomer.ShellAsync($"cat docs/{page}"), await newcomer.ShellAsync($"./warpgrad cli notes {language}"));
+
+        Skip.IfNot(IsThere(interpreter), $"{interpreter} is not installed.");
+        var printed = await newcomer.ProgramAsync(interpreter, file, string.Concat(newcomer.Blocks(page, fence)));
+
+        Assert.Equal(["dataset ready", "moon", "zigzag"], printed.Trim().Split('\n').Select(line => line.StartsWith("dataset", StringComparison.Ordinal) ? line : line.Split(' ')[0]));
+    }
+
     private static bool IsThere(string program) =>
         Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 }
