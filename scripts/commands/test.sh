@@ -112,6 +112,10 @@ bring_product() {
     if ! type -P curl >/dev/null; then install_package curl || say "no curl for the commands of the documentation"; fi
     # It reads the file of the containers without an engine.
     if ! { docker compose version || type -P docker-compose; } >/dev/null 2>&1; then install_package docker-compose || say "no docker-compose to read docker-compose.yml"; fi
+    # A linter for the file of the images; its test says where there is none.
+    if type -P npm >/dev/null && quietly npm install --prefix "$scratch/linter" --ignore-scripts --no-fund --no-audit --loglevel error dockerfile-utils@0.16.3; then
+        export WARPGRAD_TEST_LINTER=$scratch/linter/node_modules/dockerfile-utils
+    fi
     # Only the browser tests need it, and they say so themselves.
     if WARPGRAD_TEST_CHROMIUM=$("$repo/scripts/chromium.sh"); then export WARPGRAD_TEST_CHROMIUM; fi
 }

@@ -28,6 +28,25 @@ public sealed partial class ContainerTests
         }
     }
 
+    [SkippableFact]
+    public async Task A_linter_finds_nothing_in_the_file_of_the_images()
+    {
+        var linter = Environment.GetEnvironmentVariable("WARPGRAD_TEST_LINTER");
+        Skip.If(string.IsNullOrEmpty(linter), "There is no linter: dockerfile-utils comes from npm, where that is installed.");
+        const string Script = """
+            const { readFileSync } = require("node:fs");
+            const { validate } = require(process.argv[1]);
+            const lint = text => validate(text).map(found => `${found.range.start.line + 1}: ${found.message}`);
+            if (lint("FROM scratch\nCOPY\n").length === 0) throw new Error("It finds nothing anywhere.");
+            console.log(lint(readFileSync("Dockerfile", "utf8")).join("\n"));
+            """;
+        var start = new ProcessStartInfo("node", ["-e", Script, linter]) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var node = Process.Start(start)!;
+        var (found, errors) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
+        await node.WaitForExitAsync();
+        Assert.Equal(("", ""), ((await found).Trim(), await errors));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_service_can_write_only_where_it_must_and_has_no_rights_of_root(string name)

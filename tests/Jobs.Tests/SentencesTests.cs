@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using WarpGrad.Jobs.Runs;
 
 namespace WarpGrad.Jobs.Tests;
@@ -18,6 +19,22 @@ public sealed class SentencesTests
     {
         Assert.Equal("The goal cannot be reached.", Sentences.Of(exception));
         Assert.Equal("The run spec and the dataset do not fit together: The goal cannot be reached.", RunFailure.Explain(exception));
+    }
+
+    public static TheoryData<Exception, string> Shortages => new()
+    {
+        { new OutOfMemoryException(), "The worker ran out of memory" },
+        { new ExternalException("[enforce fail at alloc_cpu.cpp:127] DefaultCPUAllocator: can't allocate memory: you tried to allocate 1 bytes."), "The worker ran out of memory" },
+        { new AggregateException(new InvalidOperationException("x", new ExternalException("CUDA out of memory. Tried to allocate 2.00 GiB."))), "The GPU ran out of memory" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shortages))]
+    public void Want_of_memory_is_told_apart_from_other_failures(Exception exception, string shortage)
+    {
+        Assert.Equal(shortage, MemoryShortage.Of(exception));
+        Assert.StartsWith(shortage + ": use fewer filters", RunFailure.Explain(exception), StringComparison.Ordinal);
+        Assert.Null(MemoryShortage.Of(new ExternalException("The size of tensor a (3) must match the size of tensor b (4)")));
     }
 
     [Fact]

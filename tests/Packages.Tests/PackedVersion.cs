@@ -10,7 +10,8 @@ public sealed partial class PackedVersion : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("warpgrad-package-").FullName;
     private readonly string _version = string.Create(CultureInfo.InvariantCulture, $"0.0.1-test.{DateTime.UtcNow:yyyyMMddHHmmssfff}");
 
-    private static string Root { get; } = FindRoot();
+    /// <summary>The checkout.</summary>
+    public static string Root { get; } = FindRoot();
 
     private string Feed => Path.Combine(_folder, "packages");
 

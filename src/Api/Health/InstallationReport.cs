@@ -15,6 +15,9 @@ internal sealed class InstallationReport(WarpGradDbContext database, Installatio
     // A question is answered by the first free thread; a run may rightly wait for hours where a worker is at work on others.
     private static readonly TimeSpan LongestAdaptationWait = TimeSpan.FromMinutes(1);
 
+    // The largest upload there may be takes a few minutes.
+    private static readonly TimeSpan LongestImport = TimeSpan.FromMinutes(15);
+
     private static readonly string Version =
         typeof(InstallationReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
@@ -39,14 +42,15 @@ internal sealed class InstallationReport(WarpGradDbContext database, Installatio
     {
         var runs = new QueueHealth(now.Runs.Waiting, Seconds(now.Runs), now.Serving.GetValueOrDefault(QueueNames.Training));
         var adaptations = new QueueHealth(now.Adaptations.Waiting, Seconds(now.Adaptations), now.Serving.GetValueOrDefault(QueueNames.Interactive));
-        var problems = Problems(now, runs, adaptations, disk).ToList();
+        var imports = new QueueHealth(now.Imports.Waiting, Seconds(now.Imports), now.Serving.GetValueOrDefault(QueueNames.Housekeeping));
+        var problems = Problems(now, runs, adaptations, imports, disk).ToList();
         return new InstallationHealth(
             problems.Count == 0 ? HealthState.Healthy : HealthState.Degraded, problems, Version,
             new DatabaseReport(true, SchemaHealth.Current, now.DatabaseBytes, disk?.Total, disk?.Free),
-            runs, adaptations, new WorkersHealth(now.Workers.Active, now.Workers.Draining, now.Workers.Lost));
+            runs, adaptations, imports, new WorkersHealth(now.Workers.Active, now.Workers.Draining, now.Workers.Lost));
     }
 
-    private static IEnumerable<string> Problems(InstallationState now, QueueHealth runs, QueueHealth adaptations, DatabaseVolume? disk)
+    private static IEnumerable<string> Problems(InstallationState now, QueueHealth runs, QueueHealth adaptations, QueueHealth imports, DatabaseVolume? disk)
     {
         if (runs.Workers == 0)
             yield return "No worker serves the queue 'training': runs wait.";
@@ -54,8 +58,10 @@ internal sealed class InstallationReport(WarpGradDbContext database, Installatio
             yield return "No worker serves the queue 'interactive': questions to models wait.";
         else if (adaptations.OldestSeconds > LongestAdaptationWait.TotalSeconds)
             yield return $"The oldest question to a model has waited for {adaptations.OldestSeconds:0} seconds: more threads or workers would help.";
-        if (now.Serving.GetValueOrDefault(QueueNames.Housekeeping) == 0)
+        if (imports.Workers == 0)
             yield return "No worker serves the queue 'housekeeping': imports wait, and nothing is tidied up.";
+        else if (imports.OldestSeconds > LongestImport.TotalSeconds)
+            yield return $"The oldest import is {imports.OldestSeconds / 60:0} minutes old: more workers with the queue 'housekeeping' would help, or the log of theirs says what is wrong.";
         if (now.Workers.Lost > 0)
             yield return $"Workers that fell silent without a word: {now.Workers.Lost}.";
         if (disk is not null && disk.Free < LeastFree * disk.Total)
@@ -65,5 +71,5 @@ internal sealed class InstallationReport(WarpGradDbContext database, Installatio
     private static double Seconds(WaitingLine line) => Math.Round(line.OldestSeconds, 1);
 
     private static InstallationHealth Broken(string problem, DatabaseReport report) =>
-        new(HealthState.Unhealthy, [problem], Version, report, null, null, null);
+        new(HealthState.Unhealthy, [problem], Version, report, null, null, null, null);
 }

@@ -24,10 +24,10 @@ internal sealed partial class InstallationWatch : BackgroundService
         Gauge("warpgrad.database.size", "By", "Size of the database", look => [new(look.State.DatabaseBytes)]);
         Gauge("warpgrad.database.disk.free", "By", "Free room on the disk that holds the database", look => look.Volume is { } disk ? [new(disk.Free)] : []);
         Gauge("warpgrad.database.disk.size", "By", "Size of the disk that holds the database", look => look.Volume is { } disk ? [new(disk.Total)] : []);
-        Gauge("warpgrad.queue.waiting", null, "Runs and adaptations that wait for a worker",
-            look => [Of(look.State.Runs.Waiting, "queue", "runs"), Of(look.State.Adaptations.Waiting, "queue", "adaptations")]);
+        Gauge("warpgrad.queue.waiting", null, "Runs, adaptations and imports that wait for a worker",
+            look => [Of(look.State.Runs.Waiting, "queue", "runs"), Of(look.State.Adaptations.Waiting, "queue", "adaptations"), Of(look.State.Imports.Waiting, "queue", "imports")]);
         Gauge("warpgrad.queue.age", "s", "How long the oldest of them has waited",
-            look => [Of(look.State.Runs.OldestSeconds, "queue", "runs"), Of(look.State.Adaptations.OldestSeconds, "queue", "adaptations")]);
+            look => [Of(look.State.Runs.OldestSeconds, "queue", "runs"), Of(look.State.Adaptations.OldestSeconds, "queue", "adaptations"), Of(look.State.Imports.OldestSeconds, "queue", "imports")]);
         Gauge("warpgrad.runs", null, "Runs by state", look => look.State.RunsByState.Select(pair => Of(pair.Value, "state", pair.Key)));
         Gauge("warpgrad.workers", null, "Workers by state", look =>
             [Of(look.State.Workers.Active, "state", "active"), Of(look.State.Workers.Draining, "state", "draining"), Of(look.State.Workers.Lost, "state", "lost")]);

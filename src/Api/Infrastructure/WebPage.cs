@@ -1,5 +1,6 @@
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
+using WarpGrad.Data.Settings;
 
 namespace WarpGrad.Api.Infrastructure;
 
@@ -12,10 +13,14 @@ internal static class WebPage
     private const string Manifest = "WarpGrad.Web.staticwebassets.endpoints.json";
 
     /// <summary>Points the web root at the published page, before the application is built.</summary>
+    /// <exception cref="SettingException">There is no page.</exception>
     public static void UseWebPage(this WebApplicationBuilder builder)
     {
-        if (builder.Configuration[RootKey] is { Length: > 0 } root)
-            builder.Environment.WebRootFileProvider = new PhysicalFileProvider(Path.Combine(Path.GetFullPath(root), "wwwroot"));
+        if (builder.Configuration[RootKey] is not { Length: > 0 } root)
+            return;
+        if (!File.Exists(Path.Combine(Path.GetFullPath(root), Manifest)))
+            throw new SettingException($"Web__Root names no published page: there is no {Manifest} in '{root}'.");
+        builder.Environment.WebRootFileProvider = new PhysicalFileProvider(Path.Combine(Path.GetFullPath(root), "wwwroot"));
     }
 
     /// <summary>Serves the page's files, compressed where the browser takes that, and the page itself for every address that is not the API's.</summary>

@@ -38,9 +38,11 @@ public enum SchemaHealth
 /// <param name="Database">The database.</param>
 /// <param name="Runs">Runs that wait for a worker; null while the database is away.</param>
 /// <param name="Adaptations">Questions to models that wait for a worker; null while the database is away.</param>
+/// <param name="Imports">Uploads that are not imported yet, and glyphs that are not drawn; null while the database is away.</param>
 /// <param name="Workers">Workers that have not left; null while the database is away.</param>
 public sealed record InstallationHealth(
-    HealthState State, IReadOnlyList<string> Problems, string Version, DatabaseReport Database, QueueHealth? Runs, QueueHealth? Adaptations, WorkersHealth? Workers);
+    HealthState State, IReadOnlyList<string> Problems, string Version, DatabaseReport Database, QueueHealth? Runs, QueueHealth? Adaptations, QueueHealth? Imports,
+    WorkersHealth? Workers);
 
 /// <summary>The database.</summary>
 /// <param name="Reachable">Whether it answers.</param>

@@ -16,6 +16,7 @@ public sealed class InstallationReader(WarpGradDbContext database)
         return new InstallationState(
             await RunsAsync(cancellation),
             await AdaptationsAsync(cancellation),
+            await ImportsAsync(cancellation),
             states.ToDictionary(row => row.State.ToString().ToLowerInvariant(), row => row.Count),
             await WorkersAsync(cancellation),
             serving.SelectMany(queues => queues).CountBy(queue => queue).ToDictionary(),
@@ -34,6 +35,12 @@ public sealed class InstallationReader(WarpGradDbContext database)
         $"""
         SELECT count(*)::int AS "Waiting", coalesce(max(extract(epoch FROM now() - "CreatedAt")), 0)::float8 AS "OldestSeconds"
         FROM adaptations WHERE "State" = 'Pending' AND ("ClaimedUntil" IS NULL OR "ClaimedUntil" <= now())
+        """, cancellation);
+
+    private Task<WaitingLine> ImportsAsync(CancellationToken cancellation) => OneAsync<WaitingLine>(
+        $"""
+        SELECT count(*)::int AS "Waiting", coalesce(max(extract(epoch FROM now() - "CreatedAt")), 0)::float8 AS "OldestSeconds"
+        FROM (SELECT "CreatedAt" FROM datasets WHERE "State" = 'Importing' UNION ALL SELECT "CreatedAt" FROM model_imports WHERE "State" = 'Pending') i
         """, cancellation);
 
     private Task<WorkerCounts> WorkersAsync(CancellationToken cancellation) => OneAsync<WorkerCounts>(

@@ -102,6 +102,10 @@ internal sealed partial class AdaptationAnswerer(
             case ImageRefusedException refused: return new AdaptationOutcome(null, ProblemTypes.InvalidImage, refused.Message);
             case ArgumentException invalid: return new AdaptationOutcome(null, ProblemTypes.InvalidRequest, Sentences.Of(invalid));
             case AdaptationGoneException gone: return new AdaptationOutcome(null, ProblemTypes.NotFound, gone.Message);
+            case var _ when MemoryShortage.Of(exception) is { } shortage:
+                Failed(logger, claim.Id, exception);
+                return new AdaptationOutcome(
+                    null, ProblemTypes.ComputationFailed, $"{shortage}: send fewer examples or questions at a time, or ask for fewer steps.");
             default:
                 Failed(logger, claim.Id, exception);
                 return new AdaptationOutcome(

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using WarpGrad.Engine;
 using WarpGrad.Engine.Checkpoints;
 using WarpGrad.Engine.Compute;
@@ -10,7 +9,7 @@ internal static class RunFailure
 {
     public static string Explain(Exception exception) => exception switch
     {
-        _ when IsOutOfMemory(exception) => exception.ToString().Contains("CUDA out of memory", StringComparison.OrdinalIgnoreCase) ? OutOfGpuMemory : OutOfMemory,
+        _ when MemoryShortage.Of(exception) is { } shortage => shortage == MemoryShortage.OnGpu ? OutOfGpuMemory : OutOfMemory,
         InvalidCheckpointException e => $"The stored checkpoint cannot be continued: {e.Message}",
         TrainingDivergedException e => e.Message,
         DeviceMissingException e => e.Message,
@@ -27,20 +26,6 @@ internal static class RunFailure
 
     /// <summary>What to do where memory runs out.</summary>
     public const string LessMemory = "use fewer filters, a smaller meta-batch, fewer queries or fewer adaptation steps";
-    private const string OutOfGpuMemory = $"The GPU ran out of memory: {LessMemory}, choose mixed precision, or the device cpu.";
-    private const string OutOfMemory = $"The worker ran out of memory: {LessMemory}.";
-
-    // What the C++ library, torch's allocators (each system's in its own words), and its kernels say.
-    private static readonly string[] OutOfMemoryWords =
-        ["not enough memory", "out of memory", "can't allocate memory", "cannot allocate memory", "bad_alloc", "could not create a memory", "out_of_memory"];
-
-    /// <summary>Tasks side by side wrap what one of them threw.</summary>
-    private static bool IsOutOfMemory(Exception exception) => exception switch
-    {
-        OutOfMemoryException => true,
-        AggregateException many => many.InnerExceptions.Any(IsOutOfMemory),
-        ExternalException native when OutOfMemoryWords.Any(words => native.Message.Contains(words, StringComparison.OrdinalIgnoreCase)) => true,
-        { InnerException: { } inner } => IsOutOfMemory(inner),
-        _ => false,
-    };
+    private const string OutOfGpuMemory = $"{MemoryShortage.OnGpu}: {LessMemory}, choose mixed precision, or the device cpu.";
+    private const string OutOfMemory = $"{MemoryShortage.OnMachine}: {LessMemory}.";
 }

@@ -35,6 +35,25 @@ public sealed class NewcomerTests(NewcomerFixture newcomer) : IClassFixture<Newc
             await newcomer.ShellAsync(block);
     }
 
+    [Fact]
+    public async Task Every_shell_block_of_the_readme_does_what_it_says()
+    {
+        // What its reader has clicked by then.
+        await newcomer.ShellAsync("""
+            ./warpgrad cli runs submit omniglot-5way --name "Omniglot, 5-way 1-shot" --dataset $DATASET --watch \
+              --set task.ways=2 --set outerLoop.metaSteps=2 --set evaluation.finalTasks=5
+            """);
+        var printed = new List<string>();
+        foreach (var block in newcomer.Blocks("../README.md", "sh"))
+            printed.Add(await newcomer.ShellAsync(block));
+
+        Assert.Equal(3, printed.Count);
+        Assert.Contains("\"label\"", printed[0], StringComparison.Ordinal);
+        Assert.Contains("validation.accuracy.after", printed[1], StringComparison.Ordinal);
+        Assert.Contains("of 2 right", printed[1], StringComparison.Ordinal);
+        Assert.Contains("sinusoid", printed[2], StringComparison.Ordinal);
+    }
+
     [SkippableTheory]
     [InlineData("python", "python3", "question.py")]
     [InlineData("js", "node", "question.mjs")]

@@ -30,6 +30,7 @@ public sealed class HealthTests(OperatedProduct operated) : IAsyncLifetime
         Assert.InRange(report.Database.Bytes!.Value, 1_000_000, long.MaxValue);
         Assert.Equal((1, 0), (report.Runs!.Waiting, report.Runs.Workers));
         Assert.Contains(report.Problems, problem => problem.Contains("'training'", StringComparison.Ordinal));
+        Assert.Equal((0, 0), (report.Imports!.Waiting, report.Imports.Workers));
 
         Product.StartInteractiveWorker();
         Product.StartTrainingWorker();

@@ -15,6 +15,7 @@ public sealed class WrongSettingsTests
     [InlineData("api", "Limits__QueuedRuns", "7", "Limits__QueuedRuns is no setting. Settings of that kind are Limits__AdaptationsPerMinute,")]
     [InlineData("api", "Metrics__Token", "never-shown", "Metrics__Token has at least 16 characters")]
     [InlineData("api", "OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT is the address of a collector")]
+    [InlineData("api", "Web__Root", "/nowhere", "Web__Root names no published page")]
     [InlineData("jobs", "ConnectionStrings__WarpGrad", "Username=ada;Password=never-shown", "ConnectionStrings__WarpGrad names no host")]
     [InlineData("jobs", "Worker__TrainingThreads", "many", "Worker__TrainingThreads is a whole number, not 'many'.")]
     [InlineData("jobs", "Worker__LeaseTimeoutSeconds", "1", "Worker__LeaseTimeoutSeconds is a number from 2 to 3600, not 1.")]
