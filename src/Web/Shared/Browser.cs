@@ -81,8 +81,8 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Hands a text to the visitor as a file.</summary>
     public async Task SaveTextAsync(string name, string type, string text) => await (await _module.Value).InvokeVoidAsync("saveText", name, type, text);
 
-    /// <summary>Hands the picture in an element to the visitor as a file of a kind: <c>svg</c> or <c>png</c>.</summary>
-    public async Task SavePictureAsync(ElementReference element, string name, string kind) => await (await _module.Value).InvokeVoidAsync("savePicture", element, name, kind);
+    /// <summary>Hands a picture in SVG to the visitor as a file of a kind: <c>svg</c> or <c>png</c>. Variables of the page's style in it, such as <c>var(--chart-1)</c>, are filled in.</summary>
+    public async Task SavePictureAsync(string svg, string name, string kind) => await (await _module.Value).InvokeVoidAsync("savePicture", svg, name, kind);
 
     /// <summary>Frees what an image's address holds.</summary>
     public async Task ForgetImageAsync(TakenImage image) => await (await _module.Value).InvokeVoidAsync("forgetImage", image.Address);
