@@ -13,6 +13,14 @@ export const copy = text => navigator.clipboard.writeText(text);
 
 export const focusFirstInvalid = () => document.querySelector("[aria-invalid=true]")?.focus();
 
+// The notice stands in the page from the beginning, because what breaks may be .NET itself.
+export function sayWhenBroken(broken, reload, dismiss) {
+  const notice = document.getElementById("blazor-error-ui");
+  notice.firstChild.textContent = `${broken} `;
+  notice.querySelector(".reload").textContent = reload;
+  notice.querySelector(".dismiss").setAttribute("aria-label", dismiss);
+}
+
 export const scrollTo = id => document.getElementById(id)?.scrollIntoView();
 
 export function scrollToEnd(element) {
