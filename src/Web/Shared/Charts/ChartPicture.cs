@@ -19,7 +19,7 @@ namespace WarpGrad.Web.Shared.Charts;
 public sealed record ChartPicture(
     string Title, string XLabel, string YLabel, Axis X, Axis Y, Func<double, string> YFormat, IReadOnlyList<ChartSeries> Lines, IReadOnlyList<ChartSeries> Faint)
 {
-    private const int Width = 960, PlotHeight = 460, TitleHeight = 40, LabelWidth = 22, LegendRow = 20;
+    private const int Width = 960, PlotHeight = 460, TitleHeight = 40, LabelWidth = 22, LegendRow = 20, LegendGap = 18;
 
     // Of the letters of a legend; a font that is a little wider or narrower leaves or takes a little of the gap.
     private const double LetterWidth = 6.6;
@@ -31,7 +31,7 @@ public sealed record ChartPicture(
     {
         var frame = new PlotFrame(X, Y, Width - LabelWidth, PlotHeight);
         var legend = Legend();
-        var height = TitleHeight + PlotHeight + 10 + LegendRow * (legend.Count == 0 ? 0 : legend[^1].Row + 1);
+        var height = TitleHeight + PlotHeight + LegendGap + LegendRow * (legend.Count == 0 ? 0 : legend[^1].Row + 1);
         var svg = new StringBuilder();
         svg.Append(Invariant($"""<svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{height}" viewBox="0 0 {Width} {height}" font-family="system-ui, sans-serif" font-size="12">"""));
         svg.Append(Invariant($"""<title>{Safe(Title)}</title><rect width="{Width}" height="{height}" fill="var(--mud-palette-surface)"/>"""));
@@ -46,7 +46,7 @@ public sealed record ChartPicture(
         Text(svg, 0, 0, YLabel, "middle", Ink, Invariant($""" transform="translate(15 {TitleHeight + PlotHeight / 2}) rotate(-90)" """));
         foreach (var (line, row, x) in legend)
         {
-            var y = TitleHeight + PlotHeight + 10 + row * LegendRow;
+            var y = TitleHeight + PlotHeight + LegendGap + row * LegendRow;
             svg.Append(Invariant($"""<line x1="{PlotFrame.Px(x)}" x2="{PlotFrame.Px(x + 22)}" y1="{y}" y2="{y}" stroke="{Color(line)}"{Stroke(line)}/>"""));
             Text(svg, x + 28, y + 4, line.Name, "start", Ink);
         }
