@@ -196,6 +196,14 @@ public sealed class Visit : IAsyncDisposable
     public async Task<int> PointsAsync(string chart) =>
         int.Parse(await Field(chart).GetAttributeAsync("data-points") ?? "0", CultureInfo.InvariantCulture);
 
+    /// <summary>The text of a file that the page hands out when something is done.</summary>
+    public async Task<string> SavedAsync(Func<Task> act)
+    {
+        var file = await _page.RunAndWaitForDownloadAsync(act);
+        using var reader = new StreamReader(await file.CreateReadStreamAsync());
+        return await reader.ReadToEndAsync();
+    }
+
     /// <summary>Bytes that have come over the wire so far, compressed as they came.</summary>
     public async Task<long> BytesAsync()
     {

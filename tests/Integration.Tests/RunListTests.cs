@@ -79,6 +79,7 @@ public sealed class RunListTests(ApiFixture fixture)
         Assert.Contains(whole, point => point == new MetricPoint(2500, 99));
 
         var stretch = Assert.Single(await fixture.Client.Runs.MetricsAsync(run, 2400, 2600)).Points;
+        Assert.Equal(5000, Assert.Single(await fixture.Client.Runs.MetricsAsync(run, all: true)).Points.Count);
         Assert.Equal(Enumerable.Range(2400, 201).Select(step => (long)step), stretch.Select(point => point.Step));
         Assert.Empty(await fixture.Client.Runs.MetricsAsync(run, 9000, 9001));
         await Assert.ThrowsAsync<WarpGradException>(() => fixture.Client.Runs.MetricsAsync(run, 2, 1));

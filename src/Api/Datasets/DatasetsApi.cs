@@ -27,7 +27,7 @@ internal static class DatasetsApi
             .WithDescription("Text fields name, description, size (8 to 84) and color (grey, rgb) come before the part 'file'. The import runs as a job.");
         group.MapGet("/teams/{team}/datasets", ListAsync).WithSummary("Datasets of a team, newest first");
         group.MapGet("/datasets/{id:guid}", GetAsync).WithSummary("A dataset");
-        group.MapGet("/datasets/shared", ListSharedAsync).WithSummary("Datasets of other teams that the caller may train on, newest first");
+        group.MapGet("/datasets/shared", ListSharedAsync).WithSummary("Datasets of other teams that the caller, or only the one of the caller's teams that is named, may train on, newest first");
         group.MapPatch("/datasets/{id:guid}", ChangeAsync).WithSummary("Change a dataset's name or description");
         group.MapDelete("/datasets/{id:guid}", DeleteAsync).WithSummary("Delete a dataset that no run uses");
         group.MapGet("/datasets/{id:guid}/classes", ListClassesAsync).WithSummary("Classes of the newest version");
@@ -71,12 +71,13 @@ internal static class DatasetsApi
     }
 
     private static Task<Page<DatasetSummary>> ListSharedAsync(
-        Caller caller, WarpGradDbContext database, string? cursor, int? limit, CancellationToken cancellation)
+        Caller caller, WarpGradDbContext database, string? team, string? cursor, int? limit, CancellationToken cancellation)
     {
+        IReadOnlyList<Guid> teams = team is null ? caller.TeamIds : [caller.Demand(Operation.DatasetRead, team).Id];
         var before = Paging.Id(cursor);
         return database.Datasets
-            .Where(DatasetAccess.UsedBy(caller))
-            .Where(d => !caller.TeamIds.Contains(d.TeamId) && d.State == DatasetState.Ready && (before == null || d.Id < before))
+            .Where(DatasetAccess.UsedBy(teams))
+            .Where(d => !teams.Contains(d.TeamId) && d.State == DatasetState.Ready && (before == null || d.Id < before))
             .OrderByDescending(d => d.Id)
             .Select(DatasetAnswers.Summary)
             .ToPageAsync(Paging.Size(limit), d => d, d => d.Id.ToString(), cancellation);

@@ -10,13 +10,14 @@ namespace WarpGrad.Api.Runs;
 /// <summary>Collects a run's metric events into series for charts.</summary>
 internal static class RunMetricsReader
 {
-    /// <summary>All series that still count, each thinned to at most <see cref="Limits.SeriesPoints"/> points.</summary>
+    /// <summary>All series that still count, each thinned to at most <paramref name="most"/> points.</summary>
     /// <param name="database">Where the events are.</param>
     /// <param name="runId">The run.</param>
     /// <param name="from">First step wanted.</param>
     /// <param name="to">Last step wanted.</param>
+    /// <param name="most">Most points of a series, 4 at least.</param>
     /// <param name="cancellation">Stops the query.</param>
-    public static async Task<IReadOnlyList<MetricSeries>> ReadAsync(WarpGradDbContext database, Guid runId, long from, long to, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<MetricSeries>> ReadAsync(WarpGradDbContext database, Guid runId, long from, long to, int most, CancellationToken cancellation)
     {
         var series = new SortedDictionary<string, List<MetricPoint>>(StringComparer.Ordinal);
         var payloads = Between(database, from, to).AsNoTracking()
@@ -35,7 +36,7 @@ internal static class RunMetricsReader
             }
         }
 
-        return [.. series.Select(pair => new MetricSeries(pair.Key, Thinning.Thin(pair.Value, Limits.SeriesPoints)))];
+        return [.. series.Select(pair => new MetricSeries(pair.Key, Thinning.Thin(pair.Value, most)))];
     }
 
     // A stretch of a long run is small: the database picks it out, so that the rest is neither sent nor read.

@@ -30,7 +30,7 @@ internal static class RunsApi
             .WithSummary("Submit a meta-training run: a recipe with overrides, or a whole run spec");
         group.MapGet("/teams/{team}/runs", ListAsync).WithSummary("Runs of a team, by task family, states, a tag or a text; newest first, or in another order");
         group.MapGet("/runs/{id:guid}", GetAsync).WithSummary("A run");
-        group.MapGet("/runs/{id:guid}/metrics", GetMetricsAsync).WithSummary("Metric series, of all steps or of those between 'from' and 'to', thinned to at most 500 points each");
+        group.MapGet("/runs/{id:guid}/metrics", GetMetricsAsync).WithSummary("Metric series, of all steps or of those between 'from' and 'to', thinned to at most 500 points each unless 'all' is true");
         group.MapGet("/runs/{id:guid}/events", GetEventsAsync).WithSummary("Numbered events after a number; all, or those of some kinds, separated by commas");
         group.MapGet("/runs/{id:guid}/picture", GetPictureAsync).WithSummary("The newest picture of what the learner did on a held-out task; 404 before the first");
         group.MapGet("/runs/{id:guid}/checkpoints", ListCheckpointsAsync).WithSummary("Stored checkpoints");
@@ -72,11 +72,11 @@ internal static class RunsApi
     }
 
     private static async Task<IReadOnlyList<MetricSeries>> GetMetricsAsync(
-        Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation, [FromQuery] long from = 0, [FromQuery] long to = long.MaxValue)
+        Guid id, Caller caller, WarpGradDbContext database, CancellationToken cancellation, [FromQuery] long from = 0, [FromQuery] long to = long.MaxValue, [FromQuery] bool all = false)
     {
         await FindAsync(id, caller, database, cancellation);
         return from <= to
-            ? await RunMetricsReader.ReadAsync(database, id, from, to, cancellation)
+            ? await RunMetricsReader.ReadAsync(database, id, from, to, all ? int.MaxValue : Limits.SeriesPoints, cancellation)
             : throw ApiProblem.Invalid("to", "'to' must not be below 'from'.");
     }
 

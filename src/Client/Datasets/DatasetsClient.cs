@@ -73,11 +73,17 @@ public sealed class DatasetsClient
         _http.GetAsync<DatasetSummary>(Paths.Of("datasets", id), cancel);
 
     /// <summary>One page of the datasets of other teams that the caller may use.</summary>
-    public Task<Page<DatasetSummary>> ListSharedAsync(string? cursor = null, CancellationToken cancel = default) =>
-        _http.GetAsync<Page<DatasetSummary>>(Paths.Query("datasets/shared", ("cursor", cursor)), cancel);
+    /// <param name="cursor">Where the page begins.</param>
+    /// <param name="team">Slug of one of the caller's teams: only what that team may use, of whatever other team. Runs use what their team may.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<Page<DatasetSummary>> ListSharedAsync(string? cursor = null, string? team = null, CancellationToken cancel = default) =>
+        _http.GetAsync<Page<DatasetSummary>>(Paths.Query("datasets/shared", ("team", team), ("cursor", cursor)), cancel);
 
     /// <summary>All datasets of other teams that the caller may use.</summary>
-    public IAsyncEnumerable<DatasetSummary> AllSharedAsync(CancellationToken cancel = default) => Paging.AllAsync(ListSharedAsync, cancel);
+    /// <param name="team">Slug of one of the caller's teams: only what that team may use.</param>
+    /// <param name="cancel">Gives up.</param>
+    public IAsyncEnumerable<DatasetSummary> AllSharedAsync(string? team = null, CancellationToken cancel = default) =>
+        Paging.AllAsync((cursor, stop) => ListSharedAsync(cursor, team, stop), cancel);
 
     /// <summary>Changes what a dataset says about itself.</summary>
     public Task<DatasetSummary> ChangeAsync(Guid id, ChangeDatasetRequest request, CancellationToken cancel = default) =>

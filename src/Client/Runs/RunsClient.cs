@@ -50,13 +50,14 @@ public sealed class RunsClient
     public Task<RunDetail> GetAsync(Guid id, CancellationToken cancel = default) =>
         _http.GetAsync<RunDetail>(Paths.Of("runs", id), cancel);
 
-    /// <summary>Every metric over meta-steps, thinned to at most <see cref="Limits.SeriesPoints"/> points each.</summary>
+    /// <summary>Every metric over meta-steps, thinned to at most <see cref="Limits.SeriesPoints"/> points each unless all are wanted.</summary>
     /// <param name="id">The run.</param>
     /// <param name="from">First meta-step wanted; from the beginning when absent.</param>
     /// <param name="to">Last meta-step wanted; to the end when absent. Fewer steps show more of each.</param>
+    /// <param name="all">Whether all points are wanted, as for a table of them.</param>
     /// <param name="cancel">Gives up.</param>
-    public Task<IReadOnlyList<MetricSeries>> MetricsAsync(Guid id, long? from = null, long? to = null, CancellationToken cancel = default) =>
-        _http.GetAsync<IReadOnlyList<MetricSeries>>(Paths.Query(Paths.Of("runs", id, "metrics"), ("from", from), ("to", to)), cancel);
+    public Task<IReadOnlyList<MetricSeries>> MetricsAsync(Guid id, long? from = null, long? to = null, bool all = false, CancellationToken cancel = default) =>
+        _http.GetAsync<IReadOnlyList<MetricSeries>>(Paths.Query(Paths.Of("runs", id, "metrics"), ("from", from), ("to", to), ("all", all ? true : null)), cancel);
 
     /// <summary>Events with a number above <paramref name="after"/>, in order.</summary>
     /// <param name="id">The run.</param>

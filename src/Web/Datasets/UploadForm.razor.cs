@@ -14,6 +14,9 @@ namespace WarpGrad.Web.Datasets;
 /// <summary>Uploads a zip as a dataset.</summary>
 public sealed partial class UploadForm : IAsyncDisposable
 {
+    // More than a dataset may have, so that what has no place there is refused by the server, with its reasons.
+    private const int MostFiles = 250_000;
+
     private readonly FormErrors _errors = new();
     private FileUpload _upload = null!;
     private ElementReference _block, _input, _folder;
@@ -57,7 +60,7 @@ public sealed partial class UploadForm : IAsyncDisposable
         if (!firstRender)
             return;
         _self = DotNetObjectReference.Create(this);
-        _folders = await Browser.TakeFoldersAsync(_block, _input, _folder, Limits.UploadBytes, _self);
+        _folders = await Browser.TakeFoldersAsync(_block, _input, _folder, Limits.UploadBytes, MostFiles, _self);
     }
 
     /// <summary>Called by the browser while it makes a zip of a folder.</summary>
@@ -69,10 +72,18 @@ public sealed partial class UploadForm : IAsyncDisposable
     }
 
     /// <summary>Called by the browser with why a folder cannot be made a zip.</summary>
+    /// <param name="reason">See <see cref="Browser.TakeFoldersAsync"/>.</param>
     [JSInvokable]
-    public void ZipRefused(string sentence)
+    public void ZipRefused(string reason)
     {
         _zipping = null;
+        var sentence = reason switch
+        {
+            "empty" => DatasetsTexts.FolderEmpty,
+            "many" => DatasetsTexts.FolderMany.With(Say.Count(MostFiles)),
+            "large" => DatasetsTexts.FolderLarge.With(Say.Bytes(Limits.UploadBytes)),
+            _ => DatasetsTexts.FolderUnreadable,
+        };
         _errors.Take(new Problem { Errors = new Dictionary<string, string[]> { ["file"] = [sentence] } }, "file");
         StateHasChanged();
     }

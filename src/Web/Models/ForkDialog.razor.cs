@@ -8,6 +8,7 @@ using WarpGrad.Contracts.Models;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Contracts.Teams;
+using WarpGrad.Web.Runs;
 using WarpGrad.Web.Shared;
 using WarpGrad.Web.SignIn;
 
@@ -39,6 +40,9 @@ public sealed partial class ForkDialog
 
     private TeamSummary[] Teams => [.. Session.Me!.Teams.Where(team => team.Role >= TeamRole.Member)];
 
+    // The form of a new run writes runs of the team looked at.
+    private string? EditAddress => Session.MayMake ? NewRunPage.AddressOfFork(Model.Summary.Team, Model.Summary.Slug, Version.Summary.Number) : null;
+
     private bool NeedsDataset => Version.Spec.Task.Family.NeedsDataset();
 
     /// <inheritdoc />
@@ -53,8 +57,8 @@ public sealed partial class ForkDialog
         var failure = await Notices.FailureOf(async () =>
         {
             var own = await Client.Datasets.AllAsync(team).ToListAsync();
-            var shared = await Client.Datasets.AllSharedAsync().ToListAsync();
-            // The version's own dataset belongs to its team: another team has to have one of its own, or one that is shared.
+            var shared = await Client.Datasets.AllSharedAsync(team).ToListAsync();
+            // The version's own dataset belongs to its team: another team has to have one of its own, or one that is shared with that team.
             _datasets = [.. own.Concat(shared).DistinctBy(dataset => dataset.Id).Where(dataset => dataset.State == DatasetState.Ready)];
             _dataset = _datasets.FirstOrDefault(dataset => dataset.Id == Version.Spec.Task.Dataset)?.Id.ToString() ?? "";
         });

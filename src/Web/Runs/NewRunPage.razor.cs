@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
 using WarpGrad.Client;
 using WarpGrad.Contracts.Datasets;
@@ -15,6 +16,7 @@ namespace WarpGrad.Web.Runs;
 public sealed partial class NewRunPage
 {
     private static readonly SpecField DatasetField = SpecFields.Find("task.dataset")!;
+    private static readonly SpecField StartField = SpecFields.Find("startFrom")!;
 
     private readonly SpecDraft _draft = new();
     private readonly SweepDraft _sweep = new();
@@ -23,6 +25,8 @@ public sealed partial class NewRunPage
     private List<DatasetSummary> _datasets = [];
     private string? _dataset;
     private int _importing;
+    private RunSummary? _cloned;
+    private ModelReference? _parent;
     private string _recipe = "";
     private string _name = "";
     private string _tags = "";
@@ -40,6 +44,12 @@ public sealed partial class NewRunPage
     /// <summary>Whether to begin with a setting that varies.</summary>
     [SupplyParameterFromQuery(Name = "sweep")] public bool StartSweep { get; set; }
 
+    /// <summary>Run whose settings are to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "from")] public string? StartRun { get; set; }
+
+    /// <summary>Model version to train further, as team/model/number.</summary>
+    [SupplyParameterFromQuery(Name = "fork")] public string? StartVersion { get; set; }
+
     [Inject] private Browser Browser { get; set; } = null!;
 
     private bool IsSweep => _sweep.Axes.Count > 0;
@@ -47,6 +57,8 @@ public sealed partial class NewRunPage
     private IEnumerable<Recipe> Offered => _recipes.Where(recipe => FamilyBases.FamilyOf(recipe.Spec) == _draft.Family);
 
     private Recipe? Recipe => _recipes.FirstOrDefault(recipe => recipe.Name == _recipe);
+
+    private ModelReference? Parent => _draft.StartsFromParent ? _parent : null;
 
     private DatasetVersionSummary? Data => _datasets.FirstOrDefault(dataset => dataset.Id.ToString() == _draft.TextOf(DatasetField))?.Version;
 
@@ -66,14 +78,26 @@ public sealed partial class NewRunPage
         var problems => (problems == 1 ? RunsTexts.SettingNeeds : RunsTexts.SettingsNeed).With(Say.Count(problems)),
     };
 
+    /// <summary>Address of the form with the settings of a run in it.</summary>
+    /// <param name="run">The run.</param>
+    public static string AddressOfClone(Guid run) => $"/runs/new?from={run}";
+
+    /// <summary>Address of the form with the settings of a model version in it, for a run that starts from that version.</summary>
+    /// <param name="team">Slug of the model's team.</param>
+    /// <param name="model">Slug of the model.</param>
+    /// <param name="version">Number of the version.</param>
+    public static string AddressOfFork(string team, string model, int version) => $"/runs/new?fork={Uri.EscapeDataString($"{team}/{model}/{version}")}";
+
     /// <inheritdoc />
     protected override async Task ReadAsync()
     {
         _recipes = await Client.Runs.RecipesAsync();
         var all = await Client.Datasets.AllAsync(Session.TeamSlug).ToListAsync();
-        var shared = await Client.Datasets.AllSharedAsync().ToListAsync();
+        var shared = await Client.Datasets.AllSharedAsync(Session.TeamSlug).ToListAsync();
         _datasets = [.. all.Concat(shared).DistinctBy(dataset => dataset.Id).Where(dataset => dataset.State == DatasetState.Ready)];
         _importing = all.Count(dataset => dataset.State == DatasetState.Importing);
+        if (!_started)
+            await BeginAsync();
         _dataset ??= StartDataset ?? OnlyDataset();
         PutDataset();
         if (!_started && StartRecipe is not null)
@@ -103,6 +127,34 @@ public sealed partial class NewRunPage
     private async Task<string> SendAsync(string? name) => IsSweep
         ? $"/sweeps/{(await Client.Sweeps.CreateAsync(Session.TeamSlug, _sweep.Request()! with { Name = name, Spec = _draft.Document, Tags = TagText.Read(_tags) })).Id}"
         : $"/runs/{(await Client.Runs.CreateAsync(Session.TeamSlug, new CreateRunRequest { Name = name, Spec = _draft.Document, Tags = TagText.Read(_tags) })).Id}";
+
+    // With the settings of a run or of a model version, where the address names one.
+    private async Task BeginAsync()
+    {
+        if (Guid.TryParse(StartRun, out var run))
+        {
+            var cloned = await Client.Runs.GetAsync(run);
+            (_cloned, _name, _tags) = (cloned.Summary, cloned.Summary.Name, TagText.Write(cloned.Summary.Tags));
+            Begin(cloned.Spec);
+        }
+        else if (StartVersion?.Split('/') is [var team, var slug, var number])
+        {
+            var model = await Client.Models.GetAsync(team, slug);
+            var version = await Client.Models.VersionAsync(team, slug, number);
+            _parent = new ModelReference(team, slug, model.Summary.Name, version.Summary.Number);
+            Begin(version.Spec with { StartFrom = version.Summary.Id });
+            _draft.HoldTo(version.Summary.Id, version.Spec);
+        }
+    }
+
+    // A dataset that the team may not use is chosen anew.
+    private void Begin(RunSpec spec)
+    {
+        _draft.Start(JsonNode.Parse(SpecJson.Write(spec))!.AsObject());
+        _dataset = _datasets.FirstOrDefault(dataset => dataset.Id == spec.Task.Dataset)?.Id.ToString() ?? "";
+    }
+
+    private void LeaveParent() => _draft.Set(StartField, "");
 
     private string? OnlyDataset() => _datasets is [var only] ? only.Id.ToString() : null;
 

@@ -113,9 +113,7 @@ public sealed partial class RunsPage
     private void Choose(RunChoice choice) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters("/runs", choice.Query), replace: true);
 
-    private void Compare() => Navigation.NavigateTo(_picked is [var left, var right]
-        ? ComparePage.Address("runs", left.ToString(), right.ToString())
-        : ComparePage.Address(_picked));
+    private void Compare() => Navigation.NavigateTo(ComparePage.Address(_picked));
 
     private async Task ReadMoreAsync()
     {

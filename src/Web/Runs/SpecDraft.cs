@@ -19,6 +19,7 @@ public sealed class SpecDraft
     private Dictionary<string, string> _wrong = [];
     private JsonObject _document = FamilyBases.Of(TaskFamily.FewShotImages);
     private JsonObject _blank = FamilyBases.Of(TaskFamily.FewShotImages);
+    private (Guid Id, RunSpec Spec)? _parent;
 
     /// <summary>A draft of the defaults.</summary>
     public SpecDraft() => Check();
@@ -41,6 +42,18 @@ public sealed class SpecDraft
     /// <summary>Whether nothing but the dataset was changed since the start.</summary>
     public bool IsFresh { get; private set; } = true;
 
+    /// <summary>Whether it still starts from the model version that it is held to.</summary>
+    public bool StartsFromParent => _parent is { } parent && Guid.TryParse(Text(Value("startFrom")), out var id) && id == parent.Id;
+
+    /// <summary>Checks, as long as the draft starts from a model version, that what must be the version's is as it is there.</summary>
+    /// <param name="id">Id of the version.</param>
+    /// <param name="spec">Its spec.</param>
+    public void HoldTo(Guid id, RunSpec spec)
+    {
+        _parent = (id, spec);
+        Check();
+    }
+
     /// <summary>Begins anew from the defaults with a recipe laid over them.</summary>
     public void Start(JsonObject recipe) => Begin(SpecJson.Merge(JsonNode.Parse(SpecJson.Write(new RunSpec()))!.AsObject(), recipe));
 
@@ -52,7 +65,7 @@ public sealed class SpecDraft
     public bool TryChange(TaskFamily family)
     {
         var changed = SpecJson.Merge(_document, new JsonObject { ["task"] = new JsonObject { ["family"] = Say.Key(family) } });
-        if (SpecJson.TryRead(changed, out _) is not { } spec || SpecValidator.Validate(spec).Any(error => error.Path != DatasetPath))
+        if (SpecJson.TryRead(changed, out _) is not { } spec || Faults(spec).Any(error => error.Path != DatasetPath))
             return false;
         Begin(changed);
         IsFresh = false;
@@ -109,7 +122,7 @@ public sealed class SpecDraft
     {
         if (SpecText.Read(text, out var unreadable) is not { } spec)
             return unreadable;
-        var errors = SpecValidator.Validate(spec);
+        var errors = Faults(spec);
         var hidden = errors.Where(error => Fields.TryGetValue(error.Path, out var field) && !SpecFields.Applies(field, spec)).ToList();
         if (hidden.Count > 0)
             return [.. hidden.Select(At)];
@@ -177,8 +190,11 @@ public sealed class SpecDraft
     }
 
     private Dictionary<string, string> Errors() => SpecJson.TryRead(_document, out var unreadable) is { } spec
-        ? SpecValidator.Validate(spec).GroupBy(error => error.Path).ToDictionary(group => group.Key, group => string.Join('\n', group.Select(error => error.Message)))
+        ? Faults(spec).GroupBy(error => error.Path).ToDictionary(group => group.Key, group => string.Join('\n', group.Select(error => error.Message)))
         : new Dictionary<string, string> { [unreadable!.Path] = unreadable.Message };
+
+    private IReadOnlyList<SpecError> Faults(RunSpec spec) =>
+        _parent is { } parent && spec.StartFrom == parent.Id ? [.. SpecValidator.Validate(spec), .. StartRules.Check(spec, parent.Spec)] : SpecValidator.Validate(spec);
 
     private JsonNode? Value(string path) => Value(path, _document);
 

@@ -28,6 +28,9 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Moves the focus to the first field with an error.</summary>
     public async Task FocusFirstInvalidAsync() => await (await _module.Value).InvokeVoidAsync("focusFirstInvalid");
 
+    /// <summary>Sets what the page says when it breaks; until then it says it in English.</summary>
+    public async Task SayWhenBrokenAsync(string broken, string reload, string dismiss) => await (await _module.Value).InvokeVoidAsync("sayWhenBroken", broken, reload, dismiss);
+
     /// <summary>Scrolls to the element with an id.</summary>
     public async Task ScrollToAsync(string id) => await (await _module.Value).InvokeVoidAsync("scrollTo", id);
 
@@ -46,10 +49,10 @@ public sealed class Browser(IJSRuntime js)
 
     /// <summary>
     /// Lets an input for zips take folders, too, dropped onto the block around it or chosen in a second input: they come as a zip in the first one.
-    /// Calls <c>Zipping(done, of)</c> and <c>ZipRefused(sentence)</c> of the target; dispose the answer by its <c>dispose</c>.
+    /// Calls <c>Zipping(done, of)</c> and <c>ZipRefused(reason)</c> of the target, the reason being <c>empty</c>, <c>many</c>, <c>large</c> or <c>unreadable</c>; dispose the answer by its <c>dispose</c>.
     /// </summary>
-    public async Task<IJSObjectReference> TakeFoldersAsync<T>(ElementReference block, ElementReference input, ElementReference chooser, long mostBytes, DotNetObjectReference<T> target) where T : class =>
-        await (await _folders.Value).InvokeAsync<IJSObjectReference>("takeFolders", block, input, chooser, mostBytes, target);
+    public async Task<IJSObjectReference> TakeFoldersAsync<T>(ElementReference block, ElementReference input, ElementReference chooser, long mostBytes, int mostFiles, DotNetObjectReference<T> target) where T : class =>
+        await (await _folders.Value).InvokeAsync<IJSObjectReference>("takeFolders", block, input, chooser, mostBytes, mostFiles, target);
 
     /// <summary>Posts the file chosen in an input; calls <c>Progressed(loaded, total)</c> and <c>Finished(status, body)</c> of the target.</summary>
     public async Task<IJSObjectReference> UploadAsync(ElementReference input, string address, IReadOnlyDictionary<string, string> fields, DotNetObjectReference<FileUpload> target) =>
@@ -81,8 +84,8 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Hands a text to the visitor as a file.</summary>
     public async Task SaveTextAsync(string name, string type, string text) => await (await _module.Value).InvokeVoidAsync("saveText", name, type, text);
 
-    /// <summary>Hands the picture in an element to the visitor as a file of a kind: <c>svg</c> or <c>png</c>.</summary>
-    public async Task SavePictureAsync(ElementReference element, string name, string kind) => await (await _module.Value).InvokeVoidAsync("savePicture", element, name, kind);
+    /// <summary>Hands a picture in SVG to the visitor as a file of a kind: <c>svg</c> or <c>png</c>. Variables of the page's style in it, such as <c>var(--chart-1)</c>, are filled in.</summary>
+    public async Task SavePictureAsync(string svg, string name, string kind) => await (await _module.Value).InvokeVoidAsync("savePicture", svg, name, kind);
 
     /// <summary>Frees what an image's address holds.</summary>
     public async Task ForgetImageAsync(TakenImage image) => await (await _module.Value).InvokeVoidAsync("forgetImage", image.Address);

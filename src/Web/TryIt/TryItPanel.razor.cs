@@ -20,6 +20,10 @@ public sealed partial class TryItPanel : IAsyncDisposable
     private AdaptAndPredictResponse? _with, _without;
     private AdaptAndPredictRequest? _answered;
     private AdaptationDetail? _kept;
+    private KeptList? _list;
+
+    // What the kept adaptation has seen of the examples that stand in the form.
+    private HashSet<object> _seen = [];
     private LiveAdaptation? _live;
     private string? _failure;
     private string _steps = "";
@@ -184,7 +188,14 @@ public sealed partial class TryItPanel : IAsyncDisposable
     }
 
     /// <summary>Keeps the adaptation that the answer shown came from: it is made anew from the same examples, to the same result.</summary>
-    private Task KeepAsync() => WorkAsync(async _ => _kept = await Client.Adaptations.CreateAsync(
+    private Task KeepAsync() => WorkAsync(async _ =>
+    {
+        _kept = await MakeKeptAsync();
+        _seen = [.. _answered!.Support.Select(Known)];
+        await ListAnewAsync();
+    });
+
+    private Task<AdaptationDetail> MakeKeptAsync() => Client.Adaptations.CreateAsync(
         Model.Summary.Team, Model.Summary.Slug,
         new CreateAdaptationRequest
         {
@@ -194,7 +205,47 @@ public sealed partial class TryItPanel : IAsyncDisposable
             LeaveOneOut = LeaveOneOut.Never,
             Name = TryItTexts.FromPage.With(Model.Summary.Name),
         },
-        _with!.Version.ToString(CultureInfo.InvariantCulture), _left.Token));
+        _with!.Version.ToString(CultureInfo.InvariantCulture), _left.Token);
+
+    /// <summary>Goes on with one that was kept before: its classes stand in the form, for further examples of them.</summary>
+    private Task OpenAsync(AdaptationSummary chosen) => WorkAsync(async _ =>
+    {
+        _kept = await Client.Adaptations.GetAsync(chosen.Id, _left.Token);
+        (_with, _without, _warped, _answered, _asked, _seen) = (_kept.Result, null, true, null, [], []);
+        if (_question is ImageQuestion images && images.Bins.All(bin => bin.Images.Count == 0))
+            for (var place = 0; place < (_with?.Labels.Count ?? 0); place++)
+            {
+                if (place == images.Bins.Count)
+                    images.Bins.Add(new LabelledBin());
+                images.Bins[place].Name = _with!.Labels[place];
+            }
+    });
+
+    private Task AddExamplesAsync() => WorkAsync(async _ =>
+    {
+        var further = _question.Request.Support.Where(example => !_seen.Contains(Known(example))).ToList();
+        if (further.Count == 0)
+        {
+            _failure = TryItTexts.NoFurther;
+            return;
+        }
+
+        _kept = await Client.Adaptations.AddSupportAsync(_kept!.Id, new AddSupportRequest { Support = further, Steps = Steps, LearningRate = Rate, LeaveOneOut = LeaveOneOut.Never }, _left.Token);
+        _seen.UnionWith(further.Select(Known));
+        (_with, _without) = (_kept.Result ?? _with, null);
+        await ListAnewAsync();
+    });
+
+    // The same image is the same array as long as it stands in the form.
+    private static object Known(SupportExample example) => example.Image is { } image ? image : (example.X![0], example.Y![0]);
+
+    private void Forget(Guid deleted)
+    {
+        if (_kept?.Id == deleted)
+            _kept = null;
+    }
+
+    private Task ListAnewAsync() => _list?.ReadAsync() ?? Task.CompletedTask;
 
     private Task PredictMoreAsync() => WorkAsync(async queries =>
     {
@@ -207,13 +258,14 @@ public sealed partial class TryItPanel : IAsyncDisposable
     {
         await Client.Adaptations.DeleteAsync(_kept!.Id, _left.Token);
         _kept = null;
+        await ListAnewAsync();
     });
 
     private async Task WorkAsync(Func<TakenImage[], Task> work)
     {
         (_busy, _failure) = (true, null);
         TakenImage[] queries = _question is ImageQuestion images ? [.. images.Queries] : [];
-        _failure = await Notices.FailureOf(() => work(queries));
+        _failure = await Notices.FailureOf(() => work(queries)) ?? _failure;
         _busy = false;
     }
 

@@ -13,7 +13,6 @@ public sealed partial class LineChart
     private Axis _x = Axis.Exact(0, 1, 1);
     private Axis _y = Axis.Exact(0, 1, 1);
     private IReadOnlyList<ChartSeries> _measured = [];
-    private ElementReference _figure;
     private bool? _log;
     private bool _smooth;
     private StepRange? _own;
@@ -24,6 +23,12 @@ public sealed partial class LineChart
 
     /// <summary>The lines; thinned here to what can be seen.</summary>
     [Parameter, EditorRequired] public IReadOnlyList<ChartSeries> Series { get; set; } = [];
+
+    /// <summary>Reads the lines with all their points, for tables of their numbers; those drawn have all where it is absent.</summary>
+    [Parameter] public Func<Task<IReadOnlyList<ChartSeries>>>? Whole { get; set; }
+
+    /// <summary>Whose lines they are, said in files that leave the page.</summary>
+    [Parameter] public string Subject { get; set; } = "";
 
     /// <summary>Name of the horizontal axis.</summary>
     [Parameter] public string XLabel { get; set; } = SharedTexts.MetaSteps;
@@ -135,11 +140,14 @@ public sealed partial class LineChart
         OnParametersSet();
     }
 
-    private Task SavePictureAsync(string kind) => Browser.SavePictureAsync(_figure, FileName, kind);
+    private Task SavePictureAsync(string kind) => Browser.SavePictureAsync(new ChartPicture(FileTitle, XLabel, Title, _x, _y, Format, _shown, _measured).Svg(), FileName, kind);
 
-    private Task SaveNumbersAsync() => Browser.SaveTextAsync($"{FileName}.csv", "text/csv", ChartCsv.Of(XLabel, Series));
+    private Task SaveNumbersAsync() => Notices.TryAsync(async () =>
+        await Browser.SaveTextAsync($"{FileName}.csv", "text/csv", ChartCsv.Of(XLabel, Whole is null ? Series : await Whole())));
 
-    private string FileName => Slugs.From(Title, "chart");
+    private string FileTitle => Subject.Length > 0 ? $"{Subject}: {Title}" : Title;
+
+    private string FileName => Slugs.From(FileTitle, "chart");
 
     private void Toggle(string name)
     {

@@ -13,6 +13,14 @@ export const copy = text => navigator.clipboard.writeText(text);
 
 export const focusFirstInvalid = () => document.querySelector("[aria-invalid=true]")?.focus();
 
+// The notice stands in the page from the beginning, because what breaks may be .NET itself.
+export function sayWhenBroken(broken, reload, dismiss) {
+  const notice = document.getElementById("blazor-error-ui");
+  notice.firstChild.textContent = `${broken} `;
+  notice.querySelector(".reload").textContent = reload;
+  notice.querySelector(".dismiss").setAttribute("aria-label", dismiss);
+}
+
 export const scrollTo = id => document.getElementById(id)?.scrollIntoView();
 
 export function scrollToEnd(element) {
@@ -157,33 +165,17 @@ export function saveText(name, type, text) {
   save(name, new Blob([text], { type }));
 }
 
-// Hands the picture in an element to the visitor as a file, with the look that it has on the page.
-export async function savePicture(element, name, kind) {
-  const shown = element.querySelector("svg[role=img]");
-  const { width, height } = shown.getBoundingClientRect();
-  const copy = shown.cloneNode(true);
-  const looks = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "opacity", "font-size", "font-family", "text-anchor"];
-  const [from, to] = [shown, copy].map(svg => [...svg.querySelectorAll("*")]);
-  from.forEach((part, i) => {
-    const style = getComputedStyle(part);
-    for (const look of looks) to[i].setAttribute(look, style.getPropertyValue(look));
-  });
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  copy.setAttribute("width", width);
-  copy.setAttribute("height", height);
-  const paper = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  paper.setAttribute("width", "100%");
-  paper.setAttribute("height", "100%");
-  paper.setAttribute("fill", getComputedStyle(element.closest(".panel") ?? document.body).backgroundColor);
-  copy.prepend(paper);
-  const svg = new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" });
+// Hands a picture in SVG to the visitor as a file, with the colours of the page where it names them.
+export async function savePicture(text, name, kind) {
+  const style = getComputedStyle(document.body);
+  const svg = new Blob([text.replace(/var\((--[\w-]+)\)/g, (_, variable) => style.getPropertyValue(variable).trim())], { type: "image/svg+xml" });
   if (kind === "svg") return save(`${name}.svg`, svg);
   const image = new Image();
   const address = URL.createObjectURL(svg);
   await new Promise((resolve, reject) => Object.assign(image, { onload: resolve, onerror: reject, src: address }));
   URL.revokeObjectURL(address);
-  const canvas = new OffscreenCanvas(width * 2, height * 2);
-  canvas.getContext("2d").drawImage(image, 0, 0, width * 2, height * 2);
+  const canvas = new OffscreenCanvas(image.width * 2, image.height * 2);
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   save(`${name}.png`, await canvas.convertToBlob({ type: "image/png" }));
 }
 

@@ -2,18 +2,17 @@
 // the zip is a list of the files themselves and short headers between them, and never lies in memory as a whole.
 
 const wanted = /\.(png|jpe?g|webp|gif|bmp|csv)$/i;
-const mostFiles = 250_000;
 
 // Lets an input for zips take folders, too: dropped onto the block around it, or chosen in a second input.
-// Tells .NET by Zipping(done, of) and ZipRefused(sentence); the zip then is in the input as if it had been chosen there.
-export function takeFolders(block, input, chooser, mostBytes, target) {
+// Tells .NET by Zipping(done, of) and ZipRefused(reason); the zip then is in the input as if it had been chosen there.
+export function takeFolders(block, input, chooser, mostBytes, mostFiles, target) {
   const take = async (name, find) => {
     try {
       const files = await find();
-      input.files = await zipped(name, files, mostBytes, (done, of) => target.invokeMethodAsync("Zipping", done, of));
+      input.files = await zipped(name, files, mostBytes, mostFiles, (done, of) => target.invokeMethodAsync("Zipping", done, of));
       input.dispatchEvent(new Event("change", { bubbles: true }));
     } catch (wrong) {
-      target.invokeMethodAsync("ZipRefused", wrong.sentence ?? "The folder could not be read: check that its files can be opened, or make a zip of it.");
+      target.invokeMethodAsync("ZipRefused", wrong.reason ?? "unreadable");
     }
   };
   const drop = event => {
@@ -21,7 +20,7 @@ export function takeFolders(block, input, chooser, mostBytes, target) {
     // A zip is what the input takes by itself.
     if (input.disabled || !entries.some(entry => entry.isDirectory)) return;
     event.preventDefault();
-    take(entries.find(entry => entry.isDirectory).name, () => walk(entries));
+    take(entries.find(entry => entry.isDirectory).name, () => walk(entries, mostFiles));
   };
   const choose = () => {
     const files = [...chooser.files];
@@ -38,7 +37,7 @@ export function takeFolders(block, input, chooser, mostBytes, target) {
   };
 }
 
-async function walk(entries) {
+async function walk(entries, mostFiles) {
   const found = [], left = [...entries];
   while (left.length) {
     const entry = left.pop();
@@ -54,11 +53,11 @@ async function walk(entries) {
   return found;
 }
 
-async function zipped(name, files, mostBytes, progress) {
+async function zipped(name, files, mostBytes, mostFiles, progress) {
   const kept = files.filter(({ path }) => wanted.test(path) && !path.split("/").some(part => part.startsWith(".") || part === "__MACOSX"));
-  if (!kept.length) throw refusal("There are no images in this folder: PNG, JPEG, WebP, GIF or BMP files, in a folder for each class.");
-  if (kept.length > mostFiles) throw refusal(`There are more than ${mostFiles} files in this folder: choose a part of it.`);
-  if (kept.reduce((sum, { file }) => sum + file.size, 0) > mostBytes) throw refusal("The images of this folder have more bytes than an upload may have: choose a part of it, or make the images smaller.");
+  if (!kept.length) throw refusal("empty");
+  if (kept.length > mostFiles) throw refusal("many");
+  if (kept.reduce((sum, { file }) => sum + file.size, 0) > mostBytes) throw refusal("large");
   kept.sort((a, b) => a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
   const parts = [], directory = [];
   let offset = 0;
@@ -87,7 +86,7 @@ async function zipped(name, files, mostBytes, progress) {
   return transfer.files;
 }
 
-const refusal = sentence => Object.assign(new Error(sentence), { sentence });
+const refusal = reason => Object.assign(new Error(reason), { reason });
 
 // Little-endian numbers of the given lengths in bytes, after a signature.
 function record(signature, values, lengths) {
