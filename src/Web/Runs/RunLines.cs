@@ -11,9 +11,6 @@ public sealed class RunLines(IEnumerable<MetricSeries> series)
 
     private readonly Dictionary<string, IReadOnlyList<MetricPoint>> _series = series.ToDictionary(one => one.Name, one => one.Points, StringComparer.Ordinal);
 
-    /// <summary>Those of a run of which nothing is known yet.</summary>
-    public static RunLines None { get; } = new([]);
-
     /// <summary>Points of a metric; none where it was never measured.</summary>
     public IReadOnlyList<MetricPoint> this[string name] => _series.GetValueOrDefault(name) ?? [];
 

@@ -25,7 +25,8 @@ public sealed class ClassTableTests : Page
         _server[$"GET datasets/{Dataset}/classes?cursor=1&limit=200"] = new Page<DatasetClass>([Of(2, "Latin", "c")], null);
 
         var table = Render<ClassTable>(parameters => parameters.Add(table => table.Dataset, Dataset));
-        var box = await table.WaitForComponentAsync<MeasuredBox>();
+        table.WaitForElement(".measured");
+        var box = table.FindComponent<MeasuredBox>();
         await box.InvokeAsync(() => box.Instance.WidthChanged(700));
         table.WaitForAssertion(() => Assert.Equal(["alpha", "beta", "c"], Names(table)));
         Assert.Equal(["Greek", "Latin"], table.FindAll("h3").Select(heading => heading.FirstChild!.TextContent.Trim()));
@@ -45,7 +46,8 @@ public sealed class ClassTableTests : Page
     {
         _server[$"GET datasets/{Dataset}/classes"] = new Page<DatasetClass>([.. Enumerable.Range(0, 5000).Select(index => Of(index, "", $"class {index}"))], null);
         var table = Render<ClassTable>(parameters => parameters.Add(table => table.Dataset, Dataset));
-        var box = await table.WaitForComponentAsync<MeasuredBox>();
+        table.WaitForElement(".measured");
+        var box = table.FindComponent<MeasuredBox>();
         await box.InvokeAsync(() => box.Instance.WidthChanged(300));
         table.WaitForAssertion(() => Assert.InRange(table.FindAll("[data-testid=class-item]").Count, 1, 500));
     }
