@@ -82,6 +82,7 @@ builder.Services.AddSingleton<EstimateWaiter>();
 builder.Services.AddAdaptations();
 builder.Services.AddSingleton<RunFeeds>();
 builder.Services.AddSingleton<TeamFeeds>();
+builder.Services.AddSingleton<HubRights>();
 builder.Services.AddSignalR();
 builder.Services.AddHostedService<UnattendedSetup>();
 
@@ -133,7 +134,7 @@ api.MapAdaptations();
 api.MapKeptAdaptations();
 api.MapRankings();
 api.MapInspections();
-app.MapHub<RunProgressHub>(ProgressHub.Path);
+app.MapHub<RunProgressHub>(ProgressHub.Path, connection => connection.CloseOnAuthenticationExpiration = true);
 app.MapHealth();
 app.MapApiDescription();
 app.MapWebPage();

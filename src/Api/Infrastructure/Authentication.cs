@@ -26,7 +26,7 @@ internal static class Authentication
 
     public static IServiceCollection AddWarpGradAuthentication(this IServiceCollection services, IConfiguration configuration)
     {
-        var sessions = configuration.Read<SessionOptions>("Sessions");
+        var sessions = services.AddSettings<SessionOptions>(configuration, "Sessions");
         services.AddDataProtection().SetApplicationName("WarpGrad").PersistKeysToDbContext<WarpGradDbContext>();
         services.AddIdentityCore<User>(identity =>
             {
