@@ -47,6 +47,7 @@ builder.Services.AddWarpGradAuthentication(builder.Configuration);
 builder.Services.AddScoped<TokenIssuer>();
 builder.Services.AddScoped<FirstAccount>();
 builder.Services.AddScoped<AccountMaker>();
+builder.Services.AddTrustedProxies(builder.Configuration);
 builder.Services.AddRateLimits(builder.Configuration);
 builder.Services.AddHttpContextAccessor();
 builder.Services.AddScoped<AuditLog>();
@@ -90,6 +91,7 @@ var app = builder.Build();
 if (args is ["token"])
     return await TokenCommand.RunAsync(app.Services);
 
+app.UseTrustedProxies();
 app.UseSecurityHeaders();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
