@@ -105,6 +105,8 @@ var api = app.MapGroup("/api/v1");
 api.MapAccounts();
 api.MapPasswords();
 api.MapAdministration();
+api.MapAccountControl();
+api.MapOwnerlessTeams();
 api.MapWorkers();
 api.MapTeams();
 api.MapMembers();
