@@ -109,6 +109,7 @@ api.MapAccountControl();
 api.MapOwnerlessTeams();
 api.MapWorkers();
 api.MapTeams();
+api.MapTeamDeletion();
 api.MapMembers();
 api.MapInvitations();
 api.MapJoining();
