@@ -132,6 +132,7 @@ api.MapForks();
 api.MapModelShares();
 api.MapDatasetShares();
 api.MapAccessRequests();
+api.MapTeamRequests();
 api.MapEstimates();
 api.MapSweeps();
 api.MapComparisons();
