@@ -39,6 +39,7 @@ public static class DataServices
         services.AddScoped<AdaptationInbox>();
         services.AddScoped<RunEventStore>();
         services.AddScoped<RunLeaseStore>();
+        services.AddScoped<RunAccess>();
         services.AddScoped<RunQueue>();
         services.AddScoped<WorkerStore>();
         services.AddScoped<InstallationReader>();

@@ -157,6 +157,24 @@ public sealed class SharingTests(Scene scene) : IClassFixture<Scene>
         Assert.All(theirs, node => Assert.Equal(("", null), (node.Detail, node.Address)));
     }
 
+    [Theory]
+    [InlineData("Queued")]
+    [InlineData("Failed")]
+    public async Task A_fork_that_is_no_model_yet_is_in_the_lineage_and_to_others_has_no_name(string state)
+    {
+        var model = await scene.NewModelAsync("Public");
+        var (own, theirs) = (await scene.NewRunAsync(state), await scene.NewRunAsync(state, scene.OtherTeamId));
+        foreach (var run in new[] { own, theirs })
+            await scene.Sql("""UPDATE runs SET "ParentVersionId" = $2 WHERE "Id" = $1""", run, await scene.VersionIdAsync(model));
+
+        var lineage = (await scene.As(Who.Viewer).GetFromJsonAsync<Lineage>($"api/v1/models/{scene.Team}/{model}/lineage"))!;
+
+        var nodes = lineage.Nodes.ToDictionary(node => node.Id);
+        Assert.Equal(("run", $"seed 1, {state.ToLowerInvariant()}", $"/runs/{own}"), (nodes[$"run-{own}"].Name, nodes[$"run-{own}"].Detail, nodes[$"run-{own}"].Address));
+        Assert.Equal(("A run of another team", "", null), (nodes[$"run-{theirs}"].Name, nodes[$"run-{theirs}"].Detail, nodes[$"run-{theirs}"].Address));
+        Assert.Contains(lineage.Edges, edge => edge.To == $"run-{own}" && nodes[edge.From].Name == $"{model}, version 1");
+    }
+
     [Fact]
     public async Task Starting_from_a_hidden_model_is_refused_like_starting_from_none_before_anything_else_is_said()
     {

@@ -57,6 +57,23 @@ public sealed class TeamTests(Scene scene) : IClassFixture<Scene>
     }
 
     [Fact]
+    public async Task A_team_is_deleted_when_it_is_empty_and_until_then_says_what_it_holds()
+    {
+        var id = await scene.NewTeamAsync();
+        var team = Scene.TeamSlug(id);
+        var run = await scene.NewRunAsync(team: id);
+
+        var refused = await scene.As(Who.Owner).DeleteAsync($"api/v1/teams/{team}");
+        await scene.As(Who.Owner).DeleteAsync($"api/v1/runs/{run}");
+        var deleted = await scene.As(Who.Owner).DeleteAsync($"api/v1/teams/{team}");
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.NoContent), (refused.StatusCode, deleted.StatusCode));
+        Assert.Contains("The team still holds 1 run: delete", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await scene.As(Who.Member).GetAsync($"api/v1/teams/{team}")).StatusCode);
+        Assert.Equal(0L, await scene.Product.Database.QueryAsync<long>($"""SELECT count(*) FROM memberships WHERE "TeamId" = '{id}'"""));
+    }
+
+    [Fact]
     public async Task A_token_for_one_team_does_not_reach_the_others()
     {
         var other = Scene.TeamSlug(await scene.NewTeamAsync());

@@ -58,7 +58,7 @@ public sealed class RunLoaderTests(JobDatabase database) : IClassFixture<JobData
     private async Task<LoadedRun> LoadAsync(Guid runId)
     {
         await using var context = database.Context();
-        return await new RunLoader(context, new BlobStore(context, TimeProvider.System)).LoadAsync(runId, CancellationToken.None);
+        return await new RunLoader(context, new BlobStore(context, TimeProvider.System), new RunAccess(context)).LoadAsync(runId, CancellationToken.None);
     }
 
     /// <summary>What follows the header of a model file: the numbers alone.</summary>

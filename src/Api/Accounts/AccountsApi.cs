@@ -24,6 +24,7 @@ internal static class AccountsApi
         accounts.MapPost("/setup", SetUpAsync).AllowAnonymous().RequireRateLimiting(RateLimits.SignIn).WithSummary("Create the administrator and the first team");
         accounts.MapPost("/auth/sign-in", SignInAsync).AllowAnonymous().RequireRateLimiting(RateLimits.SignIn).WithSummary("Sign a browser in with a cookie");
         accounts.MapPost("/auth/sign-out", (Delegate)SignOutAsync).WithSummary("Sign the browser out");
+        accounts.MapPost("/auth/sign-out-everywhere", SignOutEverywhereAsync).WithSummary("Sign out all browsers of the caller; tokens go on");
         accounts.MapGet("/me", GetMeAsync).WithSummary("The caller and their teams");
         accounts.MapPatch("/me", ChangeMeAsync).WithSummary("Change the name that others see");
     }
@@ -48,13 +49,13 @@ internal static class AccountsApi
         var result = user is null
             ? Microsoft.AspNetCore.Identity.SignInResult.Failed
             : await signIn.PasswordSignInAsync(user, password, request.Remember, lockoutOnFailure: true);
-        // For strangers and locked accounts a password is hashed as well, so that the time taken does not tell who has an account.
-        if (user is null || result.IsLockedOut)
+        // For strangers, locked and deactivated accounts a password is hashed as well, so that the time taken does not tell who has an account.
+        if (user is null || result.IsLockedOut || result.IsNotAllowed)
             users.PasswordHasher.HashPassword(new User { DisplayName = "" }, password);
         audit.Note(user?.Id, email, null, result.Succeeded ? AuditActions.AccountSignIn : AuditActions.AccountSignInFailed, user?.Id.ToString() ?? "", email,
-            result.IsLockedOut ? "Locked after too many attempts." : "");
+            result.IsLockedOut ? "Locked after too many attempts." : result.IsNotAllowed ? "The account is deactivated." : "");
         await audit.SaveAsync(cancellation);
-        // A locked account answers like a wrong password, or guessing would tell which addresses have one.
+        // A locked or deactivated account answers like a wrong password, or guessing would tell which addresses have one.
         if (!result.Succeeded)
             throw new ApiProblem(StatusCodes.Status401Unauthorized, ProblemTypes.Unauthenticated, "Sign-in failed",
                 "E-mail address or password is wrong, or there were too many attempts: then wait five minutes and try again.");
@@ -65,6 +66,17 @@ internal static class AccountsApi
     {
         await Microsoft.AspNetCore.Authentication.AuthenticationHttpContextExtensions.SignOutAsync(context, IdentityConstants.ApplicationScheme);
         return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> SignOutEverywhereAsync(
+        Caller caller, HttpContext context, UserManager<User> users, AuditLog audit, CancellationToken cancellation)
+    {
+        caller.DemandPerson(TokenScope.Admin);
+        var user = (await users.FindByIdAsync(caller.Id.ToString()))!;
+        audit.Note(caller, null, AuditActions.AccountSignOut, user.Id, user.Email!);
+        // Every cookie holds the stamp that it was made under.
+        AccountMaker.Check(await users.UpdateSecurityStampAsync(user), "password");
+        return await SignOutAsync(context);
     }
 
     private static async Task<Me> GetMeAsync(Caller caller, WarpGradDbContext database, CancellationToken cancellation)

@@ -35,9 +35,7 @@ internal static class AdministrationApi
             .Where(u => (before == null || u.Id < before)
                 && (pattern == null || EF.Functions.ILike(u.Email!, pattern, "\\") || EF.Functions.ILike(u.DisplayName, pattern, "\\")))
             .OrderByDescending(u => u.Id)
-            .Select(u => new AccountSummary(
-                u.Id, u.Email!, u.DisplayName, u.IsAdministrator, database.Memberships.Count(m => m.UserId == u.Id),
-                u.LockoutEnd > now ? u.LockoutEnd : null, u.CreatedAt))
+            .Select(AccountAnswers.Summary(database, now))
             .ToPageAsync(Paging.Size(limit), u => u, u => u.Id.ToString(), cancellation);
     }
 

@@ -22,5 +22,5 @@ internal static class Administrators
         caller is { Kind: CallerKind.Browser or CallerKind.Token, Scope: TokenScope.Admin } && await IsAsync(caller, database, cancellation);
 
     private static Task<bool> IsAsync(Caller caller, WarpGradDbContext database, CancellationToken cancellation) =>
-        database.Users.AnyAsync(u => u.Id == caller.Id && u.IsAdministrator, cancellation);
+        database.Users.AnyAsync(u => u.Id == caller.Id && u.IsAdministrator && u.DeactivatedAt == null, cancellation);
 }

@@ -26,7 +26,7 @@ internal static class Authentication
 
     public static IServiceCollection AddWarpGradAuthentication(this IServiceCollection services, IConfiguration configuration)
     {
-        var sessions = configuration.Read<SessionOptions>("Sessions");
+        var sessions = services.AddSettings<SessionOptions>(configuration, "Sessions");
         services.AddDataProtection().SetApplicationName("WarpGrad").PersistKeysToDbContext<WarpGradDbContext>();
         services.AddIdentityCore<User>(identity =>
             {
@@ -35,12 +35,14 @@ internal static class Authentication
                 identity.Password.RequireNonAlphanumeric = false;
                 identity.Password.RequireUppercase = false;
                 identity.Password.RequireDigit = false;
+                identity.SignIn.RequireConfirmedAccount = true;
                 identity.Lockout.MaxFailedAccessAttempts = 10;
                 identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             })
             .AddEntityFrameworkStores<WarpGradDbContext>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
+        services.AddScoped<IUserConfirmation<User>, ActiveAccount>();
         services.Configure<DataProtectionTokenProviderOptions>(links => links.TokenLifespan = ResetLinkLife);
         // A changed password ends other sessions within this time.
         services.Configure<SecurityStampValidatorOptions>(stamps =>

@@ -6,6 +6,7 @@ using WarpGrad.Contracts.Models;
 using WarpGrad.Data;
 using WarpGrad.Data.Adaptations;
 using WarpGrad.Data.Models;
+using WarpGrad.Data.Runs;
 
 namespace WarpGrad.Api.Models;
 
@@ -30,6 +31,7 @@ internal sealed class LineageWalk(WarpGradDbContext database, Caller caller)
         await DescendantsAsync(own, all, cancellation);
         foreach (var version in all.Values)
             await DrawAsync(version, cancellation);
+        await DrawOpenForksAsync([.. all.Keys], cancellation);
         await DrawUsesAsync(own, cancellation);
         return new Lineage([.. _nodes.Values], [.. _edges.Where(edge => _nodes.ContainsKey(edge.From) && _nodes.ContainsKey(edge.To))]);
     }
@@ -101,13 +103,32 @@ internal sealed class LineageWalk(WarpGradDbContext database, Caller caller)
     private async Task DrawRunAsync(ModelVersion version, string id, bool known, bool subject, CancellationToken cancellation)
     {
         var run = version.Run!;
-        var seen = caller.TeamIds.Contains(run.TeamId);
         var (runId, checkpointId) = ($"run-{run.Id}", $"checkpoint-{run.Id}");
-        Add(new LineageNode(runId, LineageKind.Run, seen ? run.Name : "A run of another team",
-            seen ? $"seed {run.Seed}, {run.State.ToString().ToLowerInvariant()}" : "", seen ? $"/runs/{run.Id}" : null, subject));
+        await DrawRunAsync(run, known, subject, cancellation);
         Add(new LineageNode(checkpointId, LineageKind.Checkpoint, known ? $"Meta-step {version.Step.ToString("N0", CultureInfo.InvariantCulture)}" : "A checkpoint", "", null, subject));
         Link(runId, checkpointId);
         Link(checkpointId, id);
+    }
+
+    /// <summary>Draws runs that started from the versions and have become no model: they wait, are in work, or came to nothing.</summary>
+    private async Task DrawOpenForksAsync(IReadOnlyList<Guid> versions, CancellationToken cancellation)
+    {
+        var forks = await database.Runs.AsNoTracking().Include(r => r.DatasetVersion)
+            .Where(r => r.ParentVersionId != null && versions.Contains(r.ParentVersionId.Value) && !database.ModelVersions.Any(v => v.RunId == r.Id))
+            .OrderByDescending(r => r.Id)
+            .Take(MostVersions)
+            .ToListAsync(cancellation);
+        foreach (var run in forks)
+            await DrawRunAsync(run, known: false, subject: false, cancellation);
+    }
+
+    /// <summary>Draws a run, what it started from and its data.</summary>
+    private async Task DrawRunAsync(Run run, bool known, bool subject, CancellationToken cancellation)
+    {
+        var seen = caller.TeamIds.Contains(run.TeamId);
+        var runId = $"run-{run.Id}";
+        Add(new LineageNode(runId, LineageKind.Run, seen ? run.Name : "A run of another team",
+            seen ? $"seed {run.Seed}, {run.State.ToString().ToLowerInvariant()}" : "", seen ? $"/runs/{run.Id}" : null, subject));
         if (run.ParentVersionId is { } parent)
             Link($"version-{parent}", runId);
         if (run.DatasetVersion is { } data)

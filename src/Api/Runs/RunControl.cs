@@ -18,7 +18,7 @@ namespace WarpGrad.Api.Runs;
 
 /// <summary>Steers runs by changing their state; the worker that holds the lease sees it and acts.</summary>
 internal sealed class RunControl(
-    WarpGradDbContext database, RunEventStore events, BlobStore blobs, AuditLog audit, QueueQuota quota, IBackgroundJobClient jobs, TimeProvider time)
+    WarpGradDbContext database, RunEventStore events, RunAccess access, BlobStore blobs, AuditLog audit, QueueQuota quota, IBackgroundJobClient jobs, TimeProvider time)
 {
     /// <summary>What people can ask of a run, by the last part of the address.</summary>
     public static IReadOnlyDictionary<string, Verb> Verbs { get; } = new Dictionary<string, Verb>
@@ -41,7 +41,7 @@ internal sealed class RunControl(
     };
 
     /// <summary>Applies a verb.</summary>
-    /// <exception cref="ApiProblem">404 when the caller may not see the run, 409 when its state does not allow it, 429 when the queue is full.</exception>
+    /// <exception cref="ApiProblem">404 when the caller may not see the run, 409 when its state does not allow it or its team may no longer use its dataset or model, 429 when the queue is full.</exception>
     public async Task ApplyAsync(Guid id, Caller caller, Verb verb, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
@@ -50,6 +50,8 @@ internal sealed class RunControl(
         if (next == RunState.Queued)
         {
             await quota.DemandRoomAsync(run.TeamId, cancellation);
+            if (await access.RefusalAsync(id, cancellation) is { } refusal)
+                throw ApiProblem.Conflict(refusal);
             // Whoever sends a trial on from its rung, or when its sweep has ended, wants it trained to the end.
             if (run.StepLimit <= run.Step || !await database.Sweeps.AnyAsync(s => s.Id == run.SweepId && s.State == SweepState.Running, cancellation))
                 run.StepLimit = null;

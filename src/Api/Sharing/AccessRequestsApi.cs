@@ -6,9 +6,11 @@ using WarpGrad.Api.Authorization;
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Api.Models;
 using WarpGrad.Contracts.Audit;
+using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Sharing;
 using WarpGrad.Contracts.Tokens;
 using WarpGrad.Data;
+using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Sharing;
 
 namespace WarpGrad.Api.Sharing;
@@ -46,11 +48,14 @@ internal static class AccessRequestsApi
             Message = Texts.Block(request.Message, "message", 1000),
             CreatedAt = time.GetUtcNow(),
         };
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         database.AccessRequests.Add(wish);
         // Both teams may know: the one that asks, and the one that is asked.
         audit.Note(caller, asking.Id, AuditActions.ModelAsk, $"{team}/{model}", found.Name);
         audit.Note(caller, found.TeamId, AuditActions.ModelAsk, $"{team}/{model}", found.Name, $"For '{asking.Slug}'.");
         await database.SaveChangesAsync(cancellation);
+        await TellAsync(database, found.TeamId, wish, cancellation);
+        await transaction.CommitAsync(cancellation);
         return TypedResults.Created((string?)null, await FindAsync(database, wish.Id, cancellation));
     }
 
@@ -76,6 +81,7 @@ internal static class AccessRequestsApi
         await sharing.ShareAsync(caller, found, wish.Team!, request.Grant, cancellation);
         Decide(wish, AccessRequestState.Approved, caller, audit, found.TeamId, $"{team}/{model}", found.Name, time);
         await database.SaveChangesAsync(cancellation);
+        await TellAsync(database, found.TeamId, wish, cancellation);
         await transaction.CommitAsync(cancellation);
         return await FindAsync(database, id, cancellation);
     }
@@ -89,8 +95,16 @@ internal static class AccessRequestsApi
         var wish = await TakeAsync(found.Id, id, database, cancellation);
         Decide(wish, AccessRequestState.Declined, caller, audit, found.TeamId, $"{team}/{model}", found.Name, time);
         await database.SaveChangesAsync(cancellation);
+        await TellAsync(database, found.TeamId, wish, cancellation);
         await transaction.CommitAsync(cancellation);
         return await FindAsync(database, id, cancellation);
+    }
+
+    /// <summary>Tells both teams, so that open pages follow.</summary>
+    internal static async Task TellAsync(WarpGradDbContext database, Guid owner, AccessRequest wish, CancellationToken cancellation)
+    {
+        await database.NotifyTeamAsync(owner, TeamChangeKinds.AccessRequest, wish.Id, cancellation);
+        await database.NotifyTeamAsync(wish.TeamId, TeamChangeKinds.AccessRequest, wish.Id, cancellation);
     }
 
     private static void Decide(
@@ -106,7 +120,7 @@ internal static class AccessRequestsApi
         await database.Database.ExecuteSqlAsync($"SELECT 1 FROM access_requests WHERE \"Id\" = {id} FOR UPDATE", cancellation);
         var wish = await database.AccessRequests.Include(r => r.Team).SingleOrDefaultAsync(r => r.Id == id && r.ModelId == modelId, cancellation)
             ?? throw ApiProblem.NotFound("request");
-        return wish.State == AccessRequestState.Pending ? wish : throw ApiProblem.Conflict("This request was answered already.");
+        return wish.State == AccessRequestState.Pending ? wish : throw ApiProblem.Conflict("This request was answered already, or taken back.");
     }
 
     private static Task<AccessRequestSummary> FindAsync(WarpGradDbContext database, Guid id, CancellationToken cancellation) =>

@@ -7,10 +7,12 @@ using WarpGrad.Api.Authorization;
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts.Accounts;
 using WarpGrad.Contracts.Audit;
+using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Teams;
 using WarpGrad.Contracts.Tokens;
 using WarpGrad.Data;
 using WarpGrad.Data.Accounts;
+using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Teams;
 
 namespace WarpGrad.Api.Teams;
@@ -44,6 +46,7 @@ internal static class JoiningApi
             throw ApiProblem.Conflict($"You are in the team '{invitation.Team!.Name}' already.");
         Join(invitation, caller.Id, caller.Name, database, audit, time);
         await database.SaveChangesAsync(cancellation);
+        await database.NotifyTeamAsync(invitation.TeamId, TeamChangeKinds.Member, caller.Id, cancellation);
         await transaction.CommitAsync(cancellation);
         return new TeamSummary(invitation.Team!.Slug, invitation.Team.Name, invitation.Role);
     }
@@ -58,6 +61,7 @@ internal static class JoiningApi
         audit.Note(user.Id, user.Email!, null, AuditActions.AccountCreate, user.Id, user.Email!, $"By an invitation to '{invitation.Team!.Name}'.");
         Join(invitation, user.Id, user.Email!, database, audit, time);
         await database.SaveChangesAsync(cancellation);
+        await database.NotifyTeamAsync(invitation.TeamId, TeamChangeKinds.Member, user.Id, cancellation);
         await transaction.CommitAsync(cancellation);
         await signIn.SignInAsync(user, isPersistent: false);
         return TypedResults.Ok(new Me(user.Id, user.Email!, user.DisplayName, user.IsAdministrator,

@@ -4,9 +4,11 @@ using WarpGrad.Api.Audit;
 using WarpGrad.Api.Authorization;
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts.Audit;
+using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Teams;
 using WarpGrad.Contracts.Tokens;
 using WarpGrad.Data;
+using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Teams;
 
 namespace WarpGrad.Api.Teams;
@@ -53,6 +55,7 @@ internal static class MembersApi
             await database.SaveChangesAsync(cancellation);
         }
 
+        await database.NotifyTeamAsync(known.Id, TeamChangeKinds.Member, user, cancellation);
         await transaction.CommitAsync(cancellation);
         return new TeamMember(user, member.User!.Email!, member.User.DisplayName, member.Role);
     }
@@ -71,6 +74,7 @@ internal static class MembersApi
         database.Memberships.Remove(member);
         audit.Note(caller, known.Id, leaves ? AuditActions.MemberLeave : AuditActions.MemberRemove, user, member.User!.Email!, $"Was {member.Role}.");
         await database.SaveChangesAsync(cancellation);
+        await database.NotifyTeamAsync(known.Id, TeamChangeKinds.Member, user, cancellation);
         await transaction.CommitAsync(cancellation);
         return TypedResults.NoContent();
     }
@@ -89,6 +93,7 @@ internal static class MembersApi
         Find(members, caller.Id).Role = TeamRole.Maintainer;
         audit.Note(caller, known.Id, AuditActions.TeamTransfer, heir.UserId, heir.User!.Email!);
         await database.SaveChangesAsync(cancellation);
+        await database.NotifyTeamAsync(known.Id, TeamChangeKinds.Member, heir.UserId, cancellation);
         await transaction.CommitAsync(cancellation);
         return await ListAsync(team, caller, database, cancellation);
     }
@@ -104,7 +109,7 @@ internal static class MembersApi
 
     private static void KeepOwner(List<Membership> members, Membership going)
     {
-        if (going.Role == TeamRole.Owner && members.TrueForAll(m => m == going || m.Role != TeamRole.Owner))
+        if (going.Role == TeamRole.Owner && members.TrueForAll(m => m == going || m.Role != TeamRole.Owner || m.User!.DeactivatedAt is not null))
             throw ApiProblem.Conflict("This is the team's only owner: make another member an owner first.");
     }
 

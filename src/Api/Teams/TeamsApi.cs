@@ -4,9 +4,11 @@ using WarpGrad.Api.Audit;
 using WarpGrad.Api.Authorization;
 using WarpGrad.Api.Infrastructure;
 using WarpGrad.Contracts.Audit;
+using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Teams;
 using WarpGrad.Contracts.Tokens;
 using WarpGrad.Data;
+using WarpGrad.Data.Notifications;
 using WarpGrad.Data.Teams;
 
 namespace WarpGrad.Api.Teams;
@@ -54,6 +56,7 @@ internal static class TeamsApi
         audit.Note(caller, known.Id, AuditActions.TeamChange, team, name, $"Named '{found.Name}' before.");
         found.Name = name;
         await database.SaveChangesAsync(cancellation);
+        await database.NotifyTeamAsync(known.Id, TeamChangeKinds.Member, Guid.Empty, cancellation);
         return known.ToSummary() with { Name = name };
     }
 

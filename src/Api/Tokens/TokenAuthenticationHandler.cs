@@ -35,8 +35,8 @@ internal sealed class TokenAuthenticationHandler(
         var hash = RandomSecret.Hash(secret);
         var now = time.GetUtcNow();
         var token = await database.ApiTokens.AsNoTracking()
-            .Where(t => t.Hash == hash && (t.ExpiresAt == null || t.ExpiresAt > now))
-            .Select(t => new { t.Id, t.UserId, t.User!.Email, t.Name, t.Scope, t.TeamId, t.Role, t.LastUsedAt })
+            .Where(t => t.Hash == hash && (t.ExpiresAt == null || t.ExpiresAt > now) && (t.UserId == null || t.User!.DeactivatedAt == null))
+            .Select(t => new { t.Id, t.UserId, t.User!.Email, t.Name, t.Scope, t.TeamId, t.Role, t.ExpiresAt, t.LastUsedAt })
             .SingleOrDefaultAsync(Context.RequestAborted);
         if (token is null)
             return AuthenticateResult.Fail("The token is unknown or has expired.");
@@ -44,8 +44,10 @@ internal sealed class TokenAuthenticationHandler(
         if (token.LastUsedAt is null || now - token.LastUsedAt > TimeSpan.FromMinutes(1))
             await database.ApiTokens.Where(t => t.Id == token.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, now), Context.RequestAborted);
-        var claims = CallerClaims.OfToken(token.UserId ?? token.Id, token.UserId is null ? token.Name : token.Email ?? "", token.Scope, token.TeamId, token.Role);
+        var claims = CallerClaims.OfToken(token.Id, token.UserId ?? token.Id, token.UserId is null ? token.Name : token.Email ?? "", token.Scope, token.TeamId, token.Role);
         var identity = new ClaimsIdentity(claims, SchemeName);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+        // Connections of the hub end with it.
+        var properties = new AuthenticationProperties { ExpiresUtc = token.ExpiresAt };
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), properties, SchemeName));
     }
 }

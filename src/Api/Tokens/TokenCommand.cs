@@ -13,7 +13,7 @@ internal static class TokenCommand
     {
         await using var scope = services.CreateAsyncScope();
         var administrator = await scope.ServiceProvider.GetRequiredService<WarpGradDbContext>().Users
-            .Where(u => u.IsAdministrator)
+            .Where(u => u.IsAdministrator && u.DeactivatedAt == null)
             .OrderBy(u => u.CreatedAt)
             .FirstOrDefaultAsync();
         if (administrator is null)

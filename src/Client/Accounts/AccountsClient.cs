@@ -22,6 +22,9 @@ public sealed class AccountsClient
     /// <summary>Signs out.</summary>
     public Task SignOutAsync(CancellationToken cancel = default) => _http.SendAsync(HttpMethod.Post, "auth/sign-out", cancel);
 
+    /// <summary>Signs all browsers of the caller out, this one too; tokens go on.</summary>
+    public Task SignOutEverywhereAsync(CancellationToken cancel = default) => _http.SendAsync(HttpMethod.Post, "auth/sign-out-everywhere", cancel);
+
     /// <summary>The caller and their teams.</summary>
     public Task<Me> MeAsync(CancellationToken cancel = default) => _http.GetAsync<Me>("me", cancel);
 

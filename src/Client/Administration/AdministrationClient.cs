@@ -45,4 +45,24 @@ public sealed class AdministrationClient
     /// <summary>Ends the lock after too many wrong passwords.</summary>
     public Task UnlockAsync(Guid account, CancellationToken cancel = default) =>
         _http.SendAsync(HttpMethod.Post, Paths.Of("admin", "accounts", account, "unlock"), cancel);
+
+    /// <summary>Makes a person an administrator of the installation, or takes the role away; the last one keeps it.</summary>
+    public Task<AccountSummary> SetAdministratorAsync(Guid account, bool administrator, CancellationToken cancel = default) =>
+        _http.SendAsync<AccountSummary>(administrator ? HttpMethod.Put : HttpMethod.Delete, Paths.Of("admin", "accounts", account, "administrator"), null, cancel);
+
+    /// <summary>Closes an account: its sessions and tokens end, and its person cannot sign in.</summary>
+    public Task<AccountSummary> DeactivateAsync(Guid account, CancellationToken cancel = default) =>
+        _http.PostAsync<AccountSummary>(Paths.Of("admin", "accounts", account, "deactivate"), null, cancel);
+
+    /// <summary>Opens an account again.</summary>
+    public Task<AccountSummary> ReactivateAsync(Guid account, CancellationToken cancel = default) =>
+        _http.PostAsync<AccountSummary>(Paths.Of("admin", "accounts", account, "reactivate"), null, cancel);
+
+    /// <summary>Teams that have no owner who may sign in.</summary>
+    public Task<IReadOnlyList<OwnerlessTeam>> OwnerlessTeamsAsync(CancellationToken cancel = default) =>
+        _http.GetAsync<IReadOnlyList<OwnerlessTeam>>("admin/ownerless-teams", cancel);
+
+    /// <summary>Makes a member of such a team its owner.</summary>
+    public Task NameOwnerAsync(string team, Guid user, CancellationToken cancel = default) =>
+        _http.PostAsync(Paths.Of("admin", "ownerless-teams", team, "owner"), new NameOwnerRequest(user), cancel);
 }

@@ -49,6 +49,22 @@ public sealed class SharingClient
     public Task<AccessRequestSummary> DeclineAsync(string team, string model, Guid request, CancellationToken cancel = default) =>
         _http.PostAsync<AccessRequestSummary>(Paths.Of("models", team, model, "access-requests", request, "decline"), null, cancel);
 
+    /// <summary>Open requests for any model of a team, for its maintainers.</summary>
+    public Task<IReadOnlyList<TeamAccessRequest>> OpenRequestsAsync(string team, CancellationToken cancel = default) =>
+        _http.GetAsync<IReadOnlyList<TeamAccessRequest>>(Paths.Of("teams", team, "access-requests"), cancel);
+
+    /// <summary>What a team has asked for, newest first.</summary>
+    public Task<IReadOnlyList<TeamAccessRequest>> SentRequestsAsync(string team, CancellationToken cancel = default) =>
+        _http.GetAsync<IReadOnlyList<TeamAccessRequest>>(Paths.Of("teams", team, "access-requests", "sent"), cancel);
+
+    /// <summary>Takes a request back that nobody has answered.</summary>
+    public Task WithdrawAsync(Guid request, CancellationToken cancel = default) =>
+        _http.SendAsync(HttpMethod.Post, Paths.Of("access-requests", request, "withdraw"), cancel);
+
+    /// <summary>Teams that things of a team are shared with.</summary>
+    public Task<IReadOnlyList<ReceiverSummary>> ReceiversAsync(string team, CancellationToken cancel = default) =>
+        _http.GetAsync<IReadOnlyList<ReceiverSummary>>(Paths.Of("teams", team, "receivers"), cancel);
+
     /// <summary>Decides who in the installation may use a dataset: nobody else or everybody.</summary>
     public Task<DatasetSummary> SetVisibilityAsync(Guid dataset, Visibility visibility, CancellationToken cancel = default) =>
         _http.PutAsync<DatasetSummary>(Paths.Of("datasets", dataset, "visibility"), new VisibilityRequest(visibility), cancel);

@@ -34,6 +34,9 @@ public sealed class TeamsClient
     public Task<TeamSummary> ChangeAsync(string team, ChangeTeamRequest request, CancellationToken cancel = default) =>
         _http.PatchAsync<TeamSummary>(Paths.Of("teams", team), request, cancel);
 
+    /// <summary>Deletes a team that holds no runs, datasets and models any more.</summary>
+    public Task DeleteAsync(string team, CancellationToken cancel = default) => _http.SendAsync(HttpMethod.Delete, Paths.Of("teams", team), cancel);
+
     /// <summary>Gives a member another role.</summary>
     public Task<TeamMember> ChangeRoleAsync(string team, Guid user, TeamRole role, CancellationToken cancel = default) =>
         _http.PutAsync<TeamMember>(Paths.Of("teams", team, "members", user), new ChangeRoleRequest(role), cancel);

@@ -18,7 +18,9 @@ public static class AuditActions
 {
     /// <summary>Accounts of people.</summary>
     public const string AccountCreate = "account.create", AccountSignIn = "account.sign-in", AccountSignInFailed = "account.sign-in-failed",
-        AccountChange = "account.change", AccountPassword = "account.password", AccountResetLink = "account.reset-link", AccountUnlock = "account.unlock";
+        AccountChange = "account.change", AccountPassword = "account.password", AccountResetLink = "account.reset-link", AccountUnlock = "account.unlock",
+        AccountSignOut = "account.sign-out-everywhere", AccountAdministrator = "account.administrator", AccountDeactivate = "account.deactivate",
+        AccountReactivate = "account.reactivate";
 
     /// <summary>Worker processes.</summary>
     public const string WorkerDrain = "worker.drain";
@@ -26,6 +28,7 @@ public static class AuditActions
     /// <summary>Teams and who is in them.</summary>
     public const string TeamCreate = "team.create", TeamChange = "team.change", MemberJoin = "member.join", MemberRole = "member.role",
         MemberRemove = "member.remove", MemberLeave = "member.leave", TeamTransfer = "team.transfer",
+        TeamOwner = "team.owner", TeamDelete = "team.delete",
         InvitationCreate = "invitation.create", InvitationRevoke = "invitation.revoke";
 
     /// <summary>Tokens.</summary>
@@ -45,7 +48,7 @@ public static class AuditActions
     /// <summary>Models.</summary>
     public const string ModelImport = "model.import", ModelChange = "model.change", ModelDelete = "model.delete", ModelAlias = "model.alias",
         ModelStar = "model.star", ModelUnstar = "model.unstar", ModelShare = "model.share", ModelUnshare = "model.unshare",
-        ModelAsk = "model.ask", ModelAnswer = "model.answer";
+        ModelAsk = "model.ask", ModelWithdraw = "model.withdraw", ModelAnswer = "model.answer";
 
     /// <summary>Kept adaptations.</summary>
     public const string AdaptationCreate = "adaptation.create", AdaptationAdd = "adaptation.add", AdaptationDelete = "adaptation.delete";

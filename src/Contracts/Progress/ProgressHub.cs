@@ -35,4 +35,10 @@ public static class TeamChangeKinds
 
     /// <summary>A model has a new version.</summary>
     public const string Model = "model";
+
+    /// <summary>A person came, went or has another role, or the team has another name or is no more.</summary>
+    public const string Member = "member";
+
+    /// <summary>Somebody asked for a model of the team, took that back, or was answered; also told to the team that asks.</summary>
+    public const string AccessRequest = "access-request";
 }

@@ -51,6 +51,9 @@ public enum AccessRequestState
 
     /// <summary>The answer is no.</summary>
     Declined,
+
+    /// <summary>The asking team took it back before anybody answered.</summary>
+    Withdrawn,
 }
 
 /// <summary>Asks for a model that is marked "on request".</summary>
@@ -71,3 +74,16 @@ public sealed record AccessRequestRequest(string Team, string Message = "");
 public sealed record AccessRequestSummary(
     Guid Id, string Team, string TeamName, string By, string Message, AccessRequestState State,
     DateTimeOffset CreatedAt, DateTimeOffset? DecidedAt, string? DecidedBy);
+
+/// <summary>A request for access, with the model that it is for.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="ModelTeam">Slug of the team that owns the model.</param>
+/// <param name="ModelTeamName">Name of that team.</param>
+/// <param name="Model">Slug of the model.</param>
+/// <param name="ModelName">Name of the model.</param>
+public sealed record TeamAccessRequest(AccessRequestSummary Request, string ModelTeam, string ModelTeamName, string Model, string ModelName);
+
+/// <summary>A team that things were shared with.</summary>
+/// <param name="Team">Slug of the team.</param>
+/// <param name="Name">Name of the team.</param>
+public sealed record ReceiverSummary(string Team, string Name);

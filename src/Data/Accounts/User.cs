@@ -11,6 +11,9 @@ public sealed class User : IdentityUser<Guid>
     /// <summary>Whether the person administers the installation.</summary>
     public bool IsAdministrator { get; set; }
 
+    /// <summary>When an administrator deactivated the account; null while its person may sign in.</summary>
+    public DateTimeOffset? DeactivatedAt { get; set; }
+
     /// <summary>When the account was made.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 }

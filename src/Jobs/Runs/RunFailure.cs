@@ -14,6 +14,7 @@ internal static class RunFailure
         TrainingDivergedException e => e.Message,
         DeviceMissingException e => e.Message,
         ModelMismatchException e => e.Message,
+        MaterialWithdrawnException e => e.Message,
         ArgumentException e => $"The run spec and the dataset do not fit together: {Sentences.Of(e)}",
         _ => "Training stopped with an unexpected error; the operator finds the details with the run.",
     };

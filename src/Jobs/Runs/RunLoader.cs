@@ -4,6 +4,7 @@ using WarpGrad.Contracts.Specs;
 using WarpGrad.Data;
 using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Datasets;
+using WarpGrad.Data.Runs;
 using WarpGrad.Engine;
 using WarpGrad.Engine.Checkpoints;
 using WarpGrad.Engine.Tasks;
@@ -30,12 +31,16 @@ internal sealed record LoadedRun(RunSpec Spec, PackedImages? Data, MemoryStream?
 }
 
 /// <summary>Reads a run from the database.</summary>
-internal sealed class RunLoader(WarpGradDbContext database, BlobStore blobs)
+internal sealed class RunLoader(WarpGradDbContext database, BlobStore blobs, RunAccess access)
 {
+    /// <summary>Reads it.</summary>
+    /// <exception cref="MaterialWithdrawnException">Its team may no longer use its dataset or the model that it starts from.</exception>
     public async Task<LoadedRun> LoadAsync(Guid runId, CancellationToken cancellation)
     {
         var run = await database.Runs.AsNoTracking().Include(r => r.DatasetVersion).Include(r => r.ParentVersion)
             .SingleAsync(r => r.Id == runId, cancellation);
+        if (await access.RefusalAsync(runId, cancellation) is { } refusal)
+            throw new MaterialWithdrawnException(refusal);
         var spec = JsonSerializer.Deserialize<RunSpec>(run.Spec, SpecJson.Options)!;
         var data = run.DatasetVersion is { } version ? await ReadAsync(version, cancellation) : null;
         var newest = await database.Checkpoints.AsNoTracking().Where(c => c.RunId == runId)

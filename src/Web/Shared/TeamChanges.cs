@@ -48,8 +48,13 @@ public sealed class TeamChanges
         try
         {
             await foreach (var change in _client.TeamFeed.ReadAsync(team, Report, stop))
+            {
+                // A role may be another now, and with it what pages offer; or the team is left, and its feed with it.
+                if (change.Kind == TeamChangeKinds.Member)
+                    await Notices.FailureOf(() => _session.RefreshAsync());
                 foreach (var listener in Happened?.GetInvocationList() ?? [])
                     await ((Func<TeamChange, Task>)listener)(change);
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -93,6 +93,13 @@ public sealed class Session
         Enter(SessionStatus.SignedOut);
     }
 
+    /// <summary>Signs out all browsers of the visitor.</summary>
+    public async Task SignOutEverywhereAsync()
+    {
+        await _client.Accounts.SignOutEverywhereAsync();
+        Enter(SessionStatus.SignedOut);
+    }
+
     /// <summary>Looks at another team.</summary>
     public async Task ChooseTeamAsync(TeamSummary team)
     {

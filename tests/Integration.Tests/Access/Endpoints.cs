@@ -36,6 +36,7 @@ public static class Endpoints
         Row("POST /api/v1/setup", Need.Nothing, _ => "api/v1/setup", () => new SetupRequest("eve@example.org", Product.Password, "Eve")) with { Answer = 409 },
         Row("POST /api/v1/auth/sign-in", Need.Nothing, _ => "api/v1/auth/sign-in", () => new SignInRequest(Product.Email, Product.Password)),
         Row("POST /api/v1/auth/sign-out", Need.SignedIn, _ => "api/v1/auth/sign-out") with { IsAudited = false },
+        Row("POST /api/v1/auth/sign-out-everywhere", Need.SignedInToManage, _ => "api/v1/auth/sign-out-everywhere"),
         Row("POST /api/v1/auth/reset-password", Need.Nothing, _ => "api/v1/auth/reset-password", () => new ResetPasswordRequest(Guid.NewGuid(), "forged", "another-password")) with { Answer = 400 },
         Row("GET /api/v1/me", Need.SignedIn, _ => "api/v1/me"),
         Row("PATCH /api/v1/me", Need.SignedInToManage, _ => "api/v1/me", () => new ChangeMeRequest("Somebody")),
@@ -47,6 +48,16 @@ public static class Endpoints
         Row("GET /api/v1/admin/accounts", Need.Administrator, _ => "api/v1/admin/accounts"),
         Row("POST /api/v1/admin/accounts/{id}/password-reset", Need.Administrator, s => $"api/v1/admin/accounts/{s.People[Who.Viewer]}/password-reset"),
         Row("POST /api/v1/admin/accounts/{id}/unlock", Need.Administrator, s => $"api/v1/admin/accounts/{s.People[Who.Viewer]}/unlock"),
+        Row("PUT /api/v1/admin/accounts/{id}/administrator", Need.Administrator, async s => $"api/v1/admin/accounts/{await s.NewPersonAsync()}/administrator"),
+        Row("DELETE /api/v1/admin/accounts/{id}/administrator", Need.Administrator, async s => $"api/v1/admin/accounts/{await s.NewPersonAsync()}/administrator"),
+        Row("POST /api/v1/admin/accounts/{id}/deactivate", Need.Administrator, async s => $"api/v1/admin/accounts/{await s.NewPersonAsync()}/deactivate"),
+        Row("POST /api/v1/admin/accounts/{id}/reactivate", Need.Administrator, async s => $"api/v1/admin/accounts/{await s.NewPersonAsync()}/reactivate"),
+        Row("GET /api/v1/admin/ownerless-teams", Need.Administrator, _ => "api/v1/admin/ownerless-teams"),
+        new("POST /api/v1/admin/ownerless-teams/{team}/owner", Need.Administrator, async (s, _) =>
+        {
+            var (team, heir) = await s.NewOwnerlessTeamAsync();
+            return new Call($"api/v1/admin/ownerless-teams/{team}/owner", Json(new NameOwnerRequest(heir)));
+        }),
         Row("GET /api/v1/admin/health", Need.Administrator, _ => "api/v1/admin/health"),
         Row("GET /api/v1/admin/workers", Need.Administrator, _ => "api/v1/admin/workers"),
         Row("POST /api/v1/admin/workers/{id}/drain", Need.Administrator, async s => $"api/v1/admin/workers/{await s.NewWorkerAsync()}/drain"),
@@ -61,6 +72,7 @@ public static class Endpoints
         Row("POST /api/v1/teams", Need.SignedInToManage, _ => "api/v1/teams", () => new CreateTeamRequest("New")),
         Row("GET /api/v1/teams/{team}", Need.Viewer, s => $"api/v1/teams/{s.Team}"),
         Row("PATCH /api/v1/teams/{team}", Need.Owner, async s => $"api/v1/teams/{await FreshTeam(s)}", () => new ChangeTeamRequest("Renamed")),
+        Row("DELETE /api/v1/teams/{team}", Need.Owner, async s => $"api/v1/teams/{await FreshTeam(s)}"),
         Row("GET /api/v1/teams/{team}/members", Need.Viewer, s => $"api/v1/teams/{s.Team}/members"),
         Row("PUT /api/v1/teams/{team}/members/{user}", Need.Owner, async s => $"api/v1/teams/{await FreshTeam(s)}/members/{s.People[Who.Viewer]}", () => new ChangeRoleRequest(TeamRole.Member)),
         new("DELETE /api/v1/teams/{team}/members/{user}", Need.Owner, async (s, who) =>
@@ -252,6 +264,10 @@ public static class Endpoints
         new("POST /api/v1/models/{team}/{model}/access-requests", Need.Member, async (s, _) =>
             new Call($"api/v1/models/{s.Team}/{await s.NewModelAsync()}/access-requests", Json(new AccessRequestRequest(s.Team)))) { Answer = 409 },
         OfModel("GET /api/v1/models/{team}/{model}/access-requests", Need.Viewer, "/access-requests"),
+        Row("GET /api/v1/teams/{team}/access-requests", Need.Maintainer, s => $"api/v1/teams/{s.Team}/access-requests"),
+        Row("GET /api/v1/teams/{team}/access-requests/sent", Need.Viewer, s => $"api/v1/teams/{s.Team}/access-requests/sent"),
+        Row("POST /api/v1/access-requests/{id}/withdraw", Need.Member, async s => $"api/v1/access-requests/{await s.NewOwnRequestAsync()}/withdraw"),
+        Row("GET /api/v1/teams/{team}/receivers", Need.Maintainer, s => $"api/v1/teams/{s.Team}/receivers"),
         OfRequest("approve", new ShareRequest(Grant.Adapt)),
         OfRequest("decline", null),
         Row("PUT /api/v1/datasets/{id}/visibility", Need.Maintainer, async s => $"api/v1/datasets/{await s.NewDatasetAsync()}/visibility", () => new VisibilityRequest(Visibility.Public)),

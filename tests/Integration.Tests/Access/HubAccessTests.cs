@@ -1,8 +1,12 @@
-using System.Reflection;
+using System.Net.Http.Json;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Runs;
+using WarpGrad.Contracts.Tokens;
+using WarpGrad.TestSupport;
 
 namespace WarpGrad.Integration.Tests.Access;
 
@@ -20,11 +24,91 @@ public sealed class HubAccessTests(Scene scene) : IClassFixture<Scene>
     [Fact]
     public void Every_method_of_the_hub_has_a_row()
     {
-        var methods = typeof(ProgressHub).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(field => field.IsLiteral && field.Name != nameof(ProgressHub.Path))
-            .Select(field => (string)field.GetRawConstantValue()!);
+        Assert.Equal(MethodsOfTheHub().Order(), Methods.Keys.Order());
+    }
 
-        Assert.Equal(methods.Order(), Methods.Keys.Order());
+    [Fact]
+    public async Task A_revoked_token_subscribes_to_nothing_more_on_the_connection_it_opened_and_ends_what_it_reads()
+    {
+        var made = await NewTokenAsync();
+        await using var hub = await ConnectAsync(made.Secret);
+        var changes = hub.StreamAsync<TeamChange>(ProgressHub.SubscribeTeam, scene.Team).GetAsyncEnumerator();
+        Assert.True(await changes.MoveNextAsync());
+        (await scene.As(Who.Viewer).DeleteAsync($"api/v1/tokens/{made.Token.Id}")).EnsureSuccessStatusCode();
+
+        var again = await Assert.ThrowsAsync<HubException>(() => FirstAsync(hub.StreamAsync<TeamChange>(ProgressHub.SubscribeTeam, scene.Team)));
+        var ended = await Assert.ThrowsAsync<HubException>(async () => await changes.MoveNextAsync());
+
+        Assert.Contains("has ended", again.Message, StringComparison.Ordinal);
+        Assert.Contains("has ended", ended.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_member_who_was_removed_reads_no_further()
+    {
+        var team = Scene.TeamSlug(await scene.NewTeamAsync());
+        await using var hub = await ConnectAsync(scene.Secret(Who.Member));
+        var changes = hub.StreamAsync<TeamChange>(ProgressHub.SubscribeTeam, team).GetAsyncEnumerator();
+        Assert.True(await changes.MoveNextAsync());
+
+        (await scene.As(Who.Owner).DeleteAsync($"api/v1/teams/{team}/members/{scene.People[Who.Member]}")).EnsureSuccessStatusCode();
+
+        // What the removal itself told of may come first.
+        var ended = await Assert.ThrowsAsync<HubException>(async () =>
+        {
+            while (await changes.MoveNextAsync())
+            {
+            }
+        });
+        Assert.Contains("you may not see it", ended.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_ends_with_the_token_that_opened_it()
+    {
+        var made = await NewTokenAsync();
+        await scene.Sql("""UPDATE api_tokens SET "ExpiresAt" = now() + interval '3 seconds' WHERE "Id" = $1""", made.Token.Id);
+        await using var hub = await ConnectAsync(made.Secret);
+        var closed = new TaskCompletionSource();
+        hub.Closed += _ =>
+        {
+            closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+
+        await closed.Task.WaitAsync(ProductFixture.Patience);
+    }
+
+    private async Task<CreatedToken> NewTokenAsync() =>
+        (await (await scene.As(Who.Viewer).PostAsJsonAsync("api/v1/tokens", new CreateTokenRequest("open", TokenScope.Read))).Content.ReadFromJsonAsync<CreatedToken>())!;
+
+    /// <summary>Names of the public methods of the hub's class, as the published Api has them.</summary>
+    private static List<string> MethodsOfTheHub()
+    {
+        using var file = new PEReader(File.OpenRead(Path.Combine(TestEnvironment.App, "api", "WarpGrad.Api.dll")));
+        var reader = file.GetMetadataReader();
+        var hub = reader.TypeDefinitions.Select(reader.GetTypeDefinition).Single(type => reader.GetString(type.Name) == "RunProgressHub");
+        return [.. hub.GetMethods().Select(reader.GetMethodDefinition)
+            .Where(method => method.Attributes.HasFlag(System.Reflection.MethodAttributes.Public) && !method.Attributes.HasFlag(System.Reflection.MethodAttributes.SpecialName))
+            .Select(method => GivenName(reader, method) ?? reader.GetString(method.Name))];
+    }
+
+    /// <summary>The name by which clients call a method, where it has one of its own.</summary>
+    private static string? GivenName(MetadataReader reader, MethodDefinition method)
+    {
+        foreach (var attribute in method.GetCustomAttributes().Select(reader.GetCustomAttribute))
+        {
+            var constructor = reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor);
+            var type = reader.GetTypeReference((TypeReferenceHandle)constructor.Parent);
+            if (reader.GetString(type.Name) != "HubMethodNameAttribute")
+                continue;
+            var value = reader.GetBlobReader(attribute.Value);
+            // Two bytes that every attribute's value begins with.
+            value.ReadUInt16();
+            return value.ReadSerializedString();
+        }
+
+        return null;
     }
 
     [Theory]
@@ -68,10 +152,12 @@ public sealed class HubAccessTests(Scene scene) : IClassFixture<Scene>
             await Assert.ThrowsAsync<HttpRequestException>(() => ConnectAsync(who));
     }
 
-    private async Task<HubConnection> ConnectAsync(Who who)
+    private Task<HubConnection> ConnectAsync(Who who) => ConnectAsync(who == Who.Anonymous ? null : scene.Secret(who));
+
+    private async Task<HubConnection> ConnectAsync(string? secret)
     {
         var hub = new HubConnectionBuilder()
-            .WithUrl(new Uri(scene.Product.Address, ProgressHub.Path), options => options.AccessTokenProvider = () => Task.FromResult(who == Who.Anonymous ? null : scene.Secret(who)))
+            .WithUrl(new Uri(scene.Product.Address, ProgressHub.Path), options => options.AccessTokenProvider = () => Task.FromResult(secret))
             .Build();
         await hub.StartAsync();
         return hub;

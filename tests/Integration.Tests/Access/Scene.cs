@@ -81,6 +81,29 @@ public sealed class Scene : IAsyncLifetime
         return id;
     }
 
+    /// <summary>A person who never signs in.</summary>
+    public async Task<Guid> NewPersonAsync(bool deactivated = false)
+    {
+        var (id, name) = (Guid.NewGuid(), $"{Fresh("person")}@example.org");
+        await Sql(
+            """
+            INSERT INTO users ("Id", "UserName", "NormalizedUserName", "Email", "NormalizedEmail", "EmailConfirmed", "PhoneNumberConfirmed", "TwoFactorEnabled",
+                "LockoutEnabled", "AccessFailedCount", "SecurityStamp", "DisplayName", "IsAdministrator", "CreatedAt", "DeactivatedAt")
+            VALUES ($1, $2, upper($2), $2, upper($2), false, false, false, true, 0, $3, 'Person', false, now(), CASE WHEN $4 THEN now() END)
+            """, id, name, id.ToString("N"), deactivated);
+        return id;
+    }
+
+    /// <summary>A team whose only owner is deactivated, and a member of it who is not.</summary>
+    public async Task<(string Team, Guid Heir)> NewOwnerlessTeamAsync()
+    {
+        var (id, heir) = (Guid.NewGuid(), await NewPersonAsync());
+        await Sql("""INSERT INTO teams ("Id", "Slug", "Name", "CreatedAt") VALUES ($1, $2, 'Left alone', now())""", id, TeamSlug(id));
+        foreach (var (person, role) in new[] { (heir, TeamRole.Member), (await NewPersonAsync(deactivated: true), TeamRole.Owner) })
+            await Sql("""INSERT INTO memberships ("TeamId", "UserId", "Role") VALUES ($1, $2, $3)""", id, person, role.ToString());
+        return (TeamSlug(id), heir);
+    }
+
     /// <summary>Address of a team made by <see cref="NewTeamAsync"/>.</summary>
     public static string TeamSlug(Guid id) => $"team-{id:N}"[..20];
 
@@ -219,6 +242,18 @@ public sealed class Scene : IAsyncLifetime
             INSERT INTO access_requests ("Id", "ModelId", "TeamId", "By", "Message", "State", "CreatedAt")
             SELECT $1, "Id", $2, 'test', '', 'Pending', now() FROM models WHERE "Slug" = $3
             """, id, OtherTeamId, model);
+        return id;
+    }
+
+    /// <summary>A pending request of the team for a model of the outsider's team.</summary>
+    public async Task<Guid> NewOwnRequestAsync()
+    {
+        var (id, model) = (Guid.NewGuid(), Guid.NewGuid());
+        await Sql(
+            """INSERT INTO models ("Id", "TeamId", "Slug", "Name", "Tags", "Visibility", "CreatedAt") VALUES ($1, $2, $3, 'their model', '{}', 'OnRequest', now())""",
+            model, OtherTeamId, Fresh("wanted"));
+        await Sql(
+            """INSERT INTO access_requests ("Id", "ModelId", "TeamId", "By", "Message", "State", "CreatedAt") VALUES ($1, $2, $3, 'test', '', 'Pending', now())""", id, model, _team);
         return id;
     }
 

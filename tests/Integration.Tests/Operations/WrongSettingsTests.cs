@@ -14,6 +14,7 @@ public sealed class WrongSettingsTests
     [InlineData("api", "Limits__QueuedRunsPerTeam", "0", "Limits__QueuedRunsPerTeam is a number from 1 to 2147483647, not 0.")]
     [InlineData("api", "Limits__QueuedRuns", "7", "Limits__QueuedRuns is no setting. Settings of that kind are Limits__AdaptationsPerMinute,")]
     [InlineData("api", "Metrics__Token", "never-shown", "Metrics__Token has at least 16 characters")]
+    [InlineData("api", "Proxy__Trusted", "127.0.0.1, proxy.example.org", "Proxy__Trusted names 'proxy.example.org', which is neither an address")]
     [InlineData("api", "OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT is the address of a collector")]
     [InlineData("api", "Web__Root", "/nowhere", "Web__Root names no published page")]
     [InlineData("jobs", "ConnectionStrings__WarpGrad", "Username=ada;Password=never-shown", "ConnectionStrings__WarpGrad names no host")]

@@ -154,6 +154,19 @@ public sealed partial class SecurityTests(ApiFixture fixture)
     }
 
     [Fact]
+    public async Task What_a_caller_forwards_is_not_believed_where_no_proxy_is_trusted()
+    {
+        using var http = new HttpClient { BaseAddress = fixture.Product.Address };
+        http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+        http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+
+        var cookie = Header(await http.SignInAsync(Product.Email, Product.Password), "Set-Cookie");
+
+        Assert.DoesNotContain("secure", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(0, await fixture.Product.Database.QueryAsync<long>("SELECT count(*) FROM audit_entries WHERE \"Address\" = '203.0.113.7'"));
+    }
+
+    [Fact]
     public async Task A_stranger_and_a_wrong_password_get_the_same_answer_in_about_the_same_time()
     {
         using var http = new HttpClient { BaseAddress = fixture.Product.Address };

@@ -29,8 +29,8 @@ internal static class CardLimits
             yield return $"Measured on {result.Tasks} test tasks only: the interval is wide.";
         if (record.Seeds.Count < 2 && record.Version.Run is not null)
             yield return "One seed: how much runs of other seeds differ is not known. The interval is over test tasks alone.";
-        if (spec.OuterLoop.MaxMinutes > 0)
-            yield return "Training ended by a time limit, or might have: it cannot be repeated to the bit.";
+        if (BudgetRules.EndedByTime(spec, record.Version.Step))
+            yield return "Training ended by a time limit: it cannot be repeated to the bit.";
         if (result is not null && record.Baselines.Count == 0)
             yield return "No other method was run with the same budget, so nothing is said about what the warp-layers bring.";
     }

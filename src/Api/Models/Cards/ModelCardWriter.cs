@@ -99,7 +99,7 @@ internal static class ModelCardWriter
         if (ModelAnswers.Result(record.Version) is { } own)
             table.Add(Row($"This version ({Method(record.Spec)})", record.Spec, record.Version.Step, own));
         table.AddRange(record.Baselines.Select(run => Row(record.OwnTeam ? $"{run.Name} ({Method(run.Spec)})" : Method(run.Spec), run.Spec, run.Step, run.Result)));
-        yield return Section("Against other methods with the same budget", [], table, "Runs of the same team on the same tasks and data, with the same limit of time, or of tasks where there is none. Time depends on what else the machine did.");
+        yield return Section("Against other methods with the same budget", [], table, "Runs of the same team on the same tasks and data that the same limit ended: equal time, or equal numbers of meta-steps of as many tasks. Time depends on what else the machine did; what does not train needs none.");
     }
 
     /// <summary>A method in words; names of runs are the team's alone.</summary>

@@ -36,7 +36,7 @@ internal sealed class ModelRecord(WarpGradDbContext database, DatasetAccess data
         var runs = version.Run is null ? [] : await FinishedRunsAsync(version, cancellation);
         var seeds = runs.Where(run => run.Spec with { Seed = spec.Seed } == spec).OrderBy(run => run.Spec.Seed).ToList();
         var baselines = runs
-            .Where(run => run.Spec with { Seed = spec.Seed } != spec && SameProblem(run.Spec, spec) && SameBudget(run.Spec.OuterLoop, spec.OuterLoop))
+            .Where(run => SameProblem(run.Spec, spec) && BudgetRules.OtherMethod(spec, run.Spec) && BudgetRules.SameBudget(spec, version.Step, run.Spec, run.Step))
             .DistinctBy(run => run.Spec)
             .Take(MostBaselines)
             .ToList();
@@ -58,8 +58,4 @@ internal sealed class ModelRecord(WarpGradDbContext database, DatasetAccess data
     }
 
     private static bool SameProblem(RunSpec a, RunSpec b) => a.Task == b.Task && a.StartFrom == b.StartFrom && a.Evaluation.FinalTasks == b.Evaluation.FinalTasks;
-
-    private static bool SameBudget(OuterLoopSpec a, OuterLoopSpec b) => a.MaxMinutes > 0 || b.MaxMinutes > 0
-        ? a.MaxMinutes.Equals(b.MaxMinutes)
-        : a.MetaSteps * a.MetaBatch == b.MetaSteps * b.MetaBatch;
 }

@@ -1,7 +1,7 @@
 using WarpGrad.Contracts.Sharing;
 using WarpGrad.Contracts.Teams;
 
-namespace WarpGrad.Api.Authorization;
+namespace WarpGrad.Data.Authorization;
 
 /// <summary>How far a thing reaches beyond its team; each includes the ones before it.</summary>
 public enum Reach

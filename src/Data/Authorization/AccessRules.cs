@@ -1,7 +1,7 @@
 using WarpGrad.Contracts.Teams;
 using WarpGrad.Contracts.Tokens;
 
-namespace WarpGrad.Api.Authorization;
+namespace WarpGrad.Data.Authorization;
 
 /// <summary>What a decision came to.</summary>
 public enum Access

@@ -1,4 +1,4 @@
-namespace WarpGrad.Api.Authorization;
+namespace WarpGrad.Data.Authorization;
 
 /// <summary>Everything a caller can do to a team or what belongs to it.</summary>
 public enum Operation
