@@ -29,6 +29,8 @@ public sealed class RunJourneyTests(Site site)
 
         await visit.TurnToAsync("runs");
         await visit.Field("runs-search").FillAsync("Journey,");
+        // The list follows once the typing has paused.
+        await visit.Field("runs-all").WaitForAsync();
         await Visit.CountsAsync(visit.Field("run-row"), 2);
         await visit.Field("runs-state").SelectOptionAsync("succeeded");
         await Visit.CountsAsync(visit.Field("run-row"), 1);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using WarpGrad.Contracts;
+using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Models;
 using WarpGrad.Contracts.Sharing;
 using WarpGrad.Integration.Tests.Access;
@@ -111,6 +112,9 @@ public sealed class SharingTests(Scene scene) : IClassFixture<Scene>
         Assert.Equal(HttpStatusCode.NotFound, await LookAsync());
         await scene.As(Who.Maintainer).PutAsJsonAsync($"api/v1/datasets/{data}/shares/{scene.OtherTeam}", new ShareRequest());
         Assert.Equal(HttpStatusCode.OK, await LookAsync());
+        var lent = (await outsider.GetFromJsonAsync<Page<DatasetSummary>>($"api/v1/datasets/shared?team={scene.OtherTeam}"))!;
+        Assert.Contains(lent.Items, dataset => dataset.Id == data);
+        Assert.Equal(HttpStatusCode.NotFound, (await outsider.GetAsync($"api/v1/datasets/shared?team={scene.Team}")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await outsider.DeleteAsync($"api/v1/datasets/{data}")).StatusCode);
         await scene.As(Who.Maintainer).DeleteAsync($"api/v1/datasets/{data}/shares/{scene.OtherTeam}");
         Assert.Equal(HttpStatusCode.NotFound, await LookAsync());

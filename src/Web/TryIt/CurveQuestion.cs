@@ -16,11 +16,11 @@ public sealed class CurveQuestion(CurveFrame frame) : Question
     /// <summary>The examples.</summary>
     public List<CurvePoint> Points { get; } = [];
 
-    /// <summary>Inputs to predict, as typed.</summary>
-    public string Asked { get; set; } = "";
+    /// <summary>Inputs to predict, as typed. A model answers no question without one, and the middle is as good as any.</summary>
+    public string Asked { get; set; } = "0";
 
     /// <inheritdoc />
-    public override string? Missing => (Points.Count, Inputs.Contains(null), Points.Any(point => !point.IsWhole)) switch
+    public override string? Missing => (Points.Count, Inputs is [] || Inputs.Contains(null), Points.Any(point => !point.IsWhole)) switch
     {
         (0, _, _) => TryItTexts.ClickForPoint,
         ( > MostPoints, _, _) => TryItTexts.MostPoints.With(MostPoints),

@@ -123,8 +123,10 @@ export function drawPad(canvas) {
     clear,
     take: async name => {
       if (!drawn) return null;
-      const blob = await new Promise(resolve => canvas.toBlob(resolve, "image/png"));
+      // The sheet is copied when it is asked for, so that the next drawing may begin at once.
+      const made = new Promise(resolve => canvas.toBlob(resolve, "image/png"));
       clear();
+      const blob = await made;
       return { name, address: URL.createObjectURL(blob), bytes: new Uint8Array(await blob.arrayBuffer()) };
     },
   };
