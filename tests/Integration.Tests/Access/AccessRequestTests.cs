@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using WarpGrad.Client;
+using WarpGrad.Contracts.Models;
 using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Sharing;
 using WarpGrad.Contracts.Teams;
