@@ -69,8 +69,10 @@ public sealed partial class RunsPage
     {
         if (change.Kind != TeamChangeKinds.Run)
             return;
+        var found = await FindAsync(change.Id);
+        // Looked up only now: the list may have been read, or have got the run by another change, while this one was read.
         var at = _runs.FindIndex(run => run.Id == change.Id);
-        if (await FindAsync(change.Id) is not { } changed)
+        if (found is not { } changed)
         {
             if (at >= 0)
                 _runs.RemoveAt(at);

@@ -89,6 +89,7 @@ public sealed class LineChartTests : Page
     {
         var chart = Render<LineChart>(parameters => parameters.Add(p => p.Title, "Loss").Add(p => p.Log, false).Add(p => p.Series, [series]));
         chart.InvokeAsync(() => chart.FindComponent<MeasuredBox>().Instance.WidthChanged(Width));
+        chart.WaitForElement(".hover");
         return chart;
     }
 }
