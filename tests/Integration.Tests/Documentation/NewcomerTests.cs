@@ -41,7 +41,7 @@ public sealed class NewcomerTests(NewcomerFixture newcomer) : IClassFixture<Newc
         // What its reader has clicked by then.
         await newcomer.ShellAsync("""
             ./warpgrad cli runs submit omniglot-5way --name "Omniglot, 5-way 1-shot" --dataset $DATASET --watch \
-              --set task.ways=2 --set outerLoop.metaSteps=2 --set evaluation.finalTasks=5
+              --set task.ways=2 --set outerLoop.metaSteps=2 --set evaluation.tasks=5 --set evaluation.finalTasks=5
             """);
         var printed = new List<string>();
         foreach (var block in newcomer.Blocks("../README.md", "sh"))
