@@ -33,7 +33,7 @@ public static class FuzzRun
             report.Count(exchange);
             if (options.Only is not null)
                 report.Add(new Finding(exchange, "sent alone"));
-            if (Judge.Examine(exchange, world) is not { } fault || !report.Add(new Finding(exchange, fault)))
+            if (Judge.Examine(exchange) is not { } fault || !report.Add(new Finding(exchange, fault)))
                 return;
             await TextWriter.Synchronized(output).WriteLineAsync(new Finding(exchange, fault).Describe(options.Seed));
         });

@@ -10,12 +10,12 @@ internal static class Judge
     private static readonly string[] Innards = ["   at WarpGrad.", "   at System.", "   at Microsoft.", "Npgsql", "System.", "WarpGrad.Api.", "WarpGrad.Data.", "SqlState"];
 
     /// <summary>The fault; null where there is none.</summary>
-    public static string? Examine(Exchange exchange, FuzzWorld world)
+    public static string? Examine(Exchange exchange)
     {
         var request = exchange.Request;
         if (exchange.Status == 0)
             return request.MayBeCut ? null : "no answer";
-        if (world.Canaries(request.Role).FirstOrDefault(canary => Holds(exchange, canary)) is { } leaked)
+        if (FuzzWorld.Canaries(request.Role, request.Operation).FirstOrDefault(canary => Holds(exchange, canary)) is { } leaked)
             return $"leak of '{leaked}'";
         if (exchange.Status >= 500)
             return "server error";
