@@ -21,7 +21,12 @@ internal sealed class ProxyOptions : IValidatableObject
     private string[] Parts => Trusted.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <inheritdoc />
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Parts
-        .Where(part => part.Contains('/') ? !IPNetwork.TryParse(part, out _) : !IPAddress.TryParse(part, out _))
-        .Select(part => new ValidationResult($"Proxy__Trusted names '{part}', which is neither an address such as 10.1.2.3 nor a network such as 10.1.0.0/16."));
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        // Without any of them the library believes everybody, which nobody means who wrote something.
+        if (Trusted.Length > 0 && Parts.Length == 0)
+            yield return new ValidationResult("Proxy__Trusted names no proxy: leave it empty to believe none.");
+        foreach (var part in Parts.Where(part => part.Contains('/') ? !IPNetwork.TryParse(part, out _) : !IPAddress.TryParse(part, out _)))
+            yield return new ValidationResult($"Proxy__Trusted names '{part}', which is neither an address such as 10.1.2.3 nor a network such as 10.1.0.0/16.");
+    }
 }

@@ -16,7 +16,7 @@ internal sealed partial record Operation(
 {
     private const string Root = "/api/v1";
 
-    // Browsers sign in; the parts of an upload are shown as a whole.
+    // How an upload is done is shown as a whole; these only help with it.
     private static readonly string[] NotForPrograms = ["HEAD", "OPTIONS"];
 
     /// <summary>The calls of a document, in its order.</summary>

@@ -31,6 +31,10 @@ public sealed class DatasetsClient
     public Task<Page<UploadSummary>> UploadsAsync(string team, string? cursor = null, CancellationToken cancel = default) =>
         _http.GetAsync<Page<UploadSummary>>(Paths.Query(Paths.Of("teams", team, "uploads"), ("cursor", cursor)), cancel);
 
+    /// <summary>All uploads of a team that are not forgotten, newest first.</summary>
+    public IAsyncEnumerable<UploadSummary> AllUploadsAsync(string team, CancellationToken cancel = default) =>
+        Paging.AllAsync((cursor, stop) => UploadsAsync(team, cursor, stop), cancel);
+
     /// <summary>An upload: how far it is, and what became of it.</summary>
     public Task<UploadSummary> UploadAsync(Guid id, CancellationToken cancel = default) =>
         _http.GetAsync<UploadSummary>(Paths.Of("uploads", id), cancel);

@@ -16,6 +16,7 @@ public sealed class WrongSettingsTests
     [InlineData("api", "Metrics__Token", "never-shown", "Metrics__Token has at least 16 characters")]
     [InlineData("api", "Proxy__Trusted", "127.0.0.1, proxy.example.org", "Proxy__Trusted names 'proxy.example.org', which is neither an address")]
     [InlineData("api", "OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT is the address of a collector")]
+    [InlineData("api", "Proxy__Trusted", " ,", "Proxy__Trusted names no proxy")]
     [InlineData("api", "Web__Root", "/nowhere", "Web__Root names no published page")]
     [InlineData("jobs", "ConnectionStrings__WarpGrad", "Username=ada;Password=never-shown", "ConnectionStrings__WarpGrad names no host")]
     [InlineData("jobs", "Worker__TrainingThreads", "many", "Worker__TrainingThreads is a whole number, not 'many'.")]
