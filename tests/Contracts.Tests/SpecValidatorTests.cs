@@ -19,6 +19,7 @@ public sealed class SpecValidatorTests
         { """{"learner":{"warp":"residual","warpStart":"identity"}}""", "learner.warpStart" },
         { """{"learner":{"warpedLayers":"conv2, conv7"}}""", "learner.warpedLayers" },
         { """{"learner":{"warpHead":true,"head":"proto"}}""", "learner.warpHead" },
+        { """{"task":{"distortedTasks":0.5},"metaLearner":{"algorithm":"fineTuning"}}""", "task.distortedTasks" },
         { """{"learner":{"architecture":"resNet12","filters":512}}""", "learner.filters" },
         { """{"learner":{"warp":"none"},"metaLearner":{"initialization":"none"}}""", "metaLearner.initialization" },
         { """{"metaLearner":{"algorithm":"continual","initialization":"maml"}}""", "metaLearner.algorithm" },

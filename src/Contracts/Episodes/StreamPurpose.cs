@@ -47,4 +47,7 @@ public enum StreamPurpose
 
     /// <summary>Directions in which warps are looked at.</summary>
     Inspection = 15,
+
+    /// <summary>How all images of a training task are distorted.</summary>
+    Distortion = 16,
 }

@@ -63,6 +63,8 @@ internal static class SpecRules
             yield return new("metaLearner.objective", "A warp trained through the trajectory goes with MAML, first-order MAML or no objective of the initialisation.");
         if (meta.Pretraining > 0 && !meaningful)
             yield return new("metaLearner.pretraining", "Pretraining comes before learning to adapt, which this baseline never does: choose 0, or the offline, online or continual algorithm.");
+        if (spec.Task is { Family: TaskFamily.FewShotImages, DistortedTasks: > 0 } && !meaningful)
+            yield return new("task.distortedTasks", "Distorted tasks are tasks of other classes, and this baseline has a row of its classifier for each class of the dataset, or never trains: choose 0.");
         if (inner.Steps == 0 && meaningful && !whole)
             yield return new("innerLoop.steps", "Without adaptation steps there is no path to learn from: choose at least 1, or MAML as the objective of the initialisation.");
     }

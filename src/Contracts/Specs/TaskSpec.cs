@@ -48,6 +48,10 @@ public sealed record TaskSpec
     [SpecField("Shift, turn and scale images at random on every access: a little in few-shot training, fully (as the paper's multi-shot protocol does, in judging too) in multi-shot tasks.", Label = "Affine augmentation", When = OfImages)]
     public bool Augmentation { get; init; }
 
+    /// <summary>Part of the training tasks that are distorted.</summary>
+    [SpecField("Part of the training tasks all of whose images are mirrored (or not), turned, made narrower or lower and sheared in the same way, as if their characters came from an alphabet that nobody has written. Features soon fit the training classes so well that adapting to them has nothing to gain, and so nothing to learn from; those they do not fit.", Label = "Distorted tasks", Min = 0, Max = 1, Advanced = true, When = OfFewShots)]
+    public double DistortedTasks { get; init; }
+
     /// <summary>Sinusoid regression.</summary>
     public SinusoidSpec Sinusoid { get; init; } = new();
 

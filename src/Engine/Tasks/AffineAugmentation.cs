@@ -8,7 +8,9 @@ public readonly struct AffineAugmentation
 {
     private readonly double _xx, _xy, _yx, _yy, _shiftX, _shiftY;
 
-    private AffineAugmentation(AffineDraw drawn)
+    /// <summary>The transformation that was drawn.</summary>
+    /// <param name="drawn">The draw.</param>
+    public AffineAugmentation(AffineDraw drawn)
     {
         var (zoomX, zoomY, shear) = (drawn.ZoomX, drawn.ZoomY, drawn.Shear);
         var (sin, cos) = Math.SinCos(drawn.Degrees * Math.PI / 180);
@@ -17,10 +19,20 @@ public readonly struct AffineAugmentation
         (_shiftX, _shiftY) = (drawn.ShiftX, drawn.ShiftY);
     }
 
+    private AffineAugmentation(double xx, double xy, double yx, double yy, double shiftX, double shiftY) =>
+        (_xx, _xy, _yx, _yy, _shiftX, _shiftY) = (xx, xy, yx, yy, shiftX, shiftY);
+
     /// <summary>Draws a transformation.</summary>
     /// <param name="random">Stream to draw from.</param>
     /// <param name="range">How far it may go; small by default.</param>
     public static AffineAugmentation Draw(RandomStream random, AffineRange? range = null) => new(AffineDraw.From(random, range ?? AffineRange.Small));
+
+    /// <summary>This transformation of an image that is already distorted, sampled once instead of twice.</summary>
+    /// <param name="distortion">A transformation without a shift.</param>
+    public AffineAugmentation Of(AffineAugmentation distortion) => new(
+        distortion._xx * _xx + distortion._xy * _yx, distortion._xx * _xy + distortion._xy * _yy,
+        distortion._yx * _xx + distortion._yy * _yx, distortion._yx * _xy + distortion._yy * _yy,
+        _shiftX, _shiftY);
 
     /// <summary>Transforms one image.</summary>
     /// <param name="source">Pixels [channels, height, width].</param>

@@ -10,8 +10,8 @@ using WarpGrad.Engine.Learners;
 namespace WarpGrad.Engine.Tasks;
 
 /// <summary>
-/// Few-shot image classification from the classes of a dataset (paper §4.1). Rotated classes and augmented queries belong to training
-/// and do not occur in held-out tasks.
+/// Few-shot image classification from the classes of a dataset (paper §4.1). Rotated classes, augmented queries and distorted tasks
+/// belong to training and do not occur among held-out tasks.
 /// </summary>
 internal sealed class FewShotImages : SeededTasks
 {
@@ -38,6 +38,15 @@ internal sealed class FewShotImages : SeededTasks
 
     /// <inheritdoc/>
     public override int Classes => _training.ClassCount;
+
+    /// <inheritdoc/>
+    public override IMetaTask Training(long metaStep, int index, Placement place)
+    {
+        // A stream of its own: a task has the same classes and images whether or not it is distorted.
+        var random = RandomStream.Derive(Spec.Seed, StreamPurpose.Distortion, metaStep, index);
+        AffineAugmentation? distortion = random.NextDouble() < Spec.Task.DistortedTasks ? new(AffineDraw.Distortion(random)) : null;
+        return new ImageTask(_learner, TaskTensors.From(_training.Draw(TrainingStream(metaStep, index), distortion), place));
+    }
 
     /// <inheritdoc/>
     public override TaskPicture? Draw(IMetaTask task, MetaParameters parameters, CancellationToken stop)

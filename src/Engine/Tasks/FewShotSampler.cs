@@ -28,9 +28,13 @@ public sealed class FewShotSampler
 
     /// <summary>Draws a task.</summary>
     /// <param name="random">Stream of that task alone.</param>
-    public FewShotTask Draw(RandomStream random)
+    /// <param name="distortion">What is done to all its images alike.</param>
+    public FewShotTask Draw(RandomStream random, AffineAugmentation? distortion = null)
     {
-        var builder = new FewShotTaskBuilder(_images.Image, _rules.InvertImages, _rules.Ways, _rules.Ways * _rules.Shots, _rules.SupportCopies, _rules.Ways * _rules.Queries);
+        var builder = new FewShotTaskBuilder(_images.Image, _rules.InvertImages, _rules.Ways, _rules.Ways * _rules.Shots, _rules.SupportCopies, _rules.Ways * _rules.Queries)
+        {
+            Distortion = distortion,
+        };
         var classes = _episodes.Draw(random, image =>
         {
             if (image.IsQuery)

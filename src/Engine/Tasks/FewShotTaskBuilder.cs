@@ -14,6 +14,9 @@ internal sealed class FewShotTaskBuilder
     private readonly AffineRange? _range;
     private int _support, _query;
 
+    /// <summary>What is done to every image of the task alike, before anything else; null for nothing.</summary>
+    public AffineAugmentation? Distortion { get; init; }
+
     public FewShotTaskBuilder(ImageShape image, bool invert, int ways, int support, int copies, int queries, AffineRange? range = null)
     {
         (_invert, _range) = (invert, range);
@@ -45,8 +48,9 @@ internal sealed class FewShotTaskBuilder
     {
         _labels[index] = way;
         var target = _images.AsSpan(index * _image.Size, _image.Size);
-        if (augment)
-            AffineAugmentation.Draw(random, _range).Apply(_plain, target, _image);
+        AffineAugmentation? augmentation = augment ? AffineAugmentation.Draw(random, _range) : null;
+        if ((Distortion is { } distortion ? augmentation?.Of(distortion) ?? distortion : augmentation) is { } whole)
+            whole.Apply(_plain, target, _image);
         else
             _plain.CopyTo(target);
     }

@@ -28,8 +28,8 @@ public abstract class SeededTasks(RunSpec spec) : ITaskDistribution
     public virtual int TestSteps => EvaluationSteps;
 
     /// <inheritdoc/>
-    public IMetaTask Training(long metaStep, int index, Placement place) =>
-        Task(null, RandomStream.Derive(spec.Seed, StreamPurpose.TrainTask, metaStep, index), place);
+    public virtual IMetaTask Training(long metaStep, int index, Placement place) =>
+        Task(null, TrainingStream(metaStep, index), place);
 
     /// <inheritdoc/>
     public IMetaTask HeldOut(ClassSplit split, int index, Placement place) =>
@@ -45,6 +45,8 @@ public abstract class SeededTasks(RunSpec spec) : ITaskDistribution
     public virtual void WatchWarps(IMetaTask task, MetaParameters parameters, WarpStatistics statistics, CancellationToken stop)
     {
     }
+
+    private protected RandomStream TrainingStream(long metaStep, int index) => RandomStream.Derive(spec.Seed, StreamPurpose.TrainTask, metaStep, index);
 
     /// <summary>Draws a task.</summary>
     /// <param name="heldOut">Split of a held-out task; null for training.</param>

@@ -26,6 +26,37 @@ public class AffineAugmentationTests
     }
 
     [Fact]
+    public void A_distorted_image_is_augmented_as_if_the_one_came_after_the_other()
+    {
+        var image = new ImageShape(1, 64, 64);
+        var distortion = new AffineAugmentation(AffineDraw.Distortion(RandomStream.Derive(1, StreamPurpose.Distortion, 3)));
+        var augmentation = AffineAugmentation.Draw(RandomStream.Derive(1, StreamPurpose.TrainTask, 3));
+        // One broad hill a little off the centre, so that sampling twice blurs hardly more than sampling once.
+        var source = Enumerable.Range(0, image.Size).Select(i => (float)Math.Exp(-(Math.Pow(i % 64 - 38, 2) / 200 + Math.Pow(i / 64 - 29, 2) / 90))).ToArray();
+        var (distorted, twice, once) = (new float[image.Size], new float[image.Size], new float[image.Size]);
+        distortion.Apply(source, distorted, image);
+        augmentation.Apply(distorted, twice, image);
+
+        augmentation.Of(distortion).Apply(source, once, image);
+
+        Assert.True(twice.Zip(once).Max(pair => Math.Abs(pair.First - pair.Second)) < 0.02);
+        Assert.True(distorted.Zip(once).Max(pair => Math.Abs(pair.First - pair.Second)) > 0.1);
+    }
+
+    [Fact]
+    public void Distortions_mirror_half_of_the_tasks_and_stay_within_their_bounds()
+    {
+        var drawn = Enumerable.Range(0, 1000).Select(index => AffineDraw.Distortion(RandomStream.Derive(1, StreamPurpose.Distortion, index))).ToArray();
+
+        Assert.InRange(drawn.Count(one => one.ZoomX < 0), 430, 570);
+        Assert.All(drawn, one => Assert.InRange(Math.Abs(one.ZoomX), 0.5, 1));
+        Assert.All(drawn, one => Assert.InRange(one.ZoomY, 0.5, 1));
+        Assert.All(drawn, one => Assert.InRange(one.Shear, -1, 1));
+        Assert.All(drawn, one => Assert.Equal((0, 0), (one.ShiftX, one.ShiftY)));
+        Assert.InRange(drawn.Average(one => one.Degrees), -10, 10);
+    }
+
+    [Fact]
     public void A_constant_image_stays_as_it_is()
     {
         var image = new ImageShape(1, 28, 28);

@@ -1,8 +1,10 @@
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Episodes;
+using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Tasks;
+using WarpGrad.Engine.Tests.Support;
 
 namespace WarpGrad.Engine.Tests.Tasks;
 
@@ -79,6 +81,60 @@ public sealed class FewShotSamplerTests
             Assert.Equal(classes.Select(drawn => drawn.Number), task.Classes);
         }
     }
+
+    [Fact]
+    public void Distortion_ChangesTheImagesOfATrainingTaskAlike_AndNothingElse()
+    {
+        var spec = Samples.Spec with { Task = Samples.Spec.Task with { DistortedTasks = 1 } };
+        using var plain = Task(Samples.Spec);
+        using var distorted = Task(spec);
+        var random = RandomStream.Derive(spec.Seed, StreamPurpose.Distortion, 7, 1);
+        Assert.InRange(random.NextDouble(), 0, 1);
+        var distortion = new AffineAugmentation(AffineDraw.Distortion(random));
+        var expected = Pixels(plain).Chunk(Samples.Image.Size).SelectMany(image =>
+        {
+            var target = new float[image.Length];
+            distortion.Apply(image, target, Samples.Image);
+            return target;
+        });
+
+        Assert.Equal(expected, Pixels(distorted));
+        Assert.NotEqual(Pixels(plain), Pixels(distorted));
+        Assert.Equal(plain.Tensors.Classes.data<long>().ToArray(), distorted.Tensors.Classes.data<long>().ToArray());
+        Assert.Equal(plain.Tensors.QueryLabels.data<long>().ToArray(), distorted.Tensors.QueryLabels.data<long>().ToArray());
+    }
+
+    [Theory]
+    [InlineData(ClassSplit.Validation)]
+    [InlineData(ClassSplit.Test)]
+    public void Distortion_LeavesHeldOutTasksAsTheyAre(ClassSplit split)
+    {
+        var place = Placement.Of(Samples.Spec);
+        using var plain = (ImageTask)TaskDistributions.Of(Samples.Spec, Samples.Images()).HeldOut(split, 3, place);
+        using var beside = (ImageTask)TaskDistributions.Of(Samples.Spec with { Task = Samples.Spec.Task with { DistortedTasks = 1 } }, Samples.Images()).HeldOut(split, 3, place);
+
+        Assert.Equal(Pixels(plain), Pixels(beside));
+    }
+
+    [Fact]
+    public void Distortion_MeetsAsManyTasksAsAskedFor()
+    {
+        var place = Placement.Of(Samples.Spec);
+        var (plain, distorted) = (TaskDistributions.Of(Samples.Spec, Samples.Images()), TaskDistributions.Of(Samples.Spec with { Task = Samples.Spec.Task with { DistortedTasks = 0.3 } }, Samples.Images()));
+
+        var changed = Enumerable.Range(1, 400).Count(step =>
+        {
+            using var one = (ImageTask)plain.Training(step, 0, place);
+            using var other = (ImageTask)distorted.Training(step, 0, place);
+            return !Pixels(one).SequenceEqual(Pixels(other));
+        });
+
+        Assert.InRange(changed, 85, 155);
+    }
+
+    private static ImageTask Task(RunSpec spec) => (ImageTask)TaskDistributions.Of(spec, Samples.Images()).Training(7, 1, Placement.Of(spec));
+
+    private static float[] Pixels(ImageTask task) => task.Tensors.All.contiguous().data<float>().ToArray();
 
     [Fact]
     public void Assign_GivesWholeGroupsToOneSplit_AndFillsEverySplit()
