@@ -81,7 +81,7 @@ internal sealed record InnerStepKind(OptimizerKind Rule, LearnedRates Learned = 
             else if (Rule == OptimizerKind.Adam)
             {
                 means.Add(state.Mean[name].Times(0.9).Plus(slope, 0.1));
-                squares.Add(state.Square[name].Times(0.999).Plus(slope.square(), 0.001));
+                squares.Add(state.Square[name].Times(0.999).Plus(slope.Squared(), 0.001));
                 direction = means[^1].Over(1 - Math.Pow(0.9, time)).div(squares[^1].Over(1 - Math.Pow(0.999, time)).sqrt().Plus(1e-8));
             }
 

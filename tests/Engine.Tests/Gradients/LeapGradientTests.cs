@@ -54,7 +54,7 @@ public sealed class LeapGradientTests
         {
             var fall = -Math.Abs(path.Losses[k + 1] - path.Losses[k]);
             var way = path.Points[k].Zip(path.Points[k + 1], (a, b) => a.Minus(b));
-            var length = Math.Sqrt(way.Tensors.Sum(tensor => tensor.square().sum().Number()) + fall * fall);
+            var length = Math.Sqrt(way.Tensors.Sum(tensor => tensor.Squared().sum().Number()) + fall * fall);
             var segment = way.Zip(path.Gradients[k], (difference, slope) => difference.Plus(slope, -fall).Over(length));
             expected = expected.Zip(segment, (sum, next) => sum.Plus(next));
         }
@@ -119,7 +119,7 @@ public sealed class LeapGradientTests
             for (var k = 0; k < Steps; k++)
             {
                 var moved = Points[k].Replaced(shift.With([.. shift.Names.Select(name => Points[k][name].Plus(shift[name]))]));
-                var square = moved.Tensors.Zip(Points[k + 1].Tensors, (a, b) => a.Minus(b).square().sum().Number()).Sum();
+                var square = moved.Tensors.Zip(Points[k + 1].Tensors, (a, b) => a.Minus(b).Squared().sum().Number()).Sum();
                 var fall = withLoss ? Losses[k + 1] - _task.TaskLoss(k, moved, _phi).Number() : 0;
                 length += Math.Sqrt(square + fall * fall);
             }

@@ -1,5 +1,6 @@
 using TorchSharp;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Optimization;
 using WarpGrad.Engine.Tests.Support;
@@ -21,13 +22,13 @@ public sealed class MetaOptimizerTests
         for (var i = 0; i < 30; i++)
         {
             reference.zero_grad();
-            theirs.sub(target).pow(4).sum().backward();
+            theirs.Minus(target).Squared().Squared().sum().backward();
             reference.step();
             var leaves = ours.AsLeaves();
-            (ours, state) = optimizer.Update(ours, leaves.GradientOf(leaves.Tensors[0].sub(target).pow(4).sum()), state, progress: 0);
+            (ours, state) = optimizer.Update(ours, leaves.GradientOf(leaves.Tensors[0].Minus(target).Squared().Squared().sum()), state, progress: 0);
         }
 
-        Assert.True(theirs.sub(ours.Tensors[0]).abs().max().item<double>() < 1e-12);
+        Assert.True(theirs.Minus(ours.Tensors[0]).abs().max().item<double>() < 1e-12);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using TorchSharp;
 using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Networks;
@@ -54,7 +55,7 @@ public sealed class PathObjectiveTests
         ParameterSet? parts = null;
         Gradient(
             start => new LeapPath(start, LeapForm.Authors),
-            afterStep: path => parts = (parts is null ? path.Take() : parts.Zip(path.Take(), (a, b) => a.add(b))).DetachFromScope());
+            afterStep: path => parts = (parts is null ? path.Take() : parts.Zip(path.Take(), (a, b) => a.Plus(b))).DetachFromScope());
         Assert.True(Bits.LargestDifference(whole, parts!) < 1e-12);
     }
 
@@ -74,7 +75,7 @@ public sealed class PathObjectiveTests
 
         using var end = new InnerLoop(InnerOptimizer.Sgd(rate), 4).Run(losses, theta.Clone(), phi, ParameterSet.Empty, Visit);
         path.Finish(losses.TaskLoss(4, end.Theta, phi).item<double>());
-        return (path.Take(), theta.Zip(end.Theta, (from, to) => from.sub(to)));
+        return (path.Take(), theta.Zip(end.Theta, (from, to) => from.Minus(to)));
     }
 
     private static double Cosine(ParameterSet a, ParameterSet b)

@@ -1,6 +1,7 @@
 using TorchSharp;
 using WarpGrad.Contracts.Episodes;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Networks.Architectures;
@@ -53,7 +54,7 @@ public sealed class ArchitectureTests
             return;
         var plain = Run(Backbone.Build(spec with { Warp = WarpDesign.None }, Image).Network, spec);
         var warped = Run(Backbone.Build(spec, Image).Network, spec);
-        Assert.True(plain.sub(warped).abs().max().item<double>() < 1e-12);
+        Assert.True(plain.Minus(warped).abs().max().item<double>() < 1e-12);
     }
 
     [Theory]

@@ -28,6 +28,39 @@ public class ConvolutionTests
     }
 
     [Theory]
+    [InlineData(1, 1), InlineData(1, 16), InlineData(1, 64), InlineData(3, 1), InlineData(3, 16), InlineData(16, 1), InlineData(16, 16), InlineData(20, 64), InlineData(64, 128)]
+    public void Bfloat16_is_right_to_its_digits_for_images_and_for_activations(int inputs, int outputs)
+    {
+        TorchRuntime.ApplyToThread();
+        foreach (var (side, kernel, ofImages) in from side in new[] { 1, 2, 8, 16 } from kernel in new[] { 1, 3 } from ofImages in new[] { true, false } select (side, kernel, ofImages))
+        {
+            using var scope = torch.NewDisposeScope();
+            using var random = new Generator(3, CPU);
+
+            // Of positive numbers, so that nothing cancels and every digit that is lost counts little.
+            var (input, weight) = (torch.rand([15, inputs, side, side], generator: random), torch.rand([outputs, inputs, kernel, kernel], generator: random));
+            var (bias, slope) = (torch.rand([outputs], generator: random), torch.rand([15, outputs, side, side], generator: random));
+            var exact = Of(ScalarType.Float64);
+            var mixed = Of(ScalarType.BFloat16);
+            foreach (var (place, (right, rounded)) in exact.Zip(mixed).Index())
+            {
+                var (error, size) = (rounded.to(ScalarType.Float64).Minus(right).norm().Number(), right.norm().Number());
+                Assert.True(error < 0.02 * size, $"Tensor {place} of side {side}, kernel {kernel}, {(ofImages ? "images" : "activations")}: {error} of {size}.");
+            }
+
+            // What a network is given has no gradient, and takes another way than what its layers pass on.
+            Tensor[] Of(ScalarType type)
+            {
+                var leaves = new[] { input, weight, bias }.Select((tensor, i) => tensor.to(type).detach().requires_grad_(i > 0 || !ofImages)).ToArray();
+                var output = type == ScalarType.Float64
+                    ? F.conv2d(leaves[0], leaves[1], leaves[2], padding: [kernel / 2, kernel / 2])
+                    : Convolution.Of(leaves[0], leaves[1], leaves[2], kernel / 2);
+                return [output.detach(), .. autograd.grad([output], [.. leaves.Where(leaf => leaf.requires_grad)], [slope.to(type)])];
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(1, 3, 28, ScalarType.Float64, 1e-9), InlineData(3, 5, 21, ScalarType.Float64, 1e-9), InlineData(3, 16, 28, ScalarType.Float64, 1e-9)]
     [InlineData(1, 3, 28, ScalarType.Float32, 2e-3), InlineData(3, 5, 21, ScalarType.Float32, 2e-3), InlineData(3, 20, 28, ScalarType.Float32, 2e-3)]
     public void Second_derivatives_are_those_of_libtorch(int channels, int filters, int side, ScalarType type, double tolerance)

@@ -81,7 +81,7 @@ public sealed class WarpGeometryTests
         public static Tensor Loss(Tensor gamma)
         {
             var (x, y) = (gamma[0, 0], gamma[0, 1]);
-            return x.Times(2).sin().Plus(y.square(), 0.5).Plus(x.mul(y)).Plus(x.Minus(y).square().square(), 0.1);
+            return x.Times(2).sin().Plus(y.Squared(), 0.5).Plus(x.mul(y)).Plus(x.Minus(y).Squared().Squared(), 0.1);
         }
 
         public Tensor Theta(double x, double y) => torch.tensor(new[] { x, y }, [1, 2]);

@@ -27,7 +27,8 @@ internal static class Convolution
         var (images, kernel) = (input.shape, weight.shape);
         if (images[2] == 1 && images[3] == 1 && kernel[2] == 2 * padding + 1 && kernel[3] == kernel[2])
             return AtOnePixel(input, weight, bias, padding);
-        if (images[1] == 1 && input.requires_grad)
+        // In bfloat16 it also does where no gradient is wanted, and where one channel comes out, on processors that have instructions for it.
+        if ((images[1] == 1 && input.requires_grad) || (input.dtype == ScalarType.BFloat16 && (images[1] == 1 || kernel[0] == 1)))
             return ByPatches(input, weight, bias, padding);
         input = Channels.Innermost(input);
         return SecondOrder.ExpectedOf(input)
