@@ -108,6 +108,7 @@ api.MapAdministration();
 api.MapAccountControl();
 api.MapOwnerlessTeams();
 api.MapWorkers();
+api.MapStorage();
 api.MapTeams();
 api.MapTeamDeletion();
 api.MapMembers();

@@ -45,6 +45,7 @@ public sealed partial record Stop(string Route, string Path, string Shows)
             new("/admin", "admin", With("account-row")),
             new("/admin", "admin?tab=health", With("health-state")),
             new("/admin", "admin?tab=workers", With("worker-row")),
+            new("/admin", "admin?tab=storage", With("storage-row")),
             new("/admin", "admin?tab=audit", With("audit-row")),
             new("/not-found", "nowhere/at/all", "text=There is no page at this address"),
         ];

@@ -34,7 +34,7 @@ internal static class MembersApi
         return await database.Memberships.AsNoTracking()
             .Where(m => m.TeamId == id)
             .OrderBy(m => m.User!.Email)
-            .Select(m => new TeamMember(m.UserId, m.User!.Email!, m.User.DisplayName, m.Role))
+            .Select(m => new TeamMember(m.UserId, m.User!.Email!, m.User.DisplayName, m.Role, m.User.DeactivatedAt != null))
             .ToArrayAsync(cancellation);
     }
 
@@ -57,7 +57,7 @@ internal static class MembersApi
 
         await database.NotifyTeamAsync(known.Id, TeamChangeKinds.Member, user, cancellation);
         await transaction.CommitAsync(cancellation);
-        return new TeamMember(user, member.User!.Email!, member.User.DisplayName, member.Role);
+        return new TeamMember(user, member.User!.Email!, member.User.DisplayName, member.Role, member.User.DeactivatedAt is not null);
     }
 
     private static async Task<NoContent> RemoveAsync(

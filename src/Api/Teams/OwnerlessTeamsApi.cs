@@ -31,7 +31,7 @@ internal static class OwnerlessTeamsApi
             .Where(t => t.Members.Any(m => m.Role == TeamRole.Owner) && t.Members.All(m => m.Role != TeamRole.Owner || m.User!.DeactivatedAt != null))
             .OrderBy(t => t.Slug)
             .Select(t => new OwnerlessTeam(t.Slug, t.Name, t.Members.Where(m => m.User!.DeactivatedAt == null).OrderBy(m => m.User!.Email)
-                .Select(m => new TeamMember(m.UserId, m.User!.Email!, m.User.DisplayName, m.Role)).ToList()))
+                .Select(m => new TeamMember(m.UserId, m.User!.Email!, m.User.DisplayName, m.Role, false)).ToList()))
             .ToArrayAsync(cancellation);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WarpGrad.Client.Http;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Accounts;
@@ -57,6 +58,12 @@ public sealed class AdministrationClient
     /// <summary>Opens an account again.</summary>
     public Task<AccountSummary> ReactivateAsync(Guid account, CancellationToken cancel = default) =>
         _http.PostAsync<AccountSummary>(Paths.Of("admin", "accounts", account, "reactivate"), null, cancel);
+
+    /// <summary>The teams that keep most in the database, and what it is.</summary>
+    /// <param name="limit">Teams at most, 1 to 200; 50 when absent.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<IReadOnlyList<TeamStorage>> StorageAsync(int? limit = null, CancellationToken cancel = default) =>
+        _http.GetAsync<IReadOnlyList<TeamStorage>>(Paths.Query("admin/storage", ("limit", limit?.ToString(CultureInfo.InvariantCulture))), cancel);
 
     /// <summary>Teams that have no owner who may sign in.</summary>
     public Task<IReadOnlyList<OwnerlessTeam>> OwnerlessTeamsAsync(CancellationToken cancel = default) =>

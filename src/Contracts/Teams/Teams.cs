@@ -30,4 +30,9 @@ public sealed record TeamSummary(string Slug, string Name, TeamRole Role);
 public sealed record CreateTeamRequest(string Name);
 
 /// <summary>A member of a team.</summary>
-public sealed record TeamMember(Guid UserId, string Email, string DisplayName, TeamRole Role);
+/// <param name="UserId">Id of the account.</param>
+/// <param name="Email">E-mail address.</param>
+/// <param name="DisplayName">Name shown.</param>
+/// <param name="Role">Role in the team.</param>
+/// <param name="IsDeactivated">Whether an administrator has closed the account: the person stays a member but cannot sign in.</param>
+public sealed record TeamMember(Guid UserId, string Email, string DisplayName, TeamRole Role, bool IsDeactivated = false);

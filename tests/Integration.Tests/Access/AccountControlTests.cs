@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using WarpGrad.Contracts.Accounts;
+using WarpGrad.Contracts.Health;
 using WarpGrad.Contracts.Teams;
 using WarpGrad.Contracts.Tokens;
 using WarpGrad.Integration.Tests.Security;
@@ -104,6 +105,41 @@ public sealed class AccountControlTests(Scene scene) : IClassFixture<Scene>
         Assert.Equal(HttpStatusCode.NotFound, await NameAsync(scene.Team, scene.People[Who.Viewer]));
         Assert.Equal(HttpStatusCode.NoContent, await NameAsync(team, heir));
         Assert.DoesNotContain(await ListAsync(), one => one.Slug == team);
+    }
+
+    [Fact]
+    public async Task Members_whose_accounts_are_closed_are_marked_in_the_list_of_their_team()
+    {
+        var team = (await scene.Product.Client.Teams.CreateAsync(new CreateTeamRequest(scene.Fresh("Watchful")))).Slug;
+        var (open, closed) = (await scene.NewPersonAsync(), await scene.NewPersonAsync(deactivated: true));
+        foreach (var person in new[] { open, closed })
+            await scene.Sql("INSERT INTO memberships (\"TeamId\", \"UserId\", \"Role\") SELECT \"Id\", $2, 'Member' FROM teams WHERE \"Slug\" = $1", team, person);
+
+        var members = await scene.Product.Client.Teams.MembersAsync(team);
+
+        Assert.Equal([closed], members.Where(member => member.IsDeactivated).Select(member => member.UserId));
+        Assert.Contains(members, member => member.UserId == open);
+    }
+
+    [Fact]
+    public async Task What_a_team_keeps_is_counted_by_kind()
+    {
+        var (run, upload) = (await scene.NewRunAsync(), await scene.NewUploadAsync());
+        using var administrator = scene.As(Who.Administrator);
+        async Task<TeamStorage> StorageAsync() =>
+            (await administrator.GetFromJsonAsync<TeamStorage[]>("api/v1/admin/storage?limit=200"))!.Single(team => team.Slug == scene.Team);
+        var before = await StorageAsync();
+
+        await scene.NewDatasetAsync();
+        await scene.NewCheckpointAsync(run);
+        await scene.Sql("UPDATE uploads SET \"Offset\" = 2 WHERE \"Id\" = $1", upload);
+
+        Assert.Equal(
+            before with { TotalBytes = before.TotalBytes + 19, DatasetBytes = before.DatasetBytes + 14, CheckpointBytes = before.CheckpointBytes + 3, ArrivingBytes = before.ArrivingBytes + 2 },
+            await StorageAsync());
+        var model = await scene.NewModelAsync();
+        var file = await scene.Product.Database.QueryAsync<long>($"""SELECT "Length" FROM blobs b JOIN model_versions v ON v."BlobId" = b."Id" WHERE v."Id" = '{await scene.VersionIdAsync(model)}'""");
+        Assert.Equal(before.ModelBytes + file, (await StorageAsync()).ModelBytes);
     }
 
     private async Task<(string Email, Guid Id)> RegisterAsync()

@@ -59,6 +59,7 @@ public static class Endpoints
             return new Call($"api/v1/admin/ownerless-teams/{team}/owner", Json(new NameOwnerRequest(heir)));
         }),
         Row("GET /api/v1/admin/health", Need.Administrator, _ => "api/v1/admin/health"),
+        Row("GET /api/v1/admin/storage", Need.Administrator, _ => "api/v1/admin/storage"),
         Row("GET /api/v1/admin/workers", Need.Administrator, _ => "api/v1/admin/workers"),
         Row("POST /api/v1/admin/workers/{id}/drain", Need.Administrator, async s => $"api/v1/admin/workers/{await s.NewWorkerAsync()}/drain"),
         Row("GET /api/v1/admin/audit", Need.Administrator, _ => "api/v1/admin/audit"),
