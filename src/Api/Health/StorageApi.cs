@@ -35,10 +35,10 @@ internal static class StorageApi
                 UNION ALL
                 SELECT u."TeamId", 0, 0, 0, u."Offset" FROM uploads u WHERE u."BlobId" IS NOT NULL
             )
-            SELECT t."Slug", t."Name", sum(dataset + checkpoint + model + arriving)::bigint AS "TotalBytes", sum(dataset)::bigint AS "DatasetBytes",
+            SELECT t."Slug", sum(dataset + checkpoint + model + arriving)::bigint AS "TotalBytes", sum(dataset)::bigint AS "DatasetBytes",
                 sum(checkpoint)::bigint AS "CheckpointBytes", sum(model)::bigint AS "ModelBytes", sum(arriving)::bigint AS "ArrivingBytes"
             FROM kept JOIN teams t ON t."Id" = kept."TeamId"
-            GROUP BY t."Slug", t."Name"
+            GROUP BY t."Slug"
             ORDER BY "TotalBytes" DESC, t."Slug"
             LIMIT {Paging.Size(limit)}
             """).ToListAsync(cancellation);
