@@ -34,8 +34,14 @@ internal sealed class Alphabets
             var classes = zips.SelectMany(ZipLayout.Read).DistinctBy(c => (c.Group, c.Name)).Select(c => c with { Split = SplitOf(c.Group) }).ToList();
             using var pixels = new MemoryStream();
             var packed = await ImagePacker.PackAsync(classes, channels: 1, Side, pixels, CancellationToken.None);
-            var firsts = packed.Classes.Aggregate(new List<int> { 0 }, (sums, c) => [.. sums, sums[^1] + c.Images]);
-            return new Alphabets(pixels.ToArray(), [.. packed.Classes.Select((c, at) => new ImageClass(c.Group, c.Name, c.Split, firsts[at], c.Images))]);
+            var (table, first) = (new List<ImageClass>(), 0);
+            foreach (var c in packed.Classes)
+            {
+                table.Add(new ImageClass(c.Group, c.Name, c.Split, first, c.Images));
+                first += c.Images;
+            }
+
+            return new Alphabets(pixels.ToArray(), table);
         }
         finally
         {
@@ -43,10 +49,10 @@ internal sealed class Alphabets
         }
     }
 
-    /// <summary>The alphabets of the study with some of them to test on.</summary>
-    /// <param name="test">Alphabets to test on.</param>
-    public PackedImages TestedOn(params IReadOnlyList<string> test) => new(
-        _pixels, 1, Side, Side, [.. _classes.Where(c => c.Split != ClassSplit.Test || test.Contains(c.Group))], string.Join(", ", test));
+    /// <summary>The data of the study with one alphabet to test on.</summary>
+    /// <param name="test">The alphabet.</param>
+    public PackedImages TestedOn(string test) => new(
+        _pixels, 1, Side, Side, [.. _classes.Where(c => c.Split != ClassSplit.Test || c.Group == test)], test);
 
     private static ClassSplit SplitOf(string alphabet) =>
         Train.Contains(alphabet) ? ClassSplit.Train
