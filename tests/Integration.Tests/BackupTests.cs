@@ -10,10 +10,12 @@ using WarpGrad.TestSupport;
 
 namespace WarpGrad.Integration.Tests;
 
-/// <summary>Installations that move by <c>./warpgrad backup</c> and <c>./warpgrad restore</c>.</summary>
-[Collection(ProductCollection.Name)]
+/// <summary>
+/// Installations that move by <c>./warpgrad backup</c> and <c>./warpgrad restore</c>. They have a product of their own: most of the time
+/// is the launcher's, in which the other tests go on.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
-public sealed class BackupTests(ProductFixture fixture) : IDisposable
+public sealed class BackupTests(ProductFixture fixture) : IClassFixture<ProductFixture>, IDisposable
 {
     private readonly Launcher _launcher = new();
 

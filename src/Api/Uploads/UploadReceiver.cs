@@ -11,8 +11,9 @@ using WarpGrad.Data.Uploads;
 namespace WarpGrad.Api.Uploads;
 
 /// <summary>
-/// Takes parts of files. Each block is committed by itself, so that a connection that breaks loses nothing that had arrived; the last one
-/// is committed together with the dataset, so that an upload whose bytes are all there is a dataset.
+/// Takes parts of files. Each block is committed by itself, so that a connection that breaks leaves all that was read of it (not what the
+/// web server still held, at most a mebibyte); the last one is committed together with the dataset, so that an upload whose bytes are all
+/// there is a dataset.
 /// </summary>
 internal sealed class UploadReceiver(WarpGradDbContext database, UploadStore uploads, BlobStore blobs, DatasetIntake intake)
 {
