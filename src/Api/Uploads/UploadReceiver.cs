@@ -54,7 +54,7 @@ internal sealed class UploadReceiver(WarpGradDbContext database, UploadStore upl
         }
     }
 
-    // Nobody stops this: bytes that have arrived are kept, whether or not their sender still listens.
+    // Nobody stops this: bytes that were read are kept, whether or not their sender still listens.
     private async Task StoreAsync(Caller caller, Guid id, long offset, ReadOnlyMemory<byte> bytes)
     {
         Guid? dataset = null;
