@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -191,6 +192,12 @@ public sealed class Visit : IAsyncDisposable
 
         await _page.Mouse.UpAsync();
     }
+
+    /// <summary>Waits until a chart has drawn some points: a run may have ended before its page was opened, and its past is read after that.</summary>
+    /// <param name="chart">The chart.</param>
+    /// <param name="least">How many points at least, from 1 to 9.</param>
+    public Task DrawsAsync(string chart, int least = 2) =>
+        Assertions.Expect(Field(chart)).ToHaveAttributeAsync("data-points", new Regex($"^([{least}-9]|[0-9]{{2,}})$"));
 
     /// <summary>How many points a chart has drawn.</summary>
     public async Task<int> PointsAsync(string chart) =>

@@ -13,6 +13,9 @@ public sealed class RunStory
     private RunEvent? _pictured;
     private RunPicture? _picture;
 
+    /// <summary>Whether what the run told before has been read: until then, what is missing here is not known to be missing.</summary>
+    public bool Begun { get; private set; }
+
     /// <summary>Number of the last event applied.</summary>
     public long LastEvent { get; private set; }
 
@@ -68,7 +71,7 @@ public sealed class RunStory
     public void Begin(long last, IEnumerable<MetricSeries> series, RunPicture? picture)
     {
         LastEvent = Math.Max(LastEvent, last);
-        _picture = picture;
+        (Begun, _picture) = (true, picture);
         foreach (var one in series)
             _series[one.Name] = [.. one.Points];
     }
