@@ -153,7 +153,8 @@ public sealed class WarpModel : IDisposable
     /// <param name="options">Steps and step size.</param>
     /// <exception cref="ArgumentException">When images, labels or ways do not fit together or the model.</exception>
     /// <exception cref="InvalidOperationException">When the model takes no images.</exception>
-    public PreparedTask Prepare(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, AdaptationOptions options) => new(TaskOf(support, labels, ways), options);
+    public PreparedTask Prepare(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, AdaptationOptions options) => 
+        new(TaskOf(support, labels, ways), options, Spec.InnerLoop.ClipNorm > 0);
 
     /// <summary>Adapts to a prepared task.</summary>
     /// <param name="task">The task.</param>
@@ -171,7 +172,7 @@ public sealed class WarpModel : IDisposable
     /// <param name="tasks">Tasks that are alike.</param>
     /// <param name="stop">Ends between steps.</param>
     /// <returns>One for each task, in order.</returns>
-    /// <exception cref="ArgumentException">When the tasks are not alike, or want to stop below a loss, which each would reach at another step.</exception>
+    /// <exception cref="ArgumentException">When the tasks are not alike, want to stop below a loss, which each would reach at another step, or are of a model that clips its steps.</exception>
     public IReadOnlyList<AdaptedLearner> AdaptTogether(IReadOnlyList<PreparedTask> tasks, CancellationToken stop = default)
     {
         if (tasks.Count < 2)

@@ -23,6 +23,10 @@ public sealed record InnerLoopSpec
     [SpecField("Momentum of adaptation, when its optimiser is momentum.", Label = "Inner momentum", Min = 0, Max = 0.999, Advanced = true, When = "innerLoop.optimizer: momentum")]
     public double Momentum { get; init; } = 0.9;
 
+    /// <summary>Largest norm of a step's gradient.</summary>
+    [SpecField("Longer gradients are scaled down to this norm before a step, and gradients that are not finite are dropped; 0 does neither.", Label = "Inner clip norm", Min = 0, Max = 1000000, Advanced = true)]
+    public double ClipNorm { get; init; }
+
     /// <summary>Which rates are meta-learned.</summary>
     [SpecField("Step sizes that are meta-learned: none, one per parameter tensor (and its momentum), or one per weight (Meta-SGD).", Label = "Learned rates", Advanced = true)]
     public LearnedRates LearnedRates { get; init; } = LearnedRates.None;

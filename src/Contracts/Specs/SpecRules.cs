@@ -4,7 +4,7 @@ namespace WarpGrad.Contracts.Specs;
 internal static class SpecRules
 {
     /// <summary>Everything that does not fit together.</summary>
-    public static IEnumerable<SpecError> Check(RunSpec spec) => [.. Family(spec), .. Learner(spec.Learner), .. Objectives(spec), .. Rates(spec), .. Compute(spec)];
+    public static IEnumerable<SpecError> Check(RunSpec spec) => [.. Family(spec), .. Images(spec), .. Learner(spec.Learner), .. Objectives(spec), .. Rates(spec), .. Compute(spec)];
 
     private static IEnumerable<SpecError> Family(RunSpec spec)
     {
@@ -35,6 +35,24 @@ internal static class SpecRules
             yield return new("metaLearner.initialization", "Surfaces start at random points: choose no objective of the initialisation.");
     }
 
+    /// <summary>What only tasks of images can do, and what their heads ask for.</summary>
+    private static IEnumerable<SpecError> Images(RunSpec spec)
+    {
+        var (family, learner, meta) = (spec.Task.Family, spec.Learner, spec.MetaLearner);
+        if (spec.Evaluation.WarpStatistics && !(family.NeedsDataset() && learner.Architecture == Architecture.Conv4))
+            yield return new("evaluation.warpStatistics", "Activations are measured around the warp-layers of conv4 on images: switch it off, or choose that architecture.");
+        if (spec.InnerLoop.Adapts == AdaptedPart.Head && !family.NeedsDataset())
+            yield return new("innerLoop.adapts", "Only learners of images have a classifier that could adapt alone: choose all.");
+        if (meta.Pretraining > 0 && family != TaskFamily.FewShotImages)
+            yield return new("metaLearner.pretraining", "Pretraining is there for few-shot images: choose 0.");
+        if (meta.Initialization == InitializationObjective.Stream && family.NeedsDataset() && learner.Head != HeadKind.Fixed)
+            yield return new("learner.head", "A stream goes on with the classifier that it adapted: choose the fixed head.");
+        if (meta.Initialization == InitializationObjective.Stream && meta.Pretraining > 0)
+            yield return new("metaLearner.pretraining", "A stream adapts from its first step on: choose 0.");
+        if (family.NeedsDataset() && learner.Head == HeadKind.Proto && LayerNames.Of(learner).All(LayerNames.Warped(learner).Contains))
+            yield return new("learner.warpedLayers", "A proto head has no start of its own, so at least one layer must adapt: leave one out, or choose the shared or the fixed head.");
+    }
+
     private static IEnumerable<SpecError> Learner(LearnerSpec learner)
     {
         if (Fitting(learner.Architecture) is var fitting && !fitting.Contains(learner.Warp))
@@ -61,20 +79,28 @@ internal static class SpecRules
             yield return new("metaLearner.algorithm", "The continual algorithm updates within a task; objectives of the whole adaptation (MAML, trajectory) need the online or offline one.");
         if (meta.Objective == WarpObjectiveKind.Trajectory && meta.Initialization is not (InitializationObjective.Maml or InitializationObjective.Fomaml or InitializationObjective.None))
             yield return new("metaLearner.objective", "A warp trained through the trajectory goes with MAML, first-order MAML or no objective of the initialisation.");
-        if (meta.Pretraining > 0 && !meaningful)
+        if (meta.Pretraining > 0 && spec.Task.Family == TaskFamily.FewShotImages && !meaningful)
             yield return new("metaLearner.pretraining", "Pretraining comes before learning to adapt, which this baseline never does: choose 0, or the offline, online or continual algorithm.");
         if (spec.Task is { Family: TaskFamily.FewShotImages, DistortedTasks: > 0 } && !meaningful)
             yield return new("task.distortedTasks", "Distorted tasks are tasks of other classes, and this baseline has a row of its classifier for each class of the dataset, or never trains: choose 0.");
         if (inner.Steps == 0 && meaningful && !whole)
             yield return new("innerLoop.steps", "Without adaptation steps there is no path to learn from: choose at least 1, or MAML as the objective of the initialisation.");
+        if (inner.Steps == 0 && meaningful && whole && meta.Objective != WarpObjectiveKind.Trajectory && HasMoreThanAStart(spec))
+            yield return new("metaLearner.objective", "Without adaptation steps there are no points for this objective, and warp-layers, learned rates and the scale of a proto head would stay as they began: choose trajectory.");
     }
+
+    // The scale of a proto head is a warp parameter.
+    private static bool HasMoreThanAStart(RunSpec spec) =>
+        HasWarp(spec.Learner) || spec.InnerLoop.LearnedRates != LearnedRates.None || (spec.Task.Family.NeedsDataset() && spec.Learner.Head == HeadKind.Proto);
 
     private static IEnumerable<SpecError> Rates(RunSpec spec)
     {
         var inner = spec.InnerLoop;
         if (inner.LearnedRates == LearnedRates.None)
             yield break;
-        if (spec.MetaLearner.Objective == WarpObjectiveKind.NoStep)
+        if (spec.Task.Family == TaskFamily.Surfaces)
+            yield return new("innerLoop.learnedRates", "Descent on surfaces has one given rate: choose none.");
+        else if (spec.MetaLearner.Objective == WarpObjectiveKind.NoStep)
             yield return new("innerLoop.learnedRates", "Rates are learned through a step, and this warp objective takes none: choose exact, firstOrder or trajectory.");
         if (spec.MetaLearner.LookAhead == LookAheadKind.Plain && spec.MetaLearner.Objective != WarpObjectiveKind.Trajectory)
             yield return new("metaLearner.lookAhead", "Learned rates are learned through the step that adaptation takes: choose the look-ahead step as adapted.");

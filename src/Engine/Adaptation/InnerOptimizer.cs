@@ -24,10 +24,10 @@ public sealed class InnerOptimizer(UpdateRule rule, double rate, Func<string, bo
     /// <param name="spec">The inner loop.</param>
     /// <param name="rate">Another step size than the spec's.</param>
     public static InnerOptimizer Of(InnerLoopSpec spec, double? rate = null) => new(
-        UpdateRule.Of(spec.Optimizer, spec.Momentum), rate ?? spec.LearningRate, spec.Adapts == AdaptedPart.Head ? Heads.Head.Owns : null);
+        UpdateRule.Of(spec.Optimizer, spec.Momentum, spec.ClipNorm), rate ?? spec.LearningRate, spec.Adapts == AdaptedPart.Head ? Heads.Head.Owns : null);
 
-    /// <summary>Plain gradient descent on the same parameters with the same step size.</summary>
-    public InnerOptimizer Plain => new(UpdateRule.Sgd, rate, adapts);
+    /// <summary>Plain gradient descent on the same parameters with the same step size and clipping.</summary>
+    public InnerOptimizer Plain => new(rule.Plain, rate, adapts);
 
     /// <summary>Whether a step depends on those before it.</summary>
     public bool HasState => rule.Moments.Count > 0;

@@ -68,13 +68,22 @@ public sealed class ImageLearner : Learner
     /// <param name="phi">φ.</param>
     /// <param name="task">The task.</param>
     /// <param name="running">Running statistics that the pass feeds, if the learner has them.</param>
-    public Tensor SupportLoss(ParameterSet theta, ParameterSet phi, TaskTensors task, RunningStatistics? running = null)
+    public Tensor SupportLoss(ParameterSet theta, ParameterSet phi, TaskTensors task, RunningStatistics? running = null) =>
+        Loss(Softened(SupportLogits(theta, phi, task, running)), task.SupportLabels);
+
+    /// <summary>Mean cross-entropy on the support set as it is judged, without a temperature.</summary>
+    /// <param name="theta">θ of the task.</param>
+    /// <param name="phi">φ.</param>
+    /// <param name="task">The task.</param>
+    public Tensor PlainSupportLoss(ParameterSet theta, ParameterSet phi, TaskTensors task) => Loss(SupportLogits(theta, phi, task, null), task.SupportLabels);
+
+    private Tensor SupportLogits(ParameterSet theta, ParameterSet phi, TaskTensors task, RunningStatistics? running)
     {
         var gathers = running is not null && _normalization == Normalization.Running;
         var pass = Pass(theta, phi, gathers ? running!.Gathering : BatchStatistics.OfBatch, stack: task.Stack);
         var features = ByTask(_network.Forward(task.Support, pass), pass);
         var (weight, bias) = Head.Classifier(pass, features, task.Membership);
-        return Loss(Softened(Classified(features, weight, bias)), task.SupportLabels);
+        return Classified(features, weight, bias);
     }
 
     /// <summary>Mean cross-entropy; of a stack the one of each task [stack].</summary>
@@ -126,17 +135,17 @@ public sealed class ImageLearner : Learner
         Head.Enter(pass, _network.Forward(task.Support, pass));
     }
 
-    /// <summary>Mean cross-entropy over all images of a task under a classifier given from outside, for training without adaptation.</summary>
+    /// <summary>Mean cross-entropy over all images of a task under a classifier of all training classes, for training without adaptation.</summary>
     /// <param name="theta">θ; its head is not used.</param>
     /// <param name="phi">φ.</param>
     /// <param name="task">The task.</param>
-    /// <param name="weight">Weight of the classifier [ways, features].</param>
-    /// <param name="bias">Bias of the classifier [ways].</param>
+    /// <param name="weight">Weight of the classifier [classes, features], of which the task has its classes' rows.</param>
+    /// <param name="bias">Bias of the classifier [classes].</param>
     public Tensor JointLoss(ParameterSet theta, ParameterSet phi, TaskTensors task, Tensor weight, Tensor bias)
     {
         using var labels = torch.cat([task.SupportLabels, task.QueryLabels]);
         var features = _network.Forward(task.All, Pass(theta, phi, BatchStatistics.OfBatch));
-        return F.cross_entropy(F.linear(features, weight, bias), labels);
+        return F.cross_entropy(F.linear(features, weight.index_select(0, task.Classes), bias.index_select(0, task.Classes)), labels);
     }
 
     /// <summary>Freezes what queries need of an adapted task: statistics and classifier of the support set.</summary>

@@ -10,7 +10,7 @@ namespace WarpGrad.Engine.Learners;
 /// <summary>A few-shot task of images: L_task is the cross-entropy on the support set, L_meta that on the query set.</summary>
 /// <param name="learner">The learner.</param>
 /// <param name="tensors">The images; the task takes them over.</param>
-public sealed class ImageTask(ImageLearner learner, TaskTensors tensors) : IMetaTask
+public sealed class ImageTask(ImageLearner learner, TaskTensors tensors) : IJointTask
 {
     /// <summary>The images.</summary>
     public TaskTensors Tensors => tensors;
@@ -29,6 +29,9 @@ public sealed class ImageTask(ImageLearner learner, TaskTensors tensors) : IMeta
 
     /// <inheritdoc/>
     public Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => F.cross_entropy(learner.QueryLogits(theta, phi, tensors), tensors.QueryLabels);
+
+    /// <inheritdoc/>
+    public Tensor JointLoss(ParameterSet theta, ParameterSet phi, Tensor weight, Tensor bias) => learner.JointLoss(theta, phi, tensors, weight, bias);
 
     /// <inheritdoc/>
     public void Enter(ParameterSet theta, ParameterSet phi, RecordedStatistics statistics, Action<WarpLayer, Tensor> entered) =>

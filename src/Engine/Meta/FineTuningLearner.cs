@@ -69,8 +69,7 @@ internal sealed class FineTuningLearner(RunSpec spec, ImageLearner learner, int 
     {
         using var scope = torch.NewDisposeScope();
         var (body, heads) = (state.Initialization.AsLeaves(), state.Heads.Parameters.AsLeaves());
-        var images = ((ImageTask)task).Tensors;
-        var loss = learner.JointLoss(body, state.Phi, images, heads[Weight].index_select(0, images.Classes), heads[Bias].index_select(0, images.Classes));
+        var loss = ((IJointTask)task).JointLoss(body, state.Phi, heads[Weight], heads[Bias]);
         var value = loss.Number();
         var gradients = ParameterSet.GradientsOf(loss, keepGraph: false, body, heads);
         using var outcome = judge ? _judge.Run(state, task, null, null, judge, stop) : null;

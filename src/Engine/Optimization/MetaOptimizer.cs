@@ -12,7 +12,7 @@ namespace WarpGrad.Engine.Optimization;
 /// <param name="spec">Rule, step size β, schedule and clipping.</param>
 public sealed class MetaOptimizer(OptimizerSpec spec)
 {
-    private readonly UpdateRule _rule = UpdateRule.Of(spec.Kind, spec.Momentum);
+    private readonly UpdateRule _rule = UpdateRule.Of(spec.Kind, spec.Momentum, spec.ClipNorm);
 
     /// <summary>The state before the first update.</summary>
     /// <param name="parameters">Parameters to be updated.</param>
@@ -29,21 +29,9 @@ public sealed class MetaOptimizer(OptimizerSpec spec)
     {
         using var scope = torch.NewDisposeScope();
         var rate = weight * Rate(progress);
-        var (direction, next) = _rule.Direct(Clipped(gradient), state, []);
+        var (direction, next) = _rule.Direct(gradient, state, []);
         var updated = parameters.Zip(direction, (value, slope) => value.Plus(slope, -rate));
         return (updated.DetachFromScope(), next.Map(set => set.DetachFromScope()));
-    }
-
-    private ParameterSet Clipped(ParameterSet gradient)
-    {
-        if (spec.ClipNorm <= 0)
-            return gradient;
-        var norm = Math.Sqrt(gradient.SquaredNorm());
-
-        // One task whose adaptation ran away must not undo what was learned from all others.
-        if (!double.IsFinite(norm))
-            return gradient.ZerosLike();
-        return norm > spec.ClipNorm ? gradient.Map(slope => slope.Times(spec.ClipNorm / norm)) : gradient;
     }
 
     private double Rate(double progress) => spec.LearningRate * spec.Schedule switch

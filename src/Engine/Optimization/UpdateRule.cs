@@ -24,13 +24,21 @@ public abstract class UpdateRule
     /// <summary>The rule of a spec.</summary>
     /// <param name="kind">Which.</param>
     /// <param name="momentum">Momentum, where the rule has one.</param>
-    public static UpdateRule Of(OptimizerKind kind, double momentum) => kind switch
+    /// <param name="clipNorm">Norm to which longer gradients are scaled down before; those that are not finite become zero. 0 for neither.</param>
+    public static UpdateRule Of(OptimizerKind kind, double momentum, double clipNorm = 0)
     {
-        OptimizerKind.Sgd => Sgd,
-        OptimizerKind.Momentum => Momentum(momentum),
-        OptimizerKind.Adam => Adam,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown update rule."),
-    };
+        var rule = kind switch
+        {
+            OptimizerKind.Sgd => Sgd,
+            OptimizerKind.Momentum => Momentum(momentum),
+            OptimizerKind.Adam => Adam,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown update rule."),
+        };
+        return clipNorm > 0 ? new ClippedRule(rule, clipNorm) : rule;
+    }
+
+    /// <summary>Plain descent of the same gradients.</summary>
+    public virtual UpdateRule Plain => Sgd;
 
     /// <summary>Names of the parts of a state that have one tensor per parameter.</summary>
     public abstract IReadOnlyList<string> Moments { get; }
@@ -45,6 +53,32 @@ public abstract class UpdateRule
     /// <param name="momenta">One momentum per tensor in place of the rule's own, or empty; other rules ignore it.</param>
     /// <returns>Direction and the state after the update.</returns>
     public abstract (ParameterSet Direction, OptimizerState State) Direct(ParameterSet gradient, OptimizerState state, IReadOnlyList<torch.Tensor> momenta);
+
+    private sealed class ClippedRule(UpdateRule rule, double longest) : UpdateRule
+    {
+        public override UpdateRule Plain => new ClippedRule(rule.Plain, longest);
+
+        public override IReadOnlyList<string> Moments => rule.Moments;
+
+        public override OptimizerState Start(ParameterSet parameters) => rule.Start(parameters);
+
+        public override (ParameterSet, OptimizerState) Direct(ParameterSet gradient, OptimizerState state, IReadOnlyList<torch.Tensor> momenta) =>
+            rule.Direct(Clipped(gradient), state, momenta);
+
+        private ParameterSet Clipped(ParameterSet gradient)
+        {
+            var squared = gradient.Tensors.Select(slope => slope.Squared().sum()).Aggregate((sum, part) => sum.Plus(part));
+            var norm = Math.Sqrt(squared.Number());
+
+            // One task whose adaptation ran away must not undo what was learned from all others.
+            if (!double.IsFinite(norm))
+                return gradient.ZerosLike();
+            if (norm <= longest)
+                return gradient;
+            var factor = squared.rsqrt().Times(longest);
+            return gradient.Map(slope => slope.mul(factor));
+        }
+    }
 
     private sealed class SgdRule : UpdateRule
     {

@@ -16,7 +16,8 @@ namespace WarpGrad.Engine.Tasks;
 internal sealed class FewShotImages : SeededTasks
 {
     private readonly ImageLearner _learner;
-    private readonly FewShotSampler _training, _validation, _test;
+    // Each when it is needed: where only one split is drawn from, the others need not have as many images.
+    private readonly Lazy<FewShotSampler> _training, _validation, _test;
 
     /// <summary>Prepares the classes of a dataset.</summary>
     /// <param name="spec">The run's spec.</param>
@@ -25,9 +26,9 @@ internal sealed class FewShotImages : SeededTasks
         : base(spec)
     {
         _learner = ImageLearner.Create(spec, images.Image);
-        _training = new FewShotSampler(images, ClassSplit.Train, TaskRules.ForTraining(spec));
-        _validation = new FewShotSampler(images, ClassSplit.Validation, TaskRules.ForEvaluation(spec));
-        _test = new FewShotSampler(images, ClassSplit.Test, TaskRules.ForEvaluation(spec));
+        _training = new(() => new FewShotSampler(images, ClassSplit.Train, TaskRules.ForTraining(spec)));
+        _validation = new(() => new FewShotSampler(images, ClassSplit.Validation, TaskRules.ForEvaluation(spec)));
+        _test = new(() => new FewShotSampler(images, ClassSplit.Test, TaskRules.ForEvaluation(spec)));
     }
 
     /// <inheritdoc/>
@@ -37,7 +38,7 @@ internal sealed class FewShotImages : SeededTasks
     public override int TestSteps => Spec.Evaluation.TestSteps(EvaluationSteps);
 
     /// <inheritdoc/>
-    public override int Classes => _training.ClassCount;
+    public override int Classes => _training.Value.ClassCount;
 
     /// <inheritdoc/>
     public override IMetaTask Training(long metaStep, int index, Placement place)
@@ -45,7 +46,7 @@ internal sealed class FewShotImages : SeededTasks
         // A stream of its own: a task has the same classes and images whether or not it is distorted.
         var random = RandomStream.Derive(Spec.Seed, StreamPurpose.Distortion, metaStep, index);
         AffineAugmentation? distortion = random.NextDouble() < Spec.Task.DistortedTasks ? new(AffineDraw.Distortion(random)) : null;
-        return new ImageTask(_learner, TaskTensors.From(_training.Draw(TrainingStream(metaStep, index), distortion), place));
+        return new ImageTask(_learner, TaskTensors.From(_training.Value.Draw(TrainingStream(metaStep, index), distortion), place));
     }
 
     /// <inheritdoc/>
@@ -67,6 +68,6 @@ internal sealed class FewShotImages : SeededTasks
             ClassSplit.Test => _test,
             _ => _validation,
         };
-        return new ImageTask(_learner, TaskTensors.From(sampler.Draw(random), place));
+        return new ImageTask(_learner, TaskTensors.From(sampler.Value.Draw(random), place));
     }
 }

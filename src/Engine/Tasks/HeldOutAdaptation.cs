@@ -35,9 +35,12 @@ internal static class HeldOutAdaptation
         EpisodeStep Point(int step, double? support, ParameterSet theta)
         {
             var (loss, score, _) = passage.Judge(step, theta, parameters.Phi);
-            return new EpisodeStep(step, support, loss, score);
+            return new EpisodeStep(step, support is { } known ? Finite(known) : null, Finite(loss), score);
         }
     }
+
+    // A task that ran away has no number that JSON could carry; results keep the largest in its place, and so do pictures.
+    private static double Finite(double loss) => double.IsFinite(loss) ? loss : double.MaxValue;
 
     /// <summary>Adapts and looks, without a graph.</summary>
     /// <typeparam name="TSeen">What is seen.</typeparam>

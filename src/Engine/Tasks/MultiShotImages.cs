@@ -88,7 +88,9 @@ internal sealed class MultiShotImages : ITaskDistribution
             heldOut.AddRange(images.Skip(_spec.Task.Shots).Take(_spec.Task.Queries).Select(image => (image, way)));
         }
 
-        return new MultiShotTask(_spec, _learner, _images, training, heldOut, seed, place);
+        // A group's classes are the same whenever it is drawn, and so are their places among all training classes.
+        long[] places = purpose == StreamPurpose.TrainTask ? [.. Enumerable.Range(0, _spec.Task.Ways).Select(way => index * _spec.Task.Ways + way)] : [];
+        return new MultiShotTask(_spec, _learner, _images, training, heldOut, places, seed, place);
     }
 
     private ImageClass[][] Groups(ClassSplit split)

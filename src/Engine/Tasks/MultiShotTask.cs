@@ -19,11 +19,12 @@ namespace WarpGrad.Engine.Tasks;
 /// <param name="images">The dataset.</param>
 /// <param name="training">Training images and their classes.</param>
 /// <param name="heldOut">Images to judge by and their classes.</param>
+/// <param name="classes">Index of each class among the training classes; empty for held-out tasks.</param>
 /// <param name="seed">Seed of the batches.</param>
 /// <param name="place">Where tensors are to live.</param>
 internal sealed class MultiShotTask(
     RunSpec spec, ImageLearner learner, PackedImages images, IReadOnlyList<(int Image, int Way)> training,
-    IReadOnlyList<(int Image, int Way)> heldOut, long seed, Placement place) : IMetaTask
+    IReadOnlyList<(int Image, int Way)> heldOut, long[] classes, long seed, Placement place) : IJointTask
 {
     private const int Adapting = 0, Meta = 1, Judging = 2;
 
@@ -34,13 +35,17 @@ internal sealed class MultiShotTask(
     public ParameterSet ToInitialization(ParameterSet gradient) => learner.Head.ToInitialization(gradient);
 
     /// <inheritdoc/>
-    public Tensor TaskLoss(int step, ParameterSet theta, ParameterSet phi) => Loss(Adapting, step, theta, phi, null);
+    public Tensor TaskLoss(int step, ParameterSet theta, ParameterSet phi) => TaskLoss(step, theta, phi, null);
 
     /// <inheritdoc/>
-    public Tensor MetaLoss(int step, ParameterSet theta, ParameterSet phi) => Loss(Meta, step, theta, phi, null);
+    public Tensor MetaLoss(int step, ParameterSet theta, ParameterSet phi) => On(Meta, step, images => learner.PlainSupportLoss(theta, phi, images));
 
     /// <inheritdoc/>
     public Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => MetaLoss(spec.InnerLoop.Steps, theta, phi);
+
+    /// <inheritdoc/>
+    public Tensor JointLoss(ParameterSet theta, ParameterSet phi, Tensor weight, Tensor bias) =>
+        On(Adapting, 0, images => learner.JointLoss(theta, phi, images, weight, bias));
 
     /// <inheritdoc/>
     public void Enter(ParameterSet theta, ParameterSet phi, RecordedStatistics statistics, Action<WarpLayer, Tensor> entered)
@@ -72,14 +77,17 @@ internal sealed class MultiShotTask(
     {
     }
 
-    private Tensor Loss(int purpose, int step, ParameterSet theta, ParameterSet phi, RunningStatistics? running)
+    private Tensor TaskLoss(int step, ParameterSet theta, ParameterSet phi, RunningStatistics? running) =>
+        On(Adapting, step, images => learner.SupportLoss(theta, phi, images, running));
+
+    private Tensor On(int purpose, int step, Func<TaskTensors, Tensor> loss)
     {
         using var scope = torch.NewDisposeScope();
         var tensors = TaskTensors.From(Build(Batch(purpose, step), [], Stream(purpose, step)), place);
 
         // The graph of the loss keeps what it needs of the images alive by itself.
         using (tensors)
-            return learner.SupportLoss(theta, phi, tensors, running).MoveToOuterDisposeScope();
+            return loss(tensors).MoveToOuterDisposeScope();
     }
 
     private RandomStream Stream(int purpose, int step) => RandomStream.Derive(seed, StreamPurpose.Batches, purpose, step);
@@ -110,7 +118,7 @@ internal sealed class MultiShotTask(
             builder.AddSupport(images[image], way, 0, spec.Task.Augmentation, random);
         foreach (var (image, way) in query)
             builder.AddQuery(images[image], way, 0, spec.Task.Augmentation, random);
-        return builder.Build();
+        return builder.Build(classes);
     }
 
     /// <summary>Judges held-out images by the running statistics of adaptation, where the learner has them.</summary>
@@ -129,7 +137,7 @@ internal sealed class MultiShotTask(
 
         public ITaskPassage Inner { get; }
 
-        public Tensor TaskLoss(int step, ParameterSet theta, ParameterSet phi) => _task.Loss(Adapting, step, theta, phi, Images.RunningOf(Inner));
+        public Tensor TaskLoss(int step, ParameterSet theta, ParameterSet phi) => _task.TaskLoss(step, theta, phi, Images.RunningOf(Inner));
 
         public Tensor MetaLoss(int step, ParameterSet theta, ParameterSet phi) => _task.MetaLoss(step, theta, phi);
 

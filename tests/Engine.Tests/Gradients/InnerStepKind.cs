@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace WarpGrad.Engine.Tests.Gradients;
 
 /// <summary>An inner optimiser with its learned rates, and its step once more by the formulas of the literature.</summary>
-internal sealed record InnerStepKind(OptimizerKind Rule, LearnedRates Learned = LearnedRates.None, bool HeadOnly = false)
+internal sealed record InnerStepKind(OptimizerKind Rule, LearnedRates Learned = LearnedRates.None, bool HeadOnly = false, double ClipNorm = 0)
 {
     private const double Momentum = 0.8;
 
@@ -25,11 +25,13 @@ internal sealed record InnerStepKind(OptimizerKind Rule, LearnedRates Learned = 
         ["momentum with a rate and a momentum per tensor"] = new(OptimizerKind.Momentum, LearnedRates.PerTensor),
         ["momentum of the head alone with rates"] = new(OptimizerKind.Momentum, LearnedRates.PerTensor, HeadOnly: true),
         ["Adam with a rate per tensor"] = new(OptimizerKind.Adam, LearnedRates.PerTensor),
+        ["clipped descent"] = new(OptimizerKind.Sgd, ClipNorm: 0.02),
+        ["clipped Adam of the head alone with rates"] = new(OptimizerKind.Adam, LearnedRates.PerTensor, HeadOnly: true, ClipNorm: 0.02),
     };
 
     public static IReadOnlyCollection<string> Names => Kinds.Keys;
 
-    public InnerOptimizer Optimizer => new(UpdateRule.Of(Rule, Momentum), Rate, HeadOnly ? Moves : null);
+    public InnerOptimizer Optimizer => new(UpdateRule.Of(Rule, Momentum, ClipNorm), Rate, HeadOnly ? Moves : null);
 
     private double Rate => Rule == OptimizerKind.Adam ? 0.03 : 0.3;
 
@@ -68,9 +70,11 @@ internal sealed record InnerStepKind(OptimizerKind Rule, LearnedRates Learned = 
         var (means, squares) = (new List<Tensor>(), new List<Tensor>());
         var time = state.Updates + 1;
         var moved = new List<Tensor>();
+        var norm = torch.cat([.. gradient.Tensors.Select(slope => slope.flatten())]).norm();
+        Assert.True(ClipNorm < norm.Number(), "Clipping that clips nothing is not tested.");
         foreach (var name in gradient.Names)
         {
-            var slope = gradient[name];
+            var slope = ClipNorm > 0 ? gradient[name].div(norm).Times(ClipNorm) : gradient[name];
             var direction = slope;
             if (Rule == OptimizerKind.Momentum)
             {

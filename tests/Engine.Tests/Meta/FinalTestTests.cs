@@ -1,5 +1,7 @@
+using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Engine.Tasks;
 using WarpGrad.Engine.Tests.Families;
 using WarpGrad.Engine.Tests.Support;
 
@@ -86,6 +88,33 @@ public sealed class FinalTestTests
 
         Assert.Equal(five.Score, two.Details[ResultDetails.Shots(5)]);
         Assert.Equal(five.Interval95, two.Details[ResultDetails.ShotsInterval(5)]);
+    }
+
+    [Fact]
+    public void Test_MeasuresMoreShots_ThanTheOtherSplitsHaveImagesFor()
+    {
+        var images = Samples.Images();
+        var few = new PackedImages(
+            images.Pixels, images.Image.Channels, images.Image.Height, images.Image.Width,
+            [.. images.Classes.Select(c => c.Split == ClassSplit.Test ? c : c with { ImageCount = 3 })], "few images but for tests");
+        using var trainer = MetaTrainer.Create(Samples.Spec with { Evaluation = Samples.Spec.Evaluation with { MostShots = 2 } }, few, workers: 1);
+
+        var test = trainer.Run(new QuietObserver(), CancellationToken.None).Test!;
+
+        Assert.Equal([1, 2], ResultDetails.ShotCurve(test, Samples.Spec.Task.Shots).Select(point => point.Shots));
+    }
+
+    [Fact]
+    public void Fine_tuning_trains_on_tasks_of_many_shots_as_well()
+    {
+        var spec = FamilySamples.Specs[TaskFamily.MultiShotImages];
+        var tuned = spec with
+        {
+            Learner = spec.Learner with { Warp = WarpDesign.None },
+            MetaLearner = new MetaLearnerSpec { Algorithm = MetaAlgorithm.FineTuning, Initialization = InitializationObjective.None },
+        };
+
+        Assert.NotEqual(Test(tuned).Test!.Loss, Test(tuned with { OuterLoop = Frozen(tuned.OuterLoop) }).Test!.Loss);
     }
 
     private static OuterLoopSpec Frozen(OuterLoopSpec spec) => spec with

@@ -93,6 +93,7 @@ internal static class RandomSpecs
                 Steps = random.NextInt(4),
                 LearningRate = random.NextDouble(0.01, 0.1),
                 Optimizer = OneOf<OptimizerKind>(random),
+                ClipNorm = Coin(random) ? 0.5 : 0,
                 LearnedRates = OneOf<LearnedRates>(random),
                 Adapts = random.NextInt(3) == 0 ? AdaptedPart.Head : AdaptedPart.All,
                 SupportCopies = random.NextInt(2),

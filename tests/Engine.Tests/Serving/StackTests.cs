@@ -78,6 +78,17 @@ public sealed class StackTests
     }
 
     [Fact]
+    public void Tasks_of_a_model_that_clips_its_steps_are_adapted_to_alone()
+    {
+        var data = Samples.Images();
+        var spec = Spec(new LearnerSpec { Filters = 4 });
+        using var model = ServedModels.Draw(spec with { InnerLoop = spec.InnerLoop with { ClipNorm = 1 } }, data);
+        var (support, labels) = ServedModels.Support(data, ClassSplit.Test, 3, 2);
+
+        Assert.Null(model.Prepare(support, labels, 3, new AdaptationOptions()).Alike);
+    }
+
+    [Fact]
     public void A_stack_that_is_stopped_ends_between_steps()
     {
         var data = Samples.Images();

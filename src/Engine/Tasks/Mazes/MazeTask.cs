@@ -15,8 +15,8 @@ namespace WarpGrad.Engine.Tasks.Mazes;
 /// <summary>
 /// Finding goals in a maze. Every loss is that of a fresh batch of episodes, played by θ and φ as they are at that moment; which
 /// episodes, and with which luck, follows from the task's seed and the step alone. Unlike in the authors' code no step sees gradients of
-/// earlier batches (there those of the first hundred add up unused and enter the first step). Its clipping, which is a setting that is
-/// never applied, is one of φ's meta-optimiser here; θ's steps are not clipped.
+/// earlier batches (there those of the first hundred add up unused and enter the first step). Its clipping is a
+/// setting that is never applied; here both θ's steps and φ's can be clipped.
 /// </summary>
 /// <param name="learner">The agent.</param>
 /// <param name="spec">Rules.</param>
