@@ -13,35 +13,24 @@ internal static class Failures
         {
             return await command(CancellationToken.None);
         }
-        catch (CliException expected)
+        catch (Exception exception) when (Explain(exception) is var (message, code))
         {
-            return Say(expected.Message, expected.ExitCode);
-        }
-        catch (WarpGradException refusal)
-        {
-            return Say($"The installation refused: {refusal.Message}", ExitCodes.Failed);
-        }
-        catch (HttpRequestException broken)
-        {
-            return Say($"The installation does not answer: {broken.Message}", ExitCodes.Failed);
-        }
-        catch (IOException file)
-        {
-            return Say(file.Message, ExitCodes.Failed);
-        }
-        catch (UnauthorizedAccessException file)
-        {
-            return Say(file.Message, ExitCodes.Failed);
-        }
-        catch (OperationCanceledException)
-        {
-            return Say("Stopped.", ExitCodes.Interrupted);
+            await Console.Error.WriteLineAsync(message);
+            return code;
         }
     }
 
-    private static int Say(string message, int code)
+    /// <summary>The message and the exit code; null for what must not happen.</summary>
+    /// <param name="exception">What went wrong.</param>
+    public static (string Message, int ExitCode)? Explain(Exception exception) => exception switch
     {
-        Console.Error.WriteLine(message);
-        return code;
-    }
+        CliException expected => (expected.Message, expected.ExitCode),
+        WarpGradException refusal => ($"The installation refused: {refusal.Message}", ExitCodes.Failed),
+        // An HTTP client tells its own time limit as a cancellation.
+        HttpRequestException or OperationCanceledException { InnerException: TimeoutException } =>
+            ($"The installation does not answer: {exception.Message}", ExitCodes.Failed),
+        IOException or UnauthorizedAccessException => (exception.Message, ExitCodes.Failed),
+        OperationCanceledException => ("Stopped.", ExitCodes.Interrupted),
+        _ => null,
+    };
 }

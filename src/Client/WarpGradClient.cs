@@ -19,7 +19,7 @@ namespace WarpGrad.Client;
 
 /// <summary>
 /// Everything the REST API and the progress hub offer, one method per endpoint, grouped by noun.
-/// Refusals of the server arrive as <see cref="WarpGradException"/>, broken connections as <see cref="HttpRequestException"/>.
+/// Refusals of the server arrive as <see cref="WarpGradException"/>, broken connections and timeouts as <see cref="HttpRequestException"/>.
 /// </summary>
 /// <remarks>One instance may be shared by any number of concurrent calls.</remarks>
 public sealed class WarpGradClient

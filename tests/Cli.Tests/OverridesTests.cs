@@ -1,5 +1,7 @@
+using System.CommandLine;
 using System.Text.Json.Nodes;
 using WarpGrad.Cli.Recipes;
+using WarpGrad.Cli.Runs;
 
 namespace WarpGrad.Cli.Tests;
 
@@ -46,4 +48,17 @@ public sealed class OverridesTests
         Assert.Equal(ExitCodes.Usage, refused.ExitCode);
         Assert.Contains(help, refused.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("submit", "seed=2", """{"seed":2}""")]
+    [InlineData("clone", "seed=2", """{"seed":2}""")]
+    [InlineData("clone", "task.dataset=1b0c3a52-9a1e-4c1c-8a54-0c7a3e9d9f10", """{"task":{"dataset":"1b0c3a52-9a1e-4c1c-8a54-0c7a3e9d9f10"}}""")]
+    public void What_a_command_has_no_option_for_can_be_set(string command, string setting, string parts) =>
+        Assert.Equal(parts, Overrides.Parse([setting], Of(command)).ToJsonString());
+
+    [Fact]
+    public void What_a_command_has_an_option_for_is_set_by_that_alone() =>
+        Assert.Equal("'task.dataset' is set by --dataset.", Assert.Throws<CliException>(() => Overrides.Parse(["task.dataset=glyphs"], Of("submit"))).Message);
+
+    private static Command Of(string name) => RunsCommand.Create().Subcommands.Single(command => command.Name == name);
 }

@@ -14,7 +14,11 @@ internal sealed class Installation : IAsyncDisposable
     // A token that was made for this call only, to be revoked after it.
     private readonly string? _borrowed;
 
-    private Installation(WarpGradClient client, Uri address, string? borrowed) => (Client, Address, _borrowed) = (client, address, borrowed);
+    /// <summary>An installation that runs.</summary>
+    /// <param name="client">Its client.</param>
+    /// <param name="address">Where it is.</param>
+    /// <param name="borrowed">A token to revoke in the end; null for none.</param>
+    public Installation(WarpGradClient client, Uri address, string? borrowed) => (Client, Address, _borrowed) = (client, address, borrowed);
 
     /// <summary>Client of the installation.</summary>
     public WarpGradClient Client { get; }

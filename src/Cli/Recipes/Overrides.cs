@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using WarpGrad.Contracts.Specs;
@@ -7,20 +8,29 @@ namespace WarpGrad.Cli.Recipes;
 /// <summary>Reads <c>path=value</c> settings and lays them over a recipe.</summary>
 internal static class Overrides
 {
-    // Fields that have an option of their own.
+    // Fields that some commands have an option for.
     private static readonly Dictionary<string, string> Elsewhere = new() { ["task.dataset"] = "--dataset", ["seed"] = "--seeds" };
 
-    /// <summary>The settings as parts of a run spec.</summary>
+    /// <summary>The settings of <c>recipe</c>, which has an option for each field that may have one, as parts of a run spec.</summary>
     /// <param name="settings">Texts such as <c>innerLoop.steps=3</c>.</param>
-    /// <exception cref="CliException">A path is unknown or a value is of the wrong kind.</exception>
-    public static JsonObject Parse(IEnumerable<string> settings)
+    /// <exception cref="CliException">A path is unknown, a value is of the wrong kind, or <c>recipe</c> has an option for it.</exception>
+    public static JsonObject Parse(IEnumerable<string> settings) => Parse(settings, _ => true);
+
+    /// <summary>The settings of a command as parts of a run spec.</summary>
+    /// <param name="settings">Texts such as <c>innerLoop.steps=3</c>.</param>
+    /// <param name="command">The command; what it has an option for is set by that alone.</param>
+    /// <exception cref="CliException">A path is unknown, a value is of the wrong kind, or the command has an option for it.</exception>
+    public static JsonObject Parse(IEnumerable<string> settings, Command command) =>
+        Parse(settings, name => command.Options.Any(option => option.Name == name));
+
+    private static JsonObject Parse(IEnumerable<string> settings, Func<string, bool> hasOption)
     {
         var document = new JsonObject();
         foreach (var setting in settings)
         {
             var (path, value) = setting.Split('=', 2) is [var left, var right] ? (left.Trim(), right.Trim())
                 : throw CliException.Usage($"'{setting}' is no setting: write path=value, such as innerLoop.steps=3.");
-            if (Elsewhere.TryGetValue(path, out var option))
+            if (Elsewhere.TryGetValue(path, out var option) && hasOption(option))
                 throw CliException.Usage($"'{path}' is set by {option}.");
             var field = SpecFields.Find(path)
                 ?? throw CliException.Usage($"There is no setting '{path}'. {Suggest(path)}");

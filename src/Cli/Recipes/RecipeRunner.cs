@@ -28,7 +28,7 @@ internal sealed class RecipeRunner(Installation installation, RecipeOptions opti
         {
             await new LiveProgress(Client, Terminal.Progress).ShowAsync(runs, stop);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             await CancelAsync(runs);
             throw;

@@ -57,7 +57,7 @@ internal static class RunsCommand
         return new Command("submit", "Submits a run of a recipe.") { recipe, name, dataset, settings, tags, watch, team }.Acts(async (parsed, installation, stop) =>
         {
             var slug = await installation.TeamAsync(parsed.GetValue(team), stop);
-            var overrides = Overrides.Parse(parsed.GetValue(settings)!);
+            var overrides = Overrides.Parse(parsed.GetValue(settings)!, parsed.CommandResult.Command);
             if (parsed.GetValue(dataset) is { } wanted)
             {
                 var found = await new DatasetChoice(installation.Client, slug).FindAsync(new DataOptions(wanted, null, 0, default), stop);
@@ -93,7 +93,7 @@ internal static class RunsCommand
         var watch = new Option<bool>("--watch") { Description = "Watch it to its end." };
         return new Command("clone", "Submits a run's spec again, with changes or without.") { id, name, settings, watch }.Acts(async (parsed, installation, stop) =>
         {
-            var request = new CloneRunRequest { Name = parsed.GetValue(name), Overrides = Overrides.Parse(parsed.GetValue(settings)!) };
+            var request = new CloneRunRequest { Name = parsed.GetValue(name), Overrides = Overrides.Parse(parsed.GetValue(settings)!, parsed.CommandResult.Command) };
             return await TellAsync(installation.Client, await installation.Client.Runs.CloneAsync(parsed.GetValue(id), request, stop), parsed.GetValue(watch), stop);
         });
     }

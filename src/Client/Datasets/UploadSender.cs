@@ -74,7 +74,7 @@ internal sealed class UploadSender(HttpSender http)
     private async Task<long> SendPartAsync(Guid id, Stream file, long start, long from, long length, CancellationToken cancel)
     {
         long? known = from;
-        return await Pipeline(cancel).ExecuteAsync(
+        return await Pipeline().ExecuteAsync(
             async stop =>
             {
                 var offset = known ?? await WhereAsync(id, stop).ConfigureAwait(false);
@@ -112,7 +112,7 @@ internal sealed class UploadSender(HttpSender http)
         }
     }
 
-    private static ResiliencePipeline Pipeline(CancellationToken cancel) => new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+    private static ResiliencePipeline Pipeline() => new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
     {
         MaxRetryAttempts = Attempts,
         BackoffType = DelayBackoffType.Exponential,
@@ -122,8 +122,6 @@ internal sealed class UploadSender(HttpSender http)
         ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception switch
         {
             HttpRequestException or IOException => true,
-            // The HTTP client's own time limit.
-            OperationCanceledException => !cancel.IsCancellationRequested,
             WarpGradException refusal => Passing.Contains(refusal.Status),
             _ => false,
         }),

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace WarpGrad.Client.Http;
 
-/// <summary>Sends requests under <c>/api/v1</c> and turns refusals into <see cref="WarpGradException"/>.</summary>
+/// <summary>Sends requests under <c>/api/v1</c> and turns refusals into <see cref="WarpGradException"/>, timeouts into <see cref="HttpRequestException"/>.</summary>
 internal sealed class HttpSender(HttpClient http, WarpGradClientOptions options)
 {
     private const string Root = "api/v1/";
@@ -52,7 +52,7 @@ internal sealed class HttpSender(HttpClient http, WarpGradClientOptions options)
         request.Headers.Add("X-WarpGrad-Client", options.Name);
         if (options.AccessToken is not null && await options.AccessToken(cancel).ConfigureAwait(false) is { } token)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+        var response = await AnswerAsync(request, cancel).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
@@ -63,6 +63,19 @@ internal sealed class HttpSender(HttpClient http, WarpGradClientOptions options)
     public static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancel) =>
         await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancel).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"The answer to {response.RequestMessage?.RequestUri} is empty.");
+
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException timeout) when (!cancel.IsCancellationRequested)
+        {
+            // The HTTP client tells its own time limit as a cancellation, which callers would take for theirs.
+            throw new HttpRequestException("The request timed out.", timeout);
+        }
+    }
 
     private static JsonContent Json(object body) => JsonContent.Create(body, body.GetType(), options: WireJson.Options);
 

@@ -27,20 +27,29 @@ internal static class Feed
         while (true)
         {
             await using var connection = hub.Make();
-            if (await TryStartAsync(connection, cancel).ConfigureAwait(false))
+            var lost = !await TryStartAsync(connection, cancel).ConfigureAwait(false);
+            if (!lost)
             {
                 report?.Invoke(FeedState.Live);
                 await using var items = open(connection, cancel).GetAsyncEnumerator(cancel);
-                while (await TryMoveAsync(items, cancel).ConfigureAwait(false))
+                bool? moved;
+                while ((moved = await TryMoveAsync(items).ConfigureAwait(false)) is true)
                 {
                     pause = FirstPause;
                     yield return items.Current;
                 }
+
+                lost = moved is null;
             }
 
-            if (await TryAskAsync(isOver, cancel).ConfigureAwait(false))
+            cancel.ThrowIfCancellationRequested();
+            // Told before asking, which may take long without a connection; a stream that came to its end is most likely over.
+            if (lost)
+                report?.Invoke(FeedState.Reconnecting);
+            if (await IsOverAsync(isOver, report, cancel).ConfigureAwait(false))
                 yield break;
-            report?.Invoke(FeedState.Reconnecting);
+            if (!lost)
+                report?.Invoke(FeedState.Reconnecting);
             await Task.Delay(pause, cancel).ConfigureAwait(false);
             pause = pause * 2 < hub.LongestPause ? pause * 2 : hub.LongestPause;
         }
@@ -53,43 +62,53 @@ internal static class Feed
             await connection.StartAsync(cancel).ConfigureAwait(false);
             return true;
         }
-        catch (Exception exception) when (IsLoss(exception, cancel))
+        catch (Exception exception) when (IsLoss(exception))
         {
             return false;
         }
     }
 
-    private static async Task<bool> TryMoveAsync<T>(IAsyncEnumerator<T> items, CancellationToken cancel)
+    /// <summary>Whether there is a next item; null after a loss.</summary>
+    private static async Task<bool?> TryMoveAsync<T>(IAsyncEnumerator<T> items)
     {
         try
         {
             return await items.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsLoss(exception, cancel))
+        catch (Exception exception) when (IsLoss(exception))
         {
-            return false;
+            return null;
         }
     }
 
-    private static async Task<bool> TryAskAsync(Func<CancellationToken, Task<bool>> isOver, CancellationToken cancel)
+    private static async Task<bool> IsOverAsync(Func<CancellationToken, Task<bool>> isOver, Action<FeedState>? report, CancellationToken cancel)
     {
         try
         {
-            return await isOver(cancel).ConfigureAwait(false);
+            var over = await isOver(cancel).ConfigureAwait(false);
+            if (over)
+                report?.Invoke(FeedState.Ended);
+            return over;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
+            cancel.ThrowIfCancellationRequested();
             return false;
         }
         catch (WarpGradException refusal) when ((int)refusal.Status >= 500 || (int)refusal.Status == 429)
         {
             return false;
         }
+        catch (WarpGradException)
+        {
+            report?.Invoke(FeedState.Ended);
+            throw;
+        }
     }
 
     // A refusal by the hub counts as a loss, too: isOver then learns over REST, in plain words, whether it is for good.
-    private static bool IsLoss(Exception exception, CancellationToken cancel) =>
-        !cancel.IsCancellationRequested
-        && exception is HttpRequestException or HubException or IOException or TimeoutException or OperationCanceledException
+    // So does a cancellation, which may be a time limit: whether it is the caller's, only the caller's token says.
+    private static bool IsLoss(Exception exception) =>
+        exception is HttpRequestException or HubException or IOException or TimeoutException or OperationCanceledException
             or InvalidOperationException or System.Net.WebSockets.WebSocketException or AggregateException;
 }

@@ -11,4 +11,7 @@ public enum FeedState
 
     /// <summary>The connection is lost; the feed tries again by itself.</summary>
     Reconnecting,
+
+    /// <summary>Nothing more comes, or the caller may not read it.</summary>
+    Ended,
 }
