@@ -153,7 +153,7 @@ public sealed class WarpModel : IDisposable
     /// <param name="options">Steps and step size.</param>
     /// <exception cref="ArgumentException">When images, labels or ways do not fit together or the model.</exception>
     /// <exception cref="InvalidOperationException">When the model takes no images.</exception>
-    public PreparedTask Prepare(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, AdaptationOptions options) => 
+    public PreparedTask Prepare(ReadOnlySpan<byte> support, IReadOnlyList<int> labels, int ways, AdaptationOptions options) =>
         new(TaskOf(support, labels, ways), options, Spec.InnerLoop.ClipNorm > 0);
 
     /// <summary>Adapts to a prepared task.</summary>
