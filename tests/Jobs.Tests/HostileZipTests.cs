@@ -10,6 +10,7 @@ namespace WarpGrad.Jobs.Tests;
 /// <summary>Uploads that mean harm.</summary>
 public sealed class HostileZipTests
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly string[] Plain = [.. Enumerable.Range(0, 6).SelectMany(c => new[] { $"c{c}/a.png", $"c{c}/b.png" })];
 
     [Fact]
@@ -88,6 +89,18 @@ public sealed class HostileZipTests
         using var zip = new ZipArchive(bytes, ZipArchiveMode.Read);
 
         Assert.DoesNotContain(Assert.Throws<ImportRefusedException>(() => ZipLayout.Read(zip)).Message, char.IsControl);
+    }
+
+    [Fact]
+    public void A_long_name_is_cut_between_characters_so_that_the_message_can_be_stored()
+    {
+        // The cut at 120 would fall into the middle of the last character.
+        using var bytes = Pack([.. Plain, $"../{new string('a', 116)}😀.png"]);
+        using var zip = new ZipArchive(bytes, ZipArchiveMode.Read);
+
+        var message = Assert.Throws<ImportRefusedException>(() => ZipLayout.Read(zip)).Message;
+
+        Assert.Equal(message, Strict.GetString(Strict.GetBytes(message)));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using WarpGrad.Contracts.Models;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Models;
+using WarpGrad.Jobs.Imports;
 using WarpGrad.Jobs.Models;
 
 namespace WarpGrad.Jobs.Tests;
@@ -43,6 +44,20 @@ public sealed class ModelImportJobTests(JobDatabase database) : IClassFixture<Jo
         Assert.EndsWith(".", import.FailureReason, StringComparison.Ordinal);
         Assert.Empty(await context.Models.Where(m => m.Slug == "no-model").ToListAsync());
         Assert.Empty(await context.Blobs.Where(b => b.Length == "this is no model file".Length).ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_reason_that_cannot_be_stored_gives_way_to_one_that_can()
+    {
+        // A tensor's name with NUL, which is no text for the database, stands in what the reader of the file says.
+        var header = """{"a\u0000b":{"unknown":1}}"""u8;
+        byte[] length = [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0];
+
+        var id = await ImportedAsync("No text", [.. length, .. header]);
+
+        await using var context = database.Context();
+        var import = await context.ModelImports.SingleAsync(i => i.Id == id);
+        Assert.Equal((ModelImportState.Failed, ImportFailure.Unexplained), (import.State, import.FailureReason));
     }
 
     private async Task<Guid> ImportedAsync(string name, byte[] file)
