@@ -25,6 +25,31 @@ public sealed class HostileZipTests
         Assert.Contains("too many files", Assert.Throws<ImportRefusedException>(() => ZipDirectory.Check(bytes)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(4, 2)]
+    [InlineData(10, 2)]
+    [InlineData(16, 4)]
+    public void A_directory_that_a_second_end_places_elsewhere_is_measured_there_whichever_field_says_so(int field, int length)
+    {
+        using var bytes = new MemoryStream();
+        bytes.SetLength(65 * 1024 * 1024);
+        bytes.Position = bytes.Length;
+        var start = bytes.Length;
+        // The second end is all zeros: it says that the directory begins where the file does.
+        var second = new byte[56];
+        BinaryPrimitives.WriteUInt32LittleEndian(second, 0x06064b50);
+        bytes.Write(second);
+        var locator = new byte[20];
+        BinaryPrimitives.WriteUInt32LittleEndian(locator, 0x07064b50);
+        BinaryPrimitives.WriteInt64LittleEndian(locator.AsSpan(8), start);
+        bytes.Write(locator);
+        var end = Ending((uint)start);
+        end.AsSpan(field, length).Fill(byte.MaxValue);
+        bytes.Write(end);
+
+        Assert.Contains("too many files", Assert.Throws<ImportRefusedException>(() => ZipDirectory.Check(bytes)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_directory_of_the_size_of_a_dataset_is_read()
     {
