@@ -76,6 +76,25 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
     }
 
     [Fact]
+    public async Task A_run_that_is_cancelled_while_its_worker_pauses_it_ends_cancelled()
+    {
+        await using var worker = Product.StartAnotherWorker();
+        var run = await Product.SubmitAsync("Paused, then cancelled", SmallRuns.Endless);
+        await Product.HasCheckpointAsync(run.Id);
+        // Its last checkpoint cannot be stored, so that it stays in its worker's hands.
+        await using (var gate = await Gate.CloseAsync(Product.Database, "checkpoints"))
+        {
+            await Product.Client.Runs.PauseAsync(run.Id);
+            await gate.SomebodyWaitsAsync();
+            await Product.Client.Runs.CancelAsync(run.Id);
+            await gate.OpenAsync();
+        }
+
+        Assert.Equal(RunState.Cancelled, (await Product.EndAsync(run.Id)).Summary.State);
+        await Product.SoundEventsAsync(run.Id);
+    }
+
+    [Fact]
     public async Task A_frozen_worker_that_wakes_after_its_lease_has_run_out_writes_nothing_more()
     {
         await using var frozen = Product.StartAnotherWorker();
