@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Models;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Data.Blobs;
@@ -77,7 +78,8 @@ public sealed class ModelImportJobTests(JobDatabase database) : IClassFixture<Jo
     {
         await using var context = database.Context();
         var job = new ModelImportJob(
-            context, new BlobStore(context, TimeProvider.System), new ModelShelf(context, TimeProvider.System), TimeProvider.System, NullLogger<ModelImportJob>.Instance);
+            context, new BlobStore(context, TimeProvider.System), new ModelShelf(context, TimeProvider.System), Options.Create(new WorkerOptions()),
+            TimeProvider.System, NullLogger<ModelImportJob>.Instance);
         await job.ImportAsync(importId, CancellationToken.None);
     }
 }

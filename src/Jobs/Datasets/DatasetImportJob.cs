@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Progress;
@@ -13,8 +14,8 @@ namespace WarpGrad.Jobs.Datasets;
 
 /// <summary>Turns an uploaded zip, or a recipe of practice glyphs, into an immutable dataset version, wholly or not at all.</summary>
 internal sealed class DatasetImportJob(
-    WarpGradDbContext database, BlobStore blobs, TimeProvider time, ILogger<DatasetImportJob> logger)
-    : ImportJob<Dataset>(database, logger), IDatasetImportJob
+    WarpGradDbContext database, BlobStore blobs, IOptions<WorkerOptions> options, TimeProvider time, ILogger<DatasetImportJob> logger)
+    : ImportJob<Dataset>(database, options, logger), IDatasetImportJob
 {
     protected override async Task EndAsync(Guid datasetId, Func<Dataset, Task> end, CancellationToken stopping)
     {

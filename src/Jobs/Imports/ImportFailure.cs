@@ -11,6 +11,11 @@ internal static class ImportFailure
     public const string Unexplained =
         "The import stopped with an unexpected error, and nothing of the file was kept; the operator finds the details in the worker's log.";
 
+    /// <summary>Why an import is given up that was begun again and again.</summary>
+    /// <param name="attempts">Tries that came to no end.</param>
+    public static string OfAttempts(int attempts) =>
+        $"The import was begun {attempts} times and came to no end, probably because a worker has too little memory or room for it, and nothing of the file was kept: send less at once, or ask the operator.";
+
     /// <summary>Whether another try would fail alike. What comes of a database or a disk that is away or full, or of a connection that broke, passes.</summary>
     /// <param name="failure">What was thrown.</param>
     public static bool IsFinal(Exception failure) =>

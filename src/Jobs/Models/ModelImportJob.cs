@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Models;
@@ -15,8 +16,8 @@ namespace WarpGrad.Jobs.Models;
 
 /// <summary>Registers a model file as a version of what it says it is, or refuses it with one sentence.</summary>
 internal sealed class ModelImportJob(
-    WarpGradDbContext database, BlobStore blobs, ModelShelf shelf, TimeProvider time, ILogger<ModelImportJob> logger)
-    : ImportJob<ModelImport>(database, logger), IModelImportJob
+    WarpGradDbContext database, BlobStore blobs, ModelShelf shelf, IOptions<WorkerOptions> options, TimeProvider time, ILogger<ModelImportJob> logger)
+    : ImportJob<ModelImport>(database, options, logger), IModelImportJob
 {
     protected override async Task EndAsync(Guid importId, Func<ModelImport, Task> end, CancellationToken stopping)
     {
