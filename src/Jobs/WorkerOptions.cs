@@ -46,7 +46,7 @@ public sealed class WorkerOptions : IValidatableObject
     [Range(1, 1000)]
     public int CheckpointsKept { get; set; } = 3;
 
-    /// <summary>Workers that may die on a run, one after the other without a new checkpoint, before it fails.</summary>
+    /// <summary>Workers that may die on a run, one after the other without a new checkpoint, or on an import, before it fails.</summary>
     [Range(1, 1000)]
     public int DeathsAllowed { get; set; } = 3;
 

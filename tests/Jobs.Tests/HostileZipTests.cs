@@ -10,6 +10,7 @@ namespace WarpGrad.Jobs.Tests;
 /// <summary>Uploads that mean harm.</summary>
 public sealed class HostileZipTests
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly string[] Plain = [.. Enumerable.Range(0, 6).SelectMany(c => new[] { $"c{c}/a.png", $"c{c}/b.png" })];
 
     [Fact]
@@ -20,6 +21,31 @@ public sealed class HostileZipTests
         bytes.SetLength(65 * 1024 * 1024);
         bytes.Position = bytes.Length;
         bytes.Write(Ending(start: 0));
+
+        Assert.Contains("too many files", Assert.Throws<ImportRefusedException>(() => ZipDirectory.Check(bytes)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4, 2)]
+    [InlineData(10, 2)]
+    [InlineData(16, 4)]
+    public void A_directory_that_a_second_end_places_elsewhere_is_measured_there_whichever_field_says_so(int field, int length)
+    {
+        using var bytes = new MemoryStream();
+        bytes.SetLength(65 * 1024 * 1024);
+        bytes.Position = bytes.Length;
+        var start = bytes.Length;
+        // The second end is all zeros: it says that the directory begins where the file does.
+        var second = new byte[56];
+        BinaryPrimitives.WriteUInt32LittleEndian(second, 0x06064b50);
+        bytes.Write(second);
+        var locator = new byte[20];
+        BinaryPrimitives.WriteUInt32LittleEndian(locator, 0x07064b50);
+        BinaryPrimitives.WriteInt64LittleEndian(locator.AsSpan(8), start);
+        bytes.Write(locator);
+        var end = Ending((uint)start);
+        end.AsSpan(field, length).Fill(byte.MaxValue);
+        bytes.Write(end);
 
         Assert.Contains("too many files", Assert.Throws<ImportRefusedException>(() => ZipDirectory.Check(bytes)).Message, StringComparison.Ordinal);
     }
@@ -88,6 +114,18 @@ public sealed class HostileZipTests
         using var zip = new ZipArchive(bytes, ZipArchiveMode.Read);
 
         Assert.DoesNotContain(Assert.Throws<ImportRefusedException>(() => ZipLayout.Read(zip)).Message, char.IsControl);
+    }
+
+    [Fact]
+    public void A_long_name_is_cut_between_characters_so_that_the_message_can_be_stored()
+    {
+        // The cut at 120 would fall into the middle of the last character.
+        using var bytes = Pack([.. Plain, $"../{new string('a', 116)}😀.png"]);
+        using var zip = new ZipArchive(bytes, ZipArchiveMode.Read);
+
+        var message = Assert.Throws<ImportRefusedException>(() => ZipLayout.Read(zip)).Message;
+
+        Assert.Equal(message, Strict.GetString(Strict.GetBytes(message)));
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Models;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Models;
+using WarpGrad.Jobs.Imports;
 using WarpGrad.Jobs.Models;
 
 namespace WarpGrad.Jobs.Tests;
@@ -45,6 +47,20 @@ public sealed class ModelImportJobTests(JobDatabase database) : IClassFixture<Jo
         Assert.Empty(await context.Blobs.Where(b => b.Length == "this is no model file".Length).ToListAsync());
     }
 
+    [Fact]
+    public async Task A_reason_that_cannot_be_stored_gives_way_to_one_that_can()
+    {
+        // A tensor's name with NUL, which is no text for the database, stands in what the reader of the file says.
+        var header = """{"a\u0000b":{"unknown":1}}"""u8;
+        byte[] length = [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0];
+
+        var id = await ImportedAsync("No text", [.. length, .. header]);
+
+        await using var context = database.Context();
+        var import = await context.ModelImports.SingleAsync(i => i.Id == id);
+        Assert.Equal((ModelImportState.Failed, ImportFailure.Unexplained), (import.State, import.FailureReason));
+    }
+
     private async Task<Guid> ImportedAsync(string name, byte[] file)
     {
         var import = new ModelImport { TeamId = database.Team.Id, Name = name, BlobId = await database.StoreAsync(file), CreatedBy = "somebody@example.org" };
@@ -62,7 +78,8 @@ public sealed class ModelImportJobTests(JobDatabase database) : IClassFixture<Jo
     {
         await using var context = database.Context();
         var job = new ModelImportJob(
-            context, new BlobStore(context, TimeProvider.System), new ModelShelf(context, TimeProvider.System), TimeProvider.System, NullLogger<ModelImportJob>.Instance);
+            context, new BlobStore(context, TimeProvider.System), new ModelShelf(context, TimeProvider.System), Options.Create(new WorkerOptions()),
+            TimeProvider.System, NullLogger<ModelImportJob>.Instance);
         await job.ImportAsync(importId, CancellationToken.None);
     }
 }

@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Contracts.Workers;
 using WarpGrad.Data.Runs;
 using WarpGrad.Data.Teams;
+using WarpGrad.Data.Workers;
 
 namespace WarpGrad.Jobs.Tests;
 
@@ -72,6 +75,23 @@ public sealed class RunQueueTests : IAsyncLifetime
         Assert.Equal(any[0], (await TakeAsync("cuda:0"))!.RunId);
         Assert.Null(await TakeAsync("cuda:0"));
         Assert.Equal(second[0], (await TakeAsync("cuda:1"))!.RunId);
+    }
+
+    [Fact]
+    public async Task A_run_that_no_worker_has_the_device_for_needs_no_ticket()
+    {
+        await QueueAsync(_database.Team, 3, spec: """{"device": "cuda"}""");
+        var any = (await QueueAsync(_database.Team, 1))[0];
+        Assert.Equal(0, await CountAsync());
+
+        await RegisterAsync("no trainer", QueueNames.Interactive, "cuda:0");
+        await RegisterAsync("cpu", QueueNames.Training, ComputeDevices.Cpu);
+        Assert.Equal(1, await CountAsync());
+
+        // A wish to stop that nobody heard needs no device.
+        await using (var context = _database.Context())
+            await context.Runs.Where(r => r.Id != any).ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Cancelling).SetProperty(r => r.LeaseRenewedAt, DateTimeOffset.UnixEpoch));
+        Assert.Equal(4, await CountAsync());
     }
 
     [Fact]
@@ -152,6 +172,33 @@ public sealed class RunQueueTests : IAsyncLifetime
     {
         await using var context = _database.Context();
         return await new RunLeaseStore(context).AcquireAsync("worker", "1", ComputeDevices.ServedBy(device), Timeout, CancellationToken.None);
+    }
+
+    private async Task<int> CountAsync()
+    {
+        await using var context = _database.Context();
+        return await new RunQueue(context).CountTakeableAsync(Timeout, CancellationToken.None);
+    }
+
+    private async Task RegisterAsync(string name, string queue, string device)
+    {
+        var worker = new Worker
+        {
+            Id = Guid.NewGuid(),
+            Name = name,
+            Host = "",
+            Queues = [queue],
+            Device = device,
+            DeviceName = "",
+            SoftwareVersion = "",
+            TorchVersion = "",
+            RuntimeVersion = "",
+            SystemVersion = "",
+            State = WorkerState.Active,
+            LeaseTimeout = TimeSpan.FromHours(1),
+        };
+        await using var context = _database.Context();
+        await new WorkerStore(context).RegisterAsync(worker, TimeSpan.FromHours(1), CancellationToken.None);
     }
 
     private async Task<List<Guid>> TakeAllAsync()

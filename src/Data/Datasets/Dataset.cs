@@ -26,6 +26,9 @@ public sealed class Dataset
     /// <summary>One sentence for the person when the import failed.</summary>
     public string? FailureReason { get; set; }
 
+    /// <summary>How often a worker began the import and did not put it down in order.</summary>
+    public int Attempts { get; set; }
+
     /// <summary>The uploaded file, until it is imported or refused.</summary>
     public Guid? UploadBlobId { get; set; }
 

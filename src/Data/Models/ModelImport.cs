@@ -17,6 +17,9 @@ public sealed class ModelImport
     /// <summary>State.</summary>
     public ModelImportState State { get; set; }
 
+    /// <summary>How often a worker began it and did not put it down in order.</summary>
+    public int Attempts { get; set; }
+
     /// <summary>The file; null once it was refused.</summary>
     public Guid? BlobId { get; set; }
 

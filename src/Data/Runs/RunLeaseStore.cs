@@ -27,9 +27,8 @@ public sealed class RunLeaseStore(WarpGradDbContext database)
             , next AS MATERIALIZED (
                 SELECT r."Id", r."State" = 'Queued' AS queued FROM runs r JOIN turns t ON t."Id" = r."Id"
                 WHERE
-            """, RunQueue.Waiting(timeout),
+            """, RunQueue.Takeable(timeout, devices),
             $"""
-                AND (coalesce(r."Spec"->>'device', 'auto') = ANY({devices.ToArray()}) OR r."State" IN ('Pausing', 'Cancelling'))
                 ORDER BY t.turn, t."Id" LIMIT 1 FOR UPDATE OF r SKIP LOCKED)
             UPDATE runs SET "LeaseOwner" = {owner}, "LeaseEpoch" = "LeaseEpoch" + 1, "LeaseRenewedAt" = now(),
                 "StartedAt" = coalesce("StartedAt", now()), "SoftwareVersion" = {softwareVersion}, "SecondsLeft" = NULL,

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Data.Workers;
 
 namespace WarpGrad.Data.Runs;
 
@@ -16,11 +18,15 @@ public sealed class RunQueue(WarpGradDbContext database)
     /// <summary>Silence after which a worker counts as dead, where nothing else is set.</summary>
     public static readonly TimeSpan LeaseTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs that a worker could take now: queued ones, and ones whose worker fell silent.</summary>
+    /// <summary>Runs that one of the workers which are there could take now: queued ones, and ones whose worker fell silent.</summary>
     /// <param name="leaseTimeout">Silence after which a worker counts as dead.</param>
     /// <param name="cancellation">Stops the count.</param>
-    public async Task<int> CountWaitingAsync(TimeSpan leaseTimeout, CancellationToken cancellation) =>
-        (await database.Database.SqlQuery<int>(Join($"""SELECT count(*)::int AS "Value" FROM runs r WHERE """, Waiting(leaseTimeout))).ToListAsync(cancellation))[0];
+    public async Task<int> CountTakeableAsync(TimeSpan leaseTimeout, CancellationToken cancellation)
+    {
+        var devices = await database.Serving().Where(w => w.Queues.Contains(QueueNames.Training)).Select(w => w.Device).Distinct().ToListAsync(cancellation);
+        return await database.Database.SqlQuery<int>(Join(
+            $"""SELECT count(*)::int AS "Value" FROM runs r WHERE """, Takeable(leaseTimeout, devices.SelectMany(ComputeDevices.ServedBy)))).SingleAsync(cancellation);
+    }
 
     /// <summary>The runs that wait, the next one first.</summary>
     /// <param name="leaseTimeout">Silence after which a worker counts as dead.</param>
@@ -54,6 +60,11 @@ public sealed class RunQueue(WarpGradDbContext database)
         $"""
         (r."State" = 'Queued' OR (r."State" IN ('Running', 'Pausing', 'Cancelling') AND r."LeaseRenewedAt" < now() - {leaseTimeout}))
         """;
+
+    /// <summary>The condition on a run <c>r</c> that a worker may take it which serves one of some devices; what only has to be put down needs none.</summary>
+    internal static FormattableString Takeable(TimeSpan leaseTimeout, IEnumerable<string> devices) => Join(
+        Waiting(leaseTimeout),
+        $"""AND (coalesce(r."Spec"->>'device', {ComputeDevices.Auto}) = ANY({devices.ToArray()}) OR r."State" IN ('Pausing', 'Cancelling'))""");
 
     /// <summary>One statement of several parts, each with its own parameters.</summary>
     internal static FormattableString Join(params FormattableString[] parts)

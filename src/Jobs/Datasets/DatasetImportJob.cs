@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Progress;
@@ -12,29 +13,15 @@ using WarpGrad.Jobs.Imports;
 namespace WarpGrad.Jobs.Datasets;
 
 /// <summary>Turns an uploaded zip, or a recipe of practice glyphs, into an immutable dataset version, wholly or not at all.</summary>
-internal sealed partial class DatasetImportJob(
-    WarpGradDbContext database, BlobStore blobs, TimeProvider time, ILogger<DatasetImportJob> logger) : IDatasetImportJob
+internal sealed class DatasetImportJob(
+    WarpGradDbContext database, BlobStore blobs, IOptions<WorkerOptions> options, TimeProvider time, ILogger<DatasetImportJob> logger)
+    : ImportJob<Dataset>(database, options, logger), IDatasetImportJob
 {
-    public async Task ImportAsync(Guid datasetId, CancellationToken stopping)
+    protected override async Task EndAsync(Guid datasetId, Func<Dataset, Task> end, CancellationToken stopping)
     {
-        try
-        {
-            await EndAsync(datasetId, dataset => StoreAsync(dataset, stopping), stopping);
-        }
-        catch (Exception failure) when (ImportFailure.IsFinal(failure))
-        {
-            Failed(logger, datasetId, failure);
-            database.ChangeTracker.Clear();
-            await EndAsync(datasetId, dataset => Fail(dataset, ImportFailure.Explain(failure)), stopping);
-        }
-    }
-
-    /// <summary>Brings an import to its end, one way or another, if nobody else has done so or is about it.</summary>
-    private async Task EndAsync(Guid datasetId, Func<Dataset, Task> end, CancellationToken stopping)
-    {
-        await using var transaction = await database.Database.BeginTransactionAsync(stopping);
+        await using var transaction = await Database.Database.BeginTransactionAsync(stopping);
         // Whoever holds the row imports; a second delivery of the job finds it locked or done.
-        var dataset = await database.Datasets
+        var dataset = await Database.Datasets
             .FromSql($"""SELECT * FROM datasets WHERE "Id" = {datasetId} FOR UPDATE SKIP LOCKED""")
             .SingleOrDefaultAsync(stopping);
         if (dataset is not { State: DatasetState.Importing })
@@ -42,20 +29,20 @@ internal sealed partial class DatasetImportJob(
         var upload = dataset.UploadBlobId;
         await end(dataset);
         dataset.UploadBlobId = null;
-        await database.SaveChangesAsync(stopping);
+        await Database.SaveChangesAsync(stopping);
         if (upload is { } imported)
             await blobs.DeleteAsync(imported, stopping);
-        await database.NotifyTeamAsync(dataset.TeamId, TeamChangeKinds.Dataset, datasetId, stopping);
+        await Database.NotifyTeamAsync(dataset.TeamId, TeamChangeKinds.Dataset, datasetId, stopping);
         await transaction.CommitAsync(stopping);
     }
 
-    private static Task Fail(Dataset dataset, string reason)
+    protected override Task RefuseAsync(Dataset dataset, string reason, CancellationToken stopping)
     {
         (dataset.State, dataset.FailureReason) = (DatasetState.Failed, reason);
         return Task.CompletedTask;
     }
 
-    private async Task StoreAsync(Dataset dataset, CancellationToken stopping)
+    protected override async Task StoreAsync(Dataset dataset, CancellationToken stopping)
     {
         await using var pixels = TemporaryFile();
         var packed = dataset switch
@@ -80,7 +67,7 @@ internal sealed partial class DatasetImportJob(
             CreatedAt = time.GetUtcNow(),
         };
         version.Classes.AddRange(Rows(version.Id, packed.Classes));
-        database.DatasetVersions.Add(version);
+        Database.DatasetVersions.Add(version);
         dataset.State = DatasetState.Ready;
     }
 
@@ -131,7 +118,4 @@ internal sealed partial class DatasetImportJob(
     private static FileStream TemporaryFile() => new(
         Path.Combine(Path.GetTempPath(), $"warpgrad-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
         bufferSize: 81920, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The import of dataset {DatasetId} has failed.")]
-    private static partial void Failed(ILogger logger, Guid datasetId, Exception exception);
 }

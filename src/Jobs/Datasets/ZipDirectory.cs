@@ -23,13 +23,18 @@ internal static class ZipDirectory
         if (end < 0)
             throw new InvalidDataException("The file has no directory.");
         var start = (long)Number(tail, end + 16);
-        if (start == uint.MaxValue && end >= LocatorLength && Number(tail, end - LocatorLength) == Locator)
+        if (LooksFurther(tail.AsSpan(end)) && end >= LocatorLength && Number(tail, end - LocatorLength) == Locator)
             start = StartOfLarge(zip, BinaryPrimitives.ReadInt64LittleEndian(tail.AsSpan(end - LocatorLength + 8)));
         // What counts is where the directory begins: it is read from there, whatever else its end says.
         if (zip.Length - tail.Length + end - start > Largest)
             throw new ImportRefusedException($"The zip's directory has more than {Largest / (1024 * 1024)} MiB: it lists too many files.");
         zip.Position = 0;
     }
+
+    /// <summary>Whether a reader of zips looks for a second, larger end: any of these fields says so, not the place of the directory alone.</summary>
+    private static bool LooksFurther(ReadOnlySpan<byte> end) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(end[4..]) == ushort.MaxValue || BinaryPrimitives.ReadUInt16LittleEndian(end[10..]) == ushort.MaxValue
+            || BinaryPrimitives.ReadUInt32LittleEndian(end[16..]) == uint.MaxValue;
 
     private static long StartOfLarge(Stream zip, long place)
     {

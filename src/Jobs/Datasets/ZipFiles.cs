@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using WarpGrad.Contracts;
+using WarpGrad.Data;
 
 namespace WarpGrad.Jobs.Datasets;
 
@@ -44,8 +45,9 @@ internal static class ZipFiles
     /// <summary>Text of a stranger, fit for a message.</summary>
     public static string Printable(string text)
     {
+        const int Most = 120;
         var shown = string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
-        return shown.Length <= 120 ? shown : shown[..120] + "…";
+        return shown.Length <= Most ? shown : StoredText.Cut(shown, Most) + "…";
     }
 
     private static bool EndsWith(ZipFile file, string[] endings) =>

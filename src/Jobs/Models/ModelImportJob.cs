@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using WarpGrad.Contracts;
 using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Models;
@@ -14,29 +15,15 @@ using WarpGrad.Jobs.Imports;
 namespace WarpGrad.Jobs.Models;
 
 /// <summary>Registers a model file as a version of what it says it is, or refuses it with one sentence.</summary>
-internal sealed partial class ModelImportJob(
-    WarpGradDbContext database, BlobStore blobs, ModelShelf shelf, TimeProvider time, ILogger<ModelImportJob> logger) : IModelImportJob
+internal sealed class ModelImportJob(
+    WarpGradDbContext database, BlobStore blobs, ModelShelf shelf, IOptions<WorkerOptions> options, TimeProvider time, ILogger<ModelImportJob> logger)
+    : ImportJob<ModelImport>(database, options, logger), IModelImportJob
 {
-    public async Task ImportAsync(Guid importId, CancellationToken stopping)
+    protected override async Task EndAsync(Guid importId, Func<ModelImport, Task> end, CancellationToken stopping)
     {
-        try
-        {
-            await EndAsync(importId, async import => await RegisterAsync(import, await CheckAsync(import, stopping), stopping), stopping);
-        }
-        catch (Exception failure) when (ImportFailure.IsFinal(failure))
-        {
-            Failed(logger, importId, failure);
-            database.ChangeTracker.Clear();
-            await EndAsync(importId, import => RefuseAsync(import, ImportFailure.Explain(failure), stopping), stopping);
-        }
-    }
-
-    /// <summary>Brings an import to its end, one way or another, if nobody else has done so or is about it.</summary>
-    private async Task EndAsync(Guid importId, Func<ModelImport, Task> end, CancellationToken stopping)
-    {
-        await using var transaction = await database.Database.BeginTransactionAsync(stopping);
+        await using var transaction = await Database.Database.BeginTransactionAsync(stopping);
         // Whoever holds the row imports; a second delivery of the job finds it locked or done.
-        var import = await database.ModelImports
+        var import = await Database.ModelImports
             .FromSql($"""SELECT * FROM model_imports WHERE "Id" = {importId} FOR UPDATE SKIP LOCKED""")
             .SingleOrDefaultAsync(stopping);
         if (import is not { State: ModelImportState.Pending })
@@ -45,10 +32,13 @@ internal sealed partial class ModelImportJob(
         await transaction.CommitAsync(stopping);
     }
 
+    protected override async Task StoreAsync(ModelImport import, CancellationToken stopping) =>
+        await RegisterAsync(import, await CheckAsync(import, stopping), stopping);
+
     private async Task<CheckpointInfo> CheckAsync(ModelImport import, CancellationToken stopping)
     {
         var blobId = import.BlobId ?? throw new InvalidCheckpointException("The file is gone: send it again.");
-        var length = await database.Blobs.Where(b => b.Id == blobId).Select(b => b.Length).SingleAsync(stopping);
+        var length = await Database.Blobs.Where(b => b.Id == blobId).Select(b => b.Length).SingleAsync(stopping);
         if (length > Limits.ModelBytes)
             throw new InvalidCheckpointException($"The file has {length} bytes; a model may have {Limits.ModelBytes}.");
         await using var file = new FileStream(
@@ -76,22 +66,19 @@ internal sealed partial class ModelImportJob(
             CreatedBy = import.CreatedBy,
             CreatedAt = time.GetUtcNow(),
         };
-        database.ModelVersions.Add(version);
+        Database.ModelVersions.Add(version);
         (import.State, import.VersionId) = (ModelImportState.Done, version.Id);
-        await database.SaveChangesAsync(stopping);
-        await database.NotifyTeamAsync(import.TeamId, TeamChangeKinds.Model, model.Id, stopping);
+        await Database.SaveChangesAsync(stopping);
+        await Database.NotifyTeamAsync(import.TeamId, TeamChangeKinds.Model, model.Id, stopping);
     }
 
-    private async Task RefuseAsync(ModelImport import, string reason, CancellationToken stopping)
+    protected override async Task RefuseAsync(ModelImport import, string reason, CancellationToken stopping)
     {
         var file = import.BlobId;
         (import.State, import.FailureReason, import.BlobId) = (ModelImportState.Failed, reason, null);
-        await database.SaveChangesAsync(stopping);
+        await Database.SaveChangesAsync(stopping);
         if (file is { } refused)
             await blobs.DeleteAsync(refused, stopping);
-        await database.NotifyTeamAsync(import.TeamId, TeamChangeKinds.Model, import.Id, stopping);
+        await Database.NotifyTeamAsync(import.TeamId, TeamChangeKinds.Model, import.Id, stopping);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The import of model file {ImportId} has failed.")]
-    private static partial void Failed(ILogger logger, Guid importId, Exception exception);
 }

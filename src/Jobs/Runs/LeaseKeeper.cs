@@ -37,9 +37,6 @@ internal sealed partial class LeaseKeeper : IAsyncDisposable
     /// <summary>Cancelled when training must stop: asked by a person, lease lost, or worker stopping.</summary>
     public CancellationToken Stop => _stop.Token;
 
-    /// <summary>What a person asked for: <see cref="RunState.Cancelling"/> or <see cref="RunState.Pausing"/>; else <see cref="RunState.Running"/>.</summary>
-    public RunState Wish { get; private set; } = RunState.Running;
-
     /// <summary>Whether another worker may have the run: nothing may be written any more.</summary>
     public bool Lost { get; private set; }
 
@@ -93,7 +90,8 @@ internal sealed partial class LeaseKeeper : IAsyncDisposable
                     Lose();
             }
 
-            if (Lost || Wish != RunState.Running)
+            // Also of a run that must stop: its last checkpoint is still to be stored, which may take long.
+            if (Lost)
                 return;
             try
             {
@@ -116,7 +114,6 @@ internal sealed partial class LeaseKeeper : IAsyncDisposable
         }
         else if (state is RunState.Cancelling or RunState.Pausing)
         {
-            Wish = state.Value;
             await _stop.CancelAsync();
         }
     }

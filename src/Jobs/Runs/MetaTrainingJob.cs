@@ -110,18 +110,13 @@ internal sealed partial class MetaTrainingJob(
     {
         if (keeper.Lost)
             return;
-        var state = keeper.Wish switch
-        {
-            RunState.Cancelling => RunState.Cancelled,
-            RunState.Pausing => RunState.Paused,
-            // It came to the rung of its sweep where it waits for the others.
-            _ when !keeper.Stop.IsCancellationRequested => RunState.Paused,
-            // The worker is stopping: another one goes on from here.
-            _ => RunState.Queued,
-        };
+        // Either the worker is stopping, and another one goes on from here, or the run came to the rung of its sweep where it waits for the others.
+        var otherwise = keeper.Stop.IsCancellationRequested ? RunState.Queued : RunState.Paused;
+        if (await journal.PutDownAsync(lease, otherwise, CancellationToken.None) is not { } state)
+            return;
         RunTrace.End(state);
         PutDown(logger, lease.RunId, state);
-        if (await journal.EndAsync(lease, state, [], CancellationToken.None) && state == RunState.Queued)
+        if (state == RunState.Queued)
             jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.WorkAsync(CancellationToken.None));
     }
 

@@ -35,21 +35,47 @@ internal sealed class RunJournal(
     }
 
     /// <summary>Says that a worker took the run, and from which step it goes on; later metrics of an earlier try no longer count.</summary>
+    /// <returns>False, and nothing written, when the lease was lost.</returns>
     public async Task<bool> BeginAsync(RunLease lease, long step, RunState state, CancellationToken cancellation)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        var started = await database.RunEvents.AnyAsync(e => e.RunId == lease.RunId && e.Kind == RunEventKinds.Metrics, cancellation);
+        List<NewRunEvent> list = started ? [new NewRunEvent(RunEventKinds.Resumed, new RunResumed(step))] : [];
+        list.Add(new NewRunEvent(RunEventKinds.State, new RunStateChanged(state)));
+        // Before all else: what follows names no lease, and the append locks the run for whoever holds it.
+        if (!await events.AppendAsync(lease.RunId, lease.Epoch, list, cancellation))
+            return false;
         await database.Database.ExecuteSqlAsync(
             $"""
             UPDATE run_events SET "Superseded" = true
             WHERE "RunId" = {lease.RunId} AND "Kind" = {RunEventKinds.Metrics} AND ("Payload"->>'step')::bigint > {step}
             """, cancellation);
         await database.Runs.Where(r => r.Id == lease.RunId).ExecuteUpdateAsync(set => set.SetProperty(r => r.Step, step), cancellation);
-        var started = await database.RunEvents.AnyAsync(e => e.RunId == lease.RunId && e.Kind == RunEventKinds.Metrics, cancellation);
-        List<NewRunEvent> list = started ? [new NewRunEvent(RunEventKinds.Resumed, new RunResumed(step))] : [];
-        list.Add(new NewRunEvent(RunEventKinds.State, new RunStateChanged(state)));
-        var written = await events.AppendAsync(lease.RunId, lease.Epoch, list, cancellation);
         await transaction.CommitAsync(cancellation);
-        return written;
+        return true;
+    }
+
+    /// <summary>Puts an unfinished run down: in the way that people want by now, which a worker that has stopped may not have heard.</summary>
+    /// <param name="lease">The lease on the run.</param>
+    /// <param name="otherwise">The state where nobody wants anything of it.</param>
+    /// <param name="cancellation">Stops before anything is visible.</param>
+    /// <returns>The state that it is left in; null, and nothing written, when the lease was lost.</returns>
+    public async Task<RunState?> PutDownAsync(RunLease lease, RunState otherwise, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        var wish = await database.Runs
+            .FromSql($"""SELECT * FROM runs WHERE "Id" = {lease.RunId} AND "LeaseEpoch" = {lease.Epoch} FOR UPDATE""")
+            .Select(r => (RunState?)r.State).SingleOrDefaultAsync(cancellation);
+        var state = wish switch
+        {
+            RunState.Cancelling => RunState.Cancelled,
+            RunState.Pausing => RunState.Paused,
+            _ => otherwise,
+        };
+        if (!await EndInTransactionAsync(lease, state, [], null, null, cancellation))
+            return null;
+        await transaction.CommitAsync(cancellation);
+        return state;
     }
 
     /// <summary>Ends the worker's part: sets the state and gives the lease back.</summary>

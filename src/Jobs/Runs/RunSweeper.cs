@@ -45,7 +45,8 @@ internal sealed partial class RunSweeper(
         await using var scope = scopes.CreateAsyncScope();
         // Tickets first: one that is drawn between the two looks is then missed by neither, and a ticket too many does nothing.
         var tickets = queue.GetMonitoringApi().EnqueuedCount(QueueNames.Training);
-        var waiting = await scope.ServiceProvider.GetRequiredService<RunQueue>().CountWaitingAsync(options.Value.LeaseTimeout, cancellation);
+        // Runs that nobody who is there can take get none: each would be drawn for nothing, and missing again at the next look.
+        var waiting = await scope.ServiceProvider.GetRequiredService<RunQueue>().CountTakeableAsync(options.Value.LeaseTimeout, cancellation);
         if (waiting <= tickets)
             return;
         TicketsMissing(logger, waiting - tickets);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using TorchSharp;
 using WarpGrad.Contracts.Jobs;
+using WarpGrad.Data;
 using WarpGrad.Data.Workers;
 using WarpGrad.Engine.Compute;
 
@@ -49,5 +50,5 @@ internal static class WorkerIdentity
         return line?.Split(':', 2)[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 
-    private static string Cut(string text, int most = WorkerStore.LongestText) => text.Length <= most ? text : text[..most];
+    private static string Cut(string text, int most = WorkerStore.LongestText) => StoredText.Cut(text, most);
 }

@@ -34,6 +34,28 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
     }
 
     [Fact]
+    public async Task An_import_on_which_three_workers_died_fails_and_says_so()
+    {
+        var uploaded = await Product.Client.Datasets.UploadAsync(Product.Team, new DatasetUpload("fatal"), new MemoryStream(TinyImages.Zip()));
+        for (var life = 1; life <= 3; life++)
+        {
+            await using var gate = await Gate.CloseAsync(Product.Database, "dataset_versions");
+            var killed = Product.StartAnotherWorker();
+            await gate.SomebodyWaitsAsync();
+            await killed.KillAsync();
+            // Only now does the database notice that the worker is gone, and let go of the import.
+            await gate.OpenAsync();
+        }
+
+        await using var last = Product.StartAnotherWorker();
+        var failed = await Product.ImportedAsync(uploaded.Id);
+
+        Assert.Equal(DatasetState.Failed, failed.State);
+        Assert.StartsWith("The import was begun 3 times and came to no end", failed.FailureReason, StringComparison.Ordinal);
+        Assert.Equal(0, await Product.LooseChunksAsync());
+    }
+
+    [Fact]
     public async Task An_import_whose_job_was_lost_is_taken_up_again()
     {
         var uploaded = await Product.Client.Datasets.UploadAsync(Product.Team, new DatasetUpload("forgotten"), new MemoryStream(TinyImages.Zip()));
@@ -73,6 +95,25 @@ public sealed class WorkerFaultTests(FaultFixture fixture)
         Assert.Equal(DatasetState.Failed, failed.State);
         Assert.Contains("unexpected error", failed.FailureReason, StringComparison.Ordinal);
         Assert.Equal(0, await Product.LooseChunksAsync());
+    }
+
+    [Fact]
+    public async Task A_run_that_is_cancelled_while_its_worker_pauses_it_ends_cancelled()
+    {
+        await using var worker = Product.StartAnotherWorker();
+        var run = await Product.SubmitAsync("Paused, then cancelled", SmallRuns.Endless);
+        await Product.HasCheckpointAsync(run.Id);
+        // Its last checkpoint cannot be stored, so that it stays in its worker's hands.
+        await using (var gate = await Gate.CloseAsync(Product.Database, "checkpoints"))
+        {
+            await Product.Client.Runs.PauseAsync(run.Id);
+            await gate.SomebodyWaitsAsync();
+            await Product.Client.Runs.CancelAsync(run.Id);
+            await gate.OpenAsync();
+        }
+
+        Assert.Equal(RunState.Cancelled, (await Product.EndAsync(run.Id)).Summary.State);
+        await Product.SoundEventsAsync(run.Id);
     }
 
     [Fact]
