@@ -109,6 +109,30 @@ public sealed class NewRunPageTests : Page
     }
 
     [Fact]
+    public async Task What_the_server_refused_is_mended_by_another_dataset_or_by_a_search_that_varies_less()
+    {
+        var (horses, cows) = (Things.Dataset("horses"), Things.Dataset("cows"));
+        _server["GET teams/stable/datasets"] = new Page<DatasetSummary>([cows, horses], null);
+        _server["POST teams/stable/runs"] = Refusal("spec.task.ways");
+        _server["POST teams/stable/sweeps"] = Refusal("spec.outerLoop.metaSteps");
+        var page = await ShowAsync($"/runs/new?dataset={horses.Id}");
+
+        page.Find("form").Submit();
+        page.WaitForElement("#field-task\\.ways[aria-invalid=true]");
+        page.Find("#run-dataset").Change(cows.Id.ToString());
+        Assert.Empty(page.FindAll("#field-task\\.ways[aria-invalid=true]"));
+
+        page.Find("[data-testid=sweep-add]").Click();
+        page.Find("[data-testid=axis-values]").Input("0.1, 0.2");
+        page.Find("form").Submit();
+        page.WaitForElement("#field-outerLoop\\.metaSteps[aria-invalid=true]");
+        page.Find("[data-testid=axis-values]").Input("0.1");
+        Assert.Empty(page.FindAll("#field-outerLoop\\.metaSteps[aria-invalid=true]"));
+
+        static Problem Refusal(string path) => new() { Status = 400, Errors = new Dictionary<string, string[]> { [path] = ["Too much."] } };
+    }
+
+    [Fact]
     public async Task Datasets_of_a_team_that_was_left_again_come_too_late()
     {
         var stable = new TaskCompletionSource<object>();
