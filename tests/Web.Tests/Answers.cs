@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using WarpGrad.Client;
 
 namespace WarpGrad.Web.Tests;
 
@@ -15,7 +16,7 @@ public sealed class Answers : HttpMessageHandler
     /// <summary>Bodies that were sent, in order.</summary>
     public List<JsonNode> Sent { get; } = [];
 
-    /// <summary>Sets the answer to a request; one with a query is asked for first, then the address alone.</summary>
+    /// <summary>Sets the answer to a request; one with a query is asked for first, then the address alone. A problem is a refusal, and a task comes when it is done.</summary>
     /// <param name="request">Method and address below <c>api/v1</c>.</param>
     public object this[string request]
     {
@@ -28,8 +29,11 @@ public sealed class Answers : HttpMessageHandler
         Asked.Add(asked);
         if (request.Content is not null && request.Content.Headers.ContentType?.MediaType == "application/json")
             Sent.Add(JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken))!);
-        return _known.TryGetValue(asked, out var answer) || _known.TryGetValue(asked.Split('?')[0], out answer)
-            ? new HttpResponseMessage { Content = JsonContent.Create(answer, answer.GetType()) }
-            : new HttpResponseMessage(HttpStatusCode.NotFound);
+        if (!_known.TryGetValue(asked, out var answer) && !_known.TryGetValue(asked.Split('?')[0], out answer))
+            return new HttpResponseMessage(HttpStatusCode.NotFound);
+        if (answer is Task<object> later)
+            answer = await later.WaitAsync(cancellationToken);
+        var status = answer is Problem { Status: { } refused } ? (HttpStatusCode)refused : HttpStatusCode.OK;
+        return new HttpResponseMessage(status) { Content = JsonContent.Create(answer, answer.GetType()) };
     }
 }

@@ -1,12 +1,43 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using WarpGrad.Client;
+using WarpGrad.Contracts;
+using WarpGrad.Contracts.Datasets;
+using WarpGrad.Contracts.Models;
+using WarpGrad.Contracts.Progress;
+using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Web.Home;
+using WarpGrad.Web.Shared;
+using WarpGrad.Web.SignIn;
 
 namespace WarpGrad.Web.Tests;
 
-/// <summary>Beginnings that the first page offers.</summary>
+/// <summary>What the first page shows and offers.</summary>
 public sealed class HomeTests : Page
 {
+    private readonly Answers _server = new();
+
+    public HomeTests() => Services.AddSingleton(new WarpGradClient(new HttpClient(_server) { BaseAddress = new Uri("http://nowhere.invalid/") }))
+        .AddSingleton(TimeProvider.System).AddScoped<TeamChanges>();
+
+    [Fact]
+    public async Task A_run_that_was_deleted_goes_from_the_list()
+    {
+        var (kept, deleted) = (Things.Run("kept"), Things.Run("deleted"));
+        _server["GET teams/stable/runs"] = new Page<RunSummary>([kept, deleted], null);
+        _server["GET teams/stable/models"] = new Page<ModelSummary>([], null);
+        _server["GET teams/stable/datasets"] = new Page<DatasetSummary>([], null);
+        await Services.GetRequiredService<Session>().SignedInAsync(Things.Visitor("stable"));
+        var page = Render<HomePage>();
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-testid=run-row]").Count));
+
+        _server["GET teams/stable/runs"] = new Page<RunSummary>([kept], null);
+        await Services.GetRequiredService<TeamChanges>().TellAsync(new TeamChange(TeamChangeKinds.Run, deleted.Id));
+
+        page.WaitForAssertion(() => Assert.Contains("kept", Assert.Single(page.FindAll("[data-testid=run-row]")).TextContent, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Every_experiment_of_the_paper_leads_to_a_recipe_that_there_is_and_says_which_data_it_needs()
     {

@@ -10,15 +10,13 @@ namespace WarpGrad.Web.Audit;
 /// <summary>Who did what: in a team, or in the installation.</summary>
 public sealed partial class AuditPanel
 {
-    private List<AuditEntrySummary>? _entries;
-    private string? _next;
+    private readonly PagedList<AuditEntrySummary> _entries = new(entry => entry.Id);
     private string? _failure;
     private string _actor = "";
     private string _action = "";
     private string _target = "";
     private string _from = "";
     private string _until = "";
-    private int _asked;
 
     /// <summary>Slug of the team; the installation when absent.</summary>
     [Parameter] public string? Team { get; set; }
@@ -38,25 +36,7 @@ public sealed partial class AuditPanel
         return ReadAsync();
     }
 
-    private async Task ReadAsync()
-    {
-        var mine = ++_asked;
-        Page<AuditEntrySummary>? page = null;
-        var failure = await Notices.FailureOf(async () => page = await AskAsync(null));
-        // An answer to an earlier choice may come last.
-        if (mine != _asked)
-            return;
-        _failure = failure;
-        if (page is not null)
-            (_entries, _next) = ([.. page.Items], page.Next);
-    }
-
-    private async Task ReadMoreAsync()
-    {
-        var page = await AskAsync(_next);
-        _entries!.AddRange(page.Items);
-        _next = page.Next;
-    }
+    private async Task ReadAsync() => _failure = await Notices.FailureOf(() => _entries.ReadAsync(AskAsync));
 
     private static string Text(ChangeEventArgs change) => change.Value?.ToString() ?? "";
 

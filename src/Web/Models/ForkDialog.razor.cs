@@ -18,6 +18,7 @@ namespace WarpGrad.Web.Models;
 public sealed partial class ForkDialog
 {
     private readonly FormErrors _errors = new();
+    private readonly LastQuestion _question = new();
     private IReadOnlyList<DatasetSummary> _datasets = [];
     private string _team = "";
     private string _dataset = "";
@@ -51,19 +52,24 @@ public sealed partial class ForkDialog
 
     private async Task ChooseTeamAsync(string team)
     {
-        (_team, _dataset) = (team, "");
+        (_team, _dataset, _datasets) = (team, "", []);
         if (!NeedsDataset)
             return;
-        var failure = await Notices.FailureOf(async () =>
+        var failure = await Notices.FailureOf(() => _question.AskAsync(() => ReadyAsync(team), datasets =>
         {
-            var own = await Client.Datasets.AllAsync(team).ToListAsync();
-            var shared = await Client.Datasets.AllSharedAsync(team).ToListAsync();
-            // The version's own dataset belongs to its team: another team has to have one of its own, or one that is shared with that team.
-            _datasets = [.. own.Concat(shared).DistinctBy(dataset => dataset.Id).Where(dataset => dataset.State == DatasetState.Ready)];
-            _dataset = _datasets.FirstOrDefault(dataset => dataset.Id == Version.Spec.Task.Dataset)?.Id.ToString() ?? "";
-        });
+            _datasets = datasets;
+            _dataset = datasets.Find(dataset => dataset.Id == Version.Spec.Task.Dataset)?.Id.ToString() ?? "";
+        }));
         if (failure is not null)
             _errors.Take(new Problem { Detail = failure });
+    }
+
+    // The version's own dataset belongs to its team: another team has to have one of its own, or one that is shared with that team.
+    private async Task<List<DatasetSummary>> ReadyAsync(string team)
+    {
+        var own = await Client.Datasets.AllAsync(team).ToListAsync();
+        var shared = await Client.Datasets.AllSharedAsync(team).ToListAsync();
+        return [.. own.Concat(shared).DistinctBy(dataset => dataset.Id).Where(dataset => dataset.State == DatasetState.Ready)];
     }
 
     private async Task StartAsync()

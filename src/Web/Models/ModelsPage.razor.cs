@@ -4,21 +4,20 @@ using WarpGrad.Contracts;
 using WarpGrad.Contracts.Models;
 using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Web.Shared;
 
 namespace WarpGrad.Web.Models;
 
 /// <summary>Models of the team, or all that the visitor may find in the installation.</summary>
 public sealed partial class ModelsPage
 {
-    private List<ModelSummary> _models = [];
-    private string? _next;
+    private readonly PagedList<ModelSummary> _models = new(model => model.Id);
     private bool _everywhere;
     private bool _starred;
     private bool _importing;
     private string _search = "";
     private string _family = "";
     private string _tag = "";
-    private int _asked;
 
     /// <summary>Tag to begin with; then in the whole installation.</summary>
     [SupplyParameterFromQuery(Name = "tag")] public string? StartTag { get; set; }
@@ -39,14 +38,7 @@ public sealed partial class ModelsPage
     }
 
     /// <inheritdoc />
-    protected override async Task ReadAsync()
-    {
-        var mine = ++_asked;
-        var page = await AskAsync(null);
-        // An answer to an earlier choice may come last.
-        if (mine == _asked)
-            (_models, _next) = ([.. page.Items], page.Next);
-    }
+    protected override Task ReadAsync() => _models.ReadAsync(AskAsync);
 
     /// <inheritdoc />
     protected override async Task ReadChangeAsync(TeamChange change)
@@ -62,12 +54,5 @@ public sealed partial class ModelsPage
     {
         change();
         return ReadAllAsync();
-    }
-
-    private async Task ReadMoreAsync()
-    {
-        var page = await AskAsync(_next);
-        _models.AddRange(page.Items.Where(item => _models.All(known => known.Id != item.Id)));
-        _next = page.Next;
     }
 }

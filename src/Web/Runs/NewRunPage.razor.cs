@@ -154,7 +154,11 @@ public sealed partial class NewRunPage
         _dataset = _datasets.FirstOrDefault(dataset => dataset.Id == spec.Task.Dataset)?.Id.ToString() ?? "";
     }
 
-    private void LeaveParent() => _draft.Set(StartField, "");
+    private void LeaveParent()
+    {
+        _draft.Set(StartField, "");
+        Changed();
+    }
 
     private string? OnlyDataset() => _datasets is [var only] ? only.Id.ToString() : null;
 
@@ -166,7 +170,7 @@ public sealed partial class NewRunPage
         else
             _draft.Start(_draft.Family);
         PutDataset();
-        _errors.Clear();
+        Changed();
     }
 
     // What was set by hand is kept where it fits the other family; otherwise that family's first recipe is a better beginning.
@@ -181,6 +185,7 @@ public sealed partial class NewRunPage
         {
             _recipe = "";
             PutDataset();
+            Changed();
         }
     }
 
@@ -188,12 +193,23 @@ public sealed partial class NewRunPage
     {
         _dataset = id;
         PutDataset();
+        Changed();
     }
 
     // The choice outlives a visit to families without datasets, whose specs name none.
-    private void PutDataset() => _draft.Set(DatasetField, _draft.Family.NeedsDataset() ? _dataset ?? "" : "");
+    private void PutDataset()
+    {
+        var id = _draft.Family.NeedsDataset() ? _dataset ?? "" : "";
+        if (_draft.TextOf(DatasetField) != id)
+            _draft.Set(DatasetField, id);
+    }
 
-    private void Checked() => _errors.Clear();
+    // What the server refused was something else; a search that varies settings may be what it did not fit.
+    private void Changed()
+    {
+        _errors.Clear();
+        _draft.Forgive();
+    }
 
     // What was written into the text is as good a choice as one made in the form.
     private void TakeSpec()
@@ -202,7 +218,7 @@ public sealed partial class NewRunPage
             _dataset = _draft.TextOf(DatasetField);
         if (Recipe is { } recipe && FamilyBases.FamilyOf(recipe.Spec) != _draft.Family)
             _recipe = "";
-        Checked();
+        Changed();
     }
 
     private async Task SubmitAsync()

@@ -210,7 +210,10 @@ public sealed partial class RunPage
                 if (stale)
                 {
                     (_changed, since) = (false, 0);
+                    var ended = State.IsFinal();
                     await Notices.FailureOf(async () => _detail = await Client.Runs.GetAsync(Id, left));
+                    left.ThrowIfCancellationRequested();
+                    await FollowAnewAsync(ended);
                 }
 
                 if (stale || drawn != _story.LastEvent || (second == 0 && !State.IsFinal()) || _failure is not null)
@@ -234,9 +237,16 @@ public sealed partial class RunPage
     {
         var ended = State.IsFinal();
         _detail = _detail! with { Summary = summary };
-        // The feed of a run that had ended is over: it is followed anew.
-        if (ended && !summary.State.IsFinal())
-            await OpenAsync();
+        await FollowAnewAsync(ended);
+    }
+
+    // The feed of a run that had ended is over: when the run goes on, it is opened anew, with all that draws it.
+    private async Task FollowAnewAsync(bool ended)
+    {
+        if (!ended || _detail!.Summary.State.IsFinal())
+            return;
+        await OpenAsync();
+        StateHasChanged();
     }
 
     /// <inheritdoc />

@@ -1,9 +1,9 @@
-using System.Net;
 using Microsoft.AspNetCore.Components;
-using WarpGrad.Client;
+using WarpGrad.Contracts;
 using WarpGrad.Contracts.Progress;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Web.Compare;
+using WarpGrad.Web.Shared;
 
 namespace WarpGrad.Web.Runs;
 
@@ -14,10 +14,8 @@ public sealed partial class RunsPage
 
     // How runs stood that the choice does not hold: their progress is no reason to read the list again.
     private readonly Dictionary<Guid, (RunState State, bool Tagged)> _elsewhere = [];
-    private List<RunSummary> _runs = [];
+    private readonly PagedList<RunSummary> _list = new(run => run.Id);
     private RunChoice _choice = new();
-    private string? _next;
-    private int _asked;
 
     /// <summary>Text searched for.</summary>
     [SupplyParameterFromQuery] public string? Search { get; set; }
@@ -33,6 +31,8 @@ public sealed partial class RunsPage
 
     /// <summary>Tag.</summary>
     [SupplyParameterFromQuery] public string? Tag { get; set; }
+
+    private List<RunSummary> Runs => _list.Items;
 
     private RunChoice Asked => new(Search ?? "", Family ?? "", State ?? "", Sort ?? "", (Tag ?? "").Trim().ToLowerInvariant());
 
@@ -55,13 +55,8 @@ public sealed partial class RunsPage
     /// <inheritdoc />
     protected override async Task ReadAsync()
     {
-        var mine = ++_asked;
-        var page = await Client.Runs.ListAsync(Session.TeamSlug, _choice.Wanted);
-        // An answer to an earlier choice may come last.
-        if (mine != _asked)
-            return;
-        (_runs, _next) = ([.. page.Items], page.Next);
-        _picked.RemoveAll(picked => _runs.All(run => run.Id != picked));
+        await _list.ReadAsync(AskAsync);
+        _picked.RemoveAll(picked => Runs.All(run => run.Id != picked));
     }
 
     /// <inheritdoc />
@@ -69,25 +64,25 @@ public sealed partial class RunsPage
     {
         if (change.Kind != TeamChangeKinds.Run)
             return;
-        var found = await FindAsync(change.Id);
+        var found = await Client.Runs.FindAsync(change.Id);
         // Looked up only now: the list may have been read, or have got the run by another change, while this one was read.
-        var at = _runs.FindIndex(run => run.Id == change.Id);
+        var at = Runs.FindIndex(run => run.Id == change.Id);
         if (found is not { } changed)
         {
             if (at >= 0)
-                _runs.RemoveAt(at);
+                Runs.RemoveAt(at);
             _picked.Remove(change.Id);
             return;
         }
 
         var standing = Standing(changed);
         // Who waits behind it has another place now; and only the server knows what a choice holds and in which order.
-        if (at >= 0 && Standing(_runs[at]) != standing && (!_choice.IsAll || _runs.Any(run => run.State == RunState.Queued)))
+        if (at >= 0 && Standing(Runs[at]) != standing && (!_choice.IsAll || Runs.Any(run => run.State == RunState.Queued)))
             await ReadAsync();
         else if (at >= 0)
-            _runs[at] = changed;
+            Runs[at] = changed;
         else if (_choice.IsAll)
-            _runs.Insert(0, changed);
+            Runs.Insert(0, changed);
         else if (!_elsewhere.TryGetValue(change.Id, out var before) || before != standing)
         {
             _elsewhere[change.Id] = standing;
@@ -97,19 +92,6 @@ public sealed partial class RunsPage
 
     private (RunState State, bool Tagged) Standing(RunSummary run) => (run.State, run.Tags.Contains(_choice.Tag));
 
-    /// <summary>The run; null when it was deleted.</summary>
-    private async Task<RunSummary?> FindAsync(Guid id)
-    {
-        try
-        {
-            return (await Client.Runs.GetAsync(id)).Summary;
-        }
-        catch (WarpGradException refusal) when (refusal.Status == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-    }
-
     private static string Text(ChangeEventArgs change) => change.Value?.ToString() ?? "";
 
     private void Choose(RunChoice choice) =>
@@ -117,10 +99,5 @@ public sealed partial class RunsPage
 
     private void Compare() => Navigation.NavigateTo(ComparePage.Address(_picked));
 
-    private async Task ReadMoreAsync()
-    {
-        var page = await Client.Runs.ListAsync(Session.TeamSlug, _choice.Wanted, _next);
-        _runs.AddRange(page.Items.Where(item => _runs.All(known => known.Id != item.Id)));
-        _next = page.Next;
-    }
+    private Task<Page<RunSummary>> AskAsync(string? cursor) => Client.Runs.ListAsync(Session.TeamSlug, _choice.Wanted, cursor);
 }

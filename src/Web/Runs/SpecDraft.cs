@@ -96,7 +96,7 @@ public sealed class SpecDraft
     /// <summary>Takes over what was typed into a field.</summary>
     public void Set(SpecField field, string text)
     {
-        _refused.Remove(field.Path);
+        Forgive();
         IsFresh &= field.Path == DatasetPath;
         if (Parse(field, text.Trim()) is { } value)
         {
@@ -130,7 +130,7 @@ public sealed class SpecDraft
         _blank = FamilyBases.Of(Family);
         IsFresh = false;
         _unreadable.Clear();
-        _refused.Clear();
+        Forgive();
         Check();
         return [.. errors.Where(error => error.Path != DatasetPath || spec.Task.Dataset is not null).Select(At)];
 
@@ -153,13 +153,16 @@ public sealed class SpecDraft
         return elsewhere;
     }
 
+    /// <summary>Forgets what the server refused: it was about what was sent, and that has changed.</summary>
+    public void Forgive() => _refused.Clear();
+
     private void Begin(JsonObject document)
     {
         _document = document;
         _blank = FamilyBases.Of(Family);
         IsFresh = true;
         _unreadable.Clear();
-        _refused.Clear();
+        Forgive();
         Check();
     }
 

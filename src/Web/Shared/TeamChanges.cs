@@ -30,6 +30,14 @@ public sealed class TeamChanges
     /// <summary>How the feed stands.</summary>
     public FeedState State { get; private set; }
 
+    /// <summary>Tells all who listen of a change, one after the other.</summary>
+    /// <param name="change">The change.</param>
+    public async Task TellAsync(TeamChange change)
+    {
+        foreach (var listener in Happened?.GetInvocationList() ?? [])
+            await ((Func<TeamChange, Task>)listener)(change);
+    }
+
     private void Follow()
     {
         if (_session.Team?.Slug == _team)
@@ -52,8 +60,7 @@ public sealed class TeamChanges
                 // A role may be another now, and with it what pages offer; or the team is left, and its feed with it.
                 if (change.Kind == TeamChangeKinds.Member)
                     await Notices.FailureOf(() => _session.RefreshAsync());
-                foreach (var listener in Happened?.GetInvocationList() ?? [])
-                    await ((Func<TeamChange, Task>)listener)(change);
+                await TellAsync(change);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

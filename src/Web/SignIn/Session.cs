@@ -69,13 +69,7 @@ public sealed class Session
     }
 
     /// <summary>Takes over somebody who has just signed in.</summary>
-    public async Task SignedInAsync(Me me)
-    {
-        var remembered = await _browser.ReadAsync(TeamKey);
-        Me = me;
-        Team = me.Teams.FirstOrDefault(team => team.Slug == remembered) ?? me.Teams.FirstOrDefault();
-        Enter(SessionStatus.SignedIn);
-    }
+    public Task SignedInAsync(Me me) => TakeAsync(me, null);
 
     /// <summary>Reads the visitor and their teams again, after something of them changed.</summary>
     /// <param name="team">Slug of the team to look at from now on; the one looked at when absent.</param>
@@ -83,7 +77,7 @@ public sealed class Session
     {
         if (team is not null)
             await _browser.WriteAsync(TeamKey, team);
-        await SignedInAsync(await _client.Accounts.MeAsync());
+        await TakeAsync(await _client.Accounts.MeAsync(), team);
     }
 
     /// <summary>Signs out.</summary>
@@ -106,6 +100,17 @@ public sealed class Session
         Team = team;
         await _browser.WriteAsync(TeamKey, team.Slug);
         Changed?.Invoke();
+    }
+
+    private async Task TakeAsync(Me me, string? wanted)
+    {
+        // All tabs share what is remembered: it says where a tab begins, not where it is.
+        var remembered = await _browser.ReadAsync(TeamKey);
+        Me = me;
+        Team = Find(wanted ?? Team?.Slug) ?? Find(remembered) ?? me.Teams.FirstOrDefault();
+        Enter(SessionStatus.SignedIn);
+
+        TeamSummary? Find(string? slug) => me.Teams.FirstOrDefault(team => team.Slug == slug);
     }
 
     private void Enter(SessionStatus status)

@@ -86,6 +86,9 @@ public sealed partial class TryItPanel : IAsyncDisposable
 
     private bool CanKeep => Family is not (TaskFamily.Maze or TaskFamily.Surfaces);
 
+    /// <summary>Whether the answer shown is kept, or can be: it can be made anew only from what was asked here.</summary>
+    private bool MayKeep => CanKeep && _warped && (_kept is not null || _answered is not null);
+
     private string Verb => Family switch
     {
         TaskFamily.Maze => TryItTexts.LetWalk,
@@ -232,7 +235,7 @@ public sealed partial class TryItPanel : IAsyncDisposable
 
         _kept = await Client.Adaptations.AddSupportAsync(_kept!.Id, new AddSupportRequest { Support = further, Steps = Steps, LearningRate = Rate, LeaveOneOut = LeaveOneOut.Never }, _left.Token);
         _seen.UnionWith(further.Select(Known));
-        (_with, _without) = (_kept.Result ?? _with, null);
+        (_with, _without, _answered) = (_kept.Result ?? _with, null, null);
         await ListAnewAsync();
     });
 

@@ -34,6 +34,22 @@ public sealed class GoneWorkersTests : Page
         IEnumerable<string> Hosts() => panel.FindAll("[data-testid=gone-worker-row] b").Select(host => host.TextContent);
     }
 
+    [Fact]
+    public async Task Who_clicks_twice_sees_them_once()
+    {
+        var second = new TaskCompletionSource<object>();
+        _server["GET admin/workers?gone=true"] = new Page<WorkerSummary>([Left("first")], "more");
+        _server["GET admin/workers?gone=true&cursor=more"] = second.Task;
+        var panel = Render<GoneWorkersPanel>();
+        await panel.Find("details").TriggerEventAsync("ontoggle", EventArgs.Empty);
+
+        Task[] clicks = [panel.Find(".more button").ClickAsync(), panel.Find(".more button").ClickAsync()];
+        second.SetResult(new Page<WorkerSummary>([Left("second")], null));
+        await Task.WhenAll(clicks);
+
+        Assert.Equal(["first", "second"], panel.FindAll("[data-testid=gone-worker-row] b").Select(host => host.TextContent));
+    }
+
     private static WorkerSummary Left(string host) => new(
         Guid.NewGuid(), host, host, 1, WorkerState.Gone, ["training"], 0, "cpu", "", 2, 1, 1, new WorkerVersions("", "", "", ""), DateTimeOffset.UnixEpoch,
         DateTimeOffset.UnixEpoch.AddHours(1), []);

@@ -80,6 +80,18 @@ public sealed class LineChartTests : Page
         Assert.DoesNotContain("log axis", Chart(Ramp(from: 0)).Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_ran_away_is_left_out_and_the_rest_is_drawn_on_its_own_scale()
+    {
+        var chart = Chart(new ChartSeries("loss", [new(0, 0.3), new(1, 0.2), new(2, double.MaxValue), new(3, -double.MaxValue)], 1));
+
+        Assert.Equal(2, chart.FindAll("circle").Count);
+        Assert.DoesNotContain(chart.FindAll("text"), text => text.TextContent.Contains('e', StringComparison.Ordinal) && text.TextContent.Any(char.IsAsciiDigit));
+    }
+
+    [Fact]
+    public void A_chart_of_nothing_but_what_ran_away_is_empty() => Assert.Empty(Chart(new ChartSeries("loss", [new(0, double.MaxValue), new(1, double.MaxValue)], 1)).FindAll("circle"));
+
     private static ChartSeries Ramp(int from = 1) => new("loss", [.. Enumerable.Range(0, 1001).Select(step => new MetricPoint(step, from + step))], 1);
 
     private static int Drawn(IRenderedComponent<LineChart> chart) =>

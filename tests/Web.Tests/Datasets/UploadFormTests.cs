@@ -2,8 +2,11 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
+using WarpGrad.Client;
+using WarpGrad.Contracts;
 using WarpGrad.Contracts.Accounts;
 using WarpGrad.Contracts.Teams;
+using WarpGrad.Contracts.Uploads;
 using WarpGrad.Web.Datasets;
 using WarpGrad.Web.Shared;
 using WarpGrad.Web.SignIn;
@@ -51,6 +54,25 @@ public sealed class UploadFormTests : Page
         await form.InvokeAsync(() => upload.Finished(-2, ""));
 
         Assert.Contains("Choose it again", form.Find("[data-testid=dataset-upload-error]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unfinished_files_are_those_of_the_team_looked_at()
+    {
+        var server = new Answers();
+        Services.AddSingleton(new WarpGradClient(new HttpClient(server) { BaseAddress = new Uri("http://nowhere.invalid/") })).AddSingleton(TimeProvider.System);
+        foreach (var team in new[] { "stable", "meadow" })
+            server[$"GET teams/{team}/uploads"] = new Page<UploadSummary>(
+                [new(Guid.NewGuid(), $"of the {team}", 40, 100, null, DateTimeOffset.UtcNow.AddDays(1), DateTimeOffset.UtcNow, "Ada")], null);
+        var session = Services.GetRequiredService<Session>();
+        await session.SignedInAsync(Things.Visitor("stable", "meadow"));
+        var form = Render<UploadForm>();
+        form.WaitForAssertion(() => Assert.Equal("of the stable", form.Find("[data-testid=unfinished-upload] td").TextContent));
+
+        await form.InvokeAsync(() => session.ChooseTeamAsync(session.Me!.Teams[1]));
+        form.Render();
+
+        form.WaitForAssertion(() => Assert.Equal("of the meadow", Assert.Single(form.FindAll("[data-testid=unfinished-upload]")).Children[0].TextContent));
     }
 
     private async Task<(IRenderedComponent<UploadForm> Form, FileUpload Upload)> SendAsync()

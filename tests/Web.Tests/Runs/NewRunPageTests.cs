@@ -99,6 +99,59 @@ public sealed class NewRunPageTests : Page
         _server["GET datasets/shared?team=stable"] = new Page<DatasetSummary>([Things.Dataset("for the stable", "farm")], null);
         _server["GET datasets/shared?team=meadow"] = new Page<DatasetSummary>([Things.Dataset("for the meadow", "farm")], null);
         _server["GET teams/meadow/datasets"] = new Page<DatasetSummary>([], null);
+        var dialogs = await ForkAsync();
+
+        dialogs.WaitForAssertion(() => Assert.Contains("for the stable", dialogs.Find("#fork-dataset").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("for the meadow", dialogs.Find("#fork-dataset").TextContent, StringComparison.Ordinal);
+        dialogs.Find("#fork-team").Change("meadow");
+        dialogs.WaitForAssertion(() => Assert.Contains("for the meadow", dialogs.Find("#fork-dataset").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("for the stable", dialogs.Find("#fork-dataset").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_server_refused_is_mended_by_another_dataset_or_by_a_search_that_varies_less()
+    {
+        var (horses, cows) = (Things.Dataset("horses"), Things.Dataset("cows"));
+        _server["GET teams/stable/datasets"] = new Page<DatasetSummary>([cows, horses], null);
+        _server["POST teams/stable/runs"] = Refusal("spec.task.ways");
+        _server["POST teams/stable/sweeps"] = Refusal("spec.outerLoop.metaSteps");
+        var page = await ShowAsync($"/runs/new?dataset={horses.Id}");
+
+        page.Find("form").Submit();
+        page.WaitForElement("#field-task\\.ways[aria-invalid=true]");
+        page.Find("#run-dataset").Change(cows.Id.ToString());
+        Assert.Empty(page.FindAll("#field-task\\.ways[aria-invalid=true]"));
+
+        page.Find("[data-testid=sweep-add]").Click();
+        page.Find("[data-testid=axis-values]").Input("0.1, 0.2");
+        page.Find("form").Submit();
+        page.WaitForElement("#field-outerLoop\\.metaSteps[aria-invalid=true]");
+        page.Find("[data-testid=axis-values]").Input("0.1");
+        Assert.Empty(page.FindAll("#field-outerLoop\\.metaSteps[aria-invalid=true]"));
+
+        static Problem Refusal(string path) => new() { Status = 400, Errors = new Dictionary<string, string[]> { [path] = ["Too much."] } };
+    }
+
+    [Fact]
+    public async Task Datasets_of_a_team_that_was_left_again_come_too_late()
+    {
+        var stable = new TaskCompletionSource<object>();
+        _server["GET datasets/shared?team=stable"] = stable.Task;
+        _server["GET datasets/shared?team=meadow"] = new Page<DatasetSummary>([Things.Dataset("for the meadow", "farm")], null);
+        _server["GET teams/meadow/datasets"] = new Page<DatasetSummary>([], null);
+        var dialogs = await ForkAsync();
+
+        dialogs.WaitForElement("#fork-team").Change("meadow");
+        dialogs.WaitForAssertion(() => Assert.Contains("for the meadow", dialogs.Find("#fork-dataset").TextContent, StringComparison.Ordinal));
+        stable.SetResult(new Page<DatasetSummary>([Things.Dataset("for the stable", "farm")], null));
+        await dialogs.InvokeAsync(() => { });
+
+        dialogs.WaitForAssertion(() => Assert.Contains("for the meadow", dialogs.Find("#fork-dataset").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain("for the stable", dialogs.Find("#fork-dataset").TextContent, StringComparison.Ordinal);
+    }
+
+    private async Task<IRenderedComponent<MudBlazor.MudDialogProvider>> ForkAsync()
+    {
         await SignInAsync();
         var dialogs = Render<MudBlazor.MudDialogProvider>();
         var parameters = new MudBlazor.DialogParameters<ForkDialog>
@@ -107,12 +160,7 @@ public sealed class NewRunPageTests : Page
             { dialog => dialog.Version, Things.Version(FamilySpec(TaskFamily.FewShotImages)) },
         };
         await dialogs.InvokeAsync(() => Services.GetRequiredService<MudBlazor.IDialogService>().ShowAsync<ForkDialog>("", parameters));
-
-        dialogs.WaitForAssertion(() => Assert.Contains("for the stable", dialogs.Find("#fork-dataset").TextContent, StringComparison.Ordinal));
-        Assert.DoesNotContain("for the meadow", dialogs.Find("#fork-dataset").TextContent, StringComparison.Ordinal);
-        dialogs.Find("#fork-team").Change("meadow");
-        dialogs.WaitForAssertion(() => Assert.Contains("for the meadow", dialogs.Find("#fork-dataset").TextContent, StringComparison.Ordinal));
-        Assert.DoesNotContain("for the stable", dialogs.Find("#fork-dataset").TextContent, StringComparison.Ordinal);
+        return dialogs;
     }
 
     private static RunSpec FamilySpec(TaskFamily family) => SpecJson.TryRead(FamilyBases.Of(family), out _)!;

@@ -82,5 +82,27 @@ public sealed class SpecDraftTests
     }
 
     [Fact]
+    public void What_the_server_refused_is_forgotten_with_any_change_of_the_spec()
+    {
+        var draft = new SpecDraft();
+        Action[] changes =
+        [
+            () => draft.Set(SpecFields.Find("task.dataset")!, Guid.NewGuid().ToString()),
+            () => draft.Set(SpecFields.Find("task.shots")!, "2"),
+            () => draft.Take(draft.Json.Replace("\"seed\": 1", "\"seed\": 2", StringComparison.Ordinal)),
+            () => draft.Start(TaskFamily.MultiShotImages),
+            () => draft.TryChange(TaskFamily.FewShotImages),
+            draft.Forgive,
+        ];
+        foreach (var change in changes)
+        {
+            Assert.Empty(draft.Refuse(new Dictionary<string, string[]> { [$"spec.{Steps.Path}"] = ["Not with these data."] }));
+            Assert.Equal("Not with these data.", draft.ErrorOf(Steps.Path));
+            change();
+            Assert.Null(draft.ErrorOf(Steps.Path));
+        }
+    }
+
+    [Fact]
     public void A_dataset_that_is_yet_to_be_chosen_is_no_error_of_the_text() => Assert.Empty(new SpecDraft().Take("{}"));
 }

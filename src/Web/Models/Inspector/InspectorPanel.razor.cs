@@ -15,6 +15,7 @@ namespace WarpGrad.Web.Models.Inspector;
 public sealed partial class InspectorPanel : IAsyncDisposable
 {
     private readonly CancellationTokenSource _left = new();
+    private readonly LastQuestion _question = new();
     private ImageQuestion _images = null!;
     private WarpInspection? _inspection;
     private string? _failure;
@@ -59,8 +60,8 @@ public sealed partial class InspectorPanel : IAsyncDisposable
     {
         (_busy, _failure, _inspection) = (true, null, null);
         StateHasChanged();
-        _failure = await Notices.FailureOf(async () =>
-            _inspection = (await Client.Adaptations.InspectAsync(Team, Model, new InspectModelRequest { Support = support }, _version, _left.Token)).Inspection);
+        _failure = await Notices.FailureOf(() => _question.AskAsync(
+            () => Client.Adaptations.InspectAsync(Team, Model, new InspectModelRequest { Support = support }, _version, _left.Token), answer => _inspection = answer.Inspection));
         _busy = false;
         // A file without figures needs images to be looked at.
         _asks |= _failure is not null && support.Count == 0 && TakesImages;

@@ -7,6 +7,9 @@ namespace WarpGrad.Web.Shared.Charts;
 /// <param name="Logarithmic">Whether equal distances are equal ratios; then all values are above 0.</param>
 public sealed record Axis(double Min, double Max, IReadOnlyList<double> Ticks, bool Logarithmic = false)
 {
+    // Nothing that was measured is larger, and sums, steps and ratios of such values still are numbers.
+    private const double Most = 1e150;
+
     /// <summary>Where a value lies, 0 at the start and 1 at the end.</summary>
     public double Share(double value) => Logarithmic
         ? Math.Log(Math.Max(value, double.Epsilon) / Min) / Math.Log(Max / Min)
@@ -29,6 +32,7 @@ public sealed record Axis(double Min, double Max, IReadOnlyList<double> Ticks, b
     /// <param name="about">About how many ticks.</param>
     public static Axis Rounded(double low, double high, int about)
     {
+        (low, high) = Held(low, high);
         var step = Step(low, high, about);
         var (min, max) = (Math.Floor(low / step + 1e-9) * step, Math.Ceiling(high / step - 1e-9) * step);
         if (max <= min)
@@ -43,8 +47,9 @@ public sealed record Axis(double Min, double Max, IReadOnlyList<double> Ticks, b
     /// <param name="whole">Whether only whole numbers make sense as ticks.</param>
     public static Axis Exact(double low, double high, int about, bool whole = false)
     {
+        (low, high) = Held(low, high);
         if (high <= low)
-            high = low + 1;
+            high = low + Math.Max(1, Math.Abs(low) * 1e-6);
         var step = Step(low, high, about);
         if (whole)
             step = Math.Max(1, Math.Ceiling(step));
@@ -56,12 +61,22 @@ public sealed record Axis(double Min, double Max, IReadOnlyList<double> Ticks, b
     /// <param name="high">Highest value to hold.</param>
     public static Axis Logs(double low, double high)
     {
+        (low, high) = Held(low, high);
+        (low, high) = (Math.Max(low, 1 / Most), Math.Max(high, 1 / Most));
         var (first, last) = ((int)Math.Floor(Math.Log10(low)), (int)Math.Ceiling(Math.Log10(high)));
         int[] steps = last - first > 2 ? [1] : [1, 2, 5];
         var ticks = Enumerable.Range(first, last - first + 1).SelectMany(power => steps.Select(step => step * Math.Pow(10, power))).ToArray();
         var min = ticks.Last(tick => tick <= low * (1 + 1e-9));
         var max = ticks.FirstOrDefault(tick => tick >= high * (1 - 1e-9) && tick > min, min * 10);
         return new Axis(min, max, [.. ticks.Where(tick => tick >= min && tick <= max)], Logarithmic: true);
+    }
+
+    // In order, and within what can be reckoned with.
+    private static (double Low, double High) Held(double low, double high)
+    {
+        return (Within(Math.Min(low, high)), Within(Math.Max(low, high)));
+
+        static double Within(double value) => double.IsNaN(value) ? 0 : Math.Clamp(value, -Most, Most);
     }
 
     private static double Step(double low, double high, int about)
@@ -71,11 +86,6 @@ public sealed record Axis(double Min, double Max, IReadOnlyList<double> Ticks, b
         return (raw / magnitude) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 } * magnitude;
     }
 
-    private static List<double> Marks(double from, double to, double step)
-    {
-        var marks = new List<double>();
-        for (var i = 0; from + i * step <= to + step * 1e-6; i++)
-            marks.Add(from + i * step);
-        return marks;
-    }
+    private static double[] Marks(double from, double to, double step) =>
+        [.. Enumerable.Range(0, (int)Math.Floor((to - from) / step + 1e-6) + 1).Select(i => from + i * step)];
 }

@@ -79,7 +79,7 @@ public sealed record ChartPicture(
         svg.Append(Invariant($"""<path d="{path}" fill="none" stroke-linejoin="round" stroke-linecap="round" stroke="{Color(line)}"{stroke}/>"""));
         // A line of one point would not be seen.
         if (line.Points.Count <= 40)
-            foreach (var point in line.Points.Where(point => double.IsFinite(point.Value)))
+            foreach (var point in line.Points.Where(point => Drawable.Is(point.Value)))
                 svg.Append(Invariant($"""<circle cx="{PlotFrame.Px(frame.X(point.Step))}" cy="{PlotFrame.Px(frame.Y(point.Value))}" r="2.2" fill="{Color(line)}"/>"""));
     }
 

@@ -66,7 +66,7 @@ public sealed partial class LineChart
 
     private int Drawn => _shown.Sum(line => line.Points.Count);
 
-    private bool MayBeLog => Log is not null && _shown.Count > 0 && Values().All(value => value > 0);
+    private bool MayBeLog => Log is not null && Values().DefaultIfEmpty(0).All(value => value > 0);
 
     // A running mean of a few points hides more than it shows.
     private bool MaySmooth => Series.Any(line => line.Points.Count >= 20);
@@ -126,7 +126,7 @@ public sealed partial class LineChart
         return ZoomAsync(now.Scaled(factor, Math.Clamp(about ?? (now.From + now.To) / 2, now.From, now.To), _whole));
     }
 
-    private IEnumerable<double> Values() => _shown.Concat(_measured).SelectMany(line => line.Points).Select(point => point.Value).Where(double.IsFinite);
+    private IEnumerable<double> Values() => _shown.Concat(_measured).SelectMany(line => line.Points).Select(point => point.Value).Where(Drawable.Is);
 
     private void SwitchLog()
     {

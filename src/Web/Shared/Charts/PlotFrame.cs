@@ -23,14 +23,14 @@ public sealed record PlotFrame(Axis XAxis, Axis YAxis, double Width, double Heig
     public (double X, double Y) At(double x, double y) =>
         (XAxis.Value(Math.Clamp((x - Left) / (Width - Left - Right), 0, 1)), YAxis.Value(Math.Clamp((Height - Bottom - y) / (Height - Top - Bottom), 0, 1)));
 
-    /// <summary>An SVG path through points; it breaks where a value is not a number.</summary>
+    /// <summary>An SVG path through points; it breaks where a value has no place.</summary>
     public string Path(IEnumerable<(double X, double Y)> points)
     {
         var path = new StringBuilder();
         var pen = false;
         foreach (var (x, y) in points)
         {
-            if (!double.IsFinite(y))
+            if (!Drawable.Is(y))
             {
                 pen = false;
                 continue;

@@ -20,7 +20,7 @@ public static class Smoothing
         var smooth = new MetricPoint[points.Count];
         foreach (var (place, point) in points.Index())
         {
-            if (double.IsFinite(point.Value))
+            if (Drawable.Is(point.Value))
                 (mean, weight) = (keep * mean + (1 - keep) * point.Value, keep * weight + (1 - keep));
             smooth[place] = point with { Value = weight > 0 ? mean / weight : point.Value };
         }
