@@ -82,6 +82,7 @@ builder.Services.AddScoped<RunControl>();
 builder.Services.AddScoped<SweepSubmission>();
 builder.Services.AddScoped<SweepStop>();
 builder.Services.AddSingleton<EstimateWaiter>();
+builder.Services.AddScoped<EstimateDesk>();
 builder.Services.AddAdaptations();
 builder.Services.AddSingleton<RunFeeds>();
 builder.Services.AddSingleton<TeamFeeds>();
