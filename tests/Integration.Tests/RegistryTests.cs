@@ -81,7 +81,7 @@ public sealed class RegistryTests(ProductFixture fixture)
     {
         var name = string.Concat(Enumerable.Repeat("long name ", 10)).Trim().PadRight(100, '!');
         var parent = (await ImportAsync(name, await Http().GetByteArrayAsync($"{ModelPath}/versions/{Trained.Version}/checkpoint"))).Model!;
-        var body = new ForkRequest(Product.Team, null, JsonNode.Parse($$"""{ "task": { "dataset": "{{fixture.Drawings.Id}}" } }""")!.AsObject());
+        var body = new ForkRequest(Product.Team, null, JsonNode.Parse($$"""{ "task": { "dataset": "{{fixture.Drawings.Id}}" }, "outerLoop": { "metaSteps": 100000 } }""")!.AsObject());
 
         var answer = await Http().PostAsJsonAsync($"api/v1/models/{parent.Team}/{parent.Slug}/versions/latest/fork", body);
 
