@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using WarpGrad.Api.Accounts;
 using WarpGrad.Api.Adaptations;
@@ -59,7 +60,8 @@ builder.Services.ConfigureHttpJsonOptions(json =>
 {
     json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
     json.SerializerOptions.AllowDuplicateProperties = false;
-    json.SerializerOptions.Converters.Add(new WholeJsonObjects());
+    json.SerializerOptions.Converters.Add(new WholeJson<JsonObject>());
+    json.SerializerOptions.Converters.Add(new WholeJson<JsonValue>());
 });
 builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Authentication.Describe);
 builder.Services.AddExceptionHandler<ApiProblemHandler>();
@@ -80,6 +82,7 @@ builder.Services.AddScoped<RunControl>();
 builder.Services.AddScoped<SweepSubmission>();
 builder.Services.AddScoped<SweepStop>();
 builder.Services.AddSingleton<EstimateWaiter>();
+builder.Services.AddScoped<EstimateDesk>();
 builder.Services.AddAdaptations();
 builder.Services.AddSingleton<RunFeeds>();
 builder.Services.AddSingleton<TeamFeeds>();

@@ -22,4 +22,16 @@ public static class Slugs
         var text = slug.ToString()[..Math.Min(slug.Length, Longest)].Trim('-');
         return text.Length > 0 ? text : fallback;
     }
+
+    /// <summary>The slug of a name, with a number behind it where another name has that already: different names can look alike in letters and digits.</summary>
+    /// <param name="name">Name for people.</param>
+    /// <param name="fallback">Used for names without Latin letters or digits.</param>
+    /// <param name="taken">Slugs that others have.</param>
+    public static string FreeFrom(string name, string fallback, IReadOnlyCollection<string> taken)
+    {
+        var wanted = From(name, fallback);
+        return Enumerable.Range(1, taken.Count + 1)
+            .Select(n => n == 1 ? wanted : $"{wanted}-{n}")
+            .First(slug => !taken.Contains(slug));
+    }
 }

@@ -126,6 +126,20 @@ public sealed class FamilyAdaptationTests(ApiFixture fixture)
         Assert.Contains(why, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{ "support": [null] }""", "support")]
+    [InlineData("""{ "support": [], "models": [null] }""", "models")]
+    public async Task A_null_in_a_list_of_a_ranking_is_refused_by_its_field(string body, string field)
+    {
+        using var http = fixture.Http();
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+
+        var answer = await http.PostAsync($"api/v1/teams/{Product.Team}/models/rank?wait=0", content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.NotNull(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["errors"]![field]);
+    }
+
     [Fact]
     public async Task Images_sent_as_a_form_to_a_model_of_curves_are_refused_with_what_it_takes()
     {

@@ -14,10 +14,7 @@ public sealed class ProgressTests(ProductFixture fixture)
     public async Task A_plain_SignalR_client_gets_history_and_then_live_events_to_the_end()
     {
         var run = await fixture.SubmitAsync("Watched", 20);
-        await using var hub = new HubConnectionBuilder()
-            .WithUrl(new Uri(fixture.Product.Address, ProgressHub.Path), options => options.AccessTokenProvider = () => Task.FromResult<string?>(fixture.Product.Token))
-            .Build();
-        await hub.StartAsync();
+        await using var hub = await ConnectAsync();
 
         using var patience = new CancellationTokenSource(ProductFixture.Patience);
         var events = new List<RunEvent>();
@@ -55,6 +52,27 @@ public sealed class ProgressTests(ProductFixture fixture)
     }
 
     [Fact]
+    public async Task Who_names_an_event_that_is_yet_to_come_keeps_nobody_from_live_events()
+    {
+        var run = await fixture.SubmitAsync("Watched from beyond its end", 100_000);
+        await using var hub = await ConnectAsync();
+        using var patience = new CancellationTokenSource(ProductFixture.Patience);
+        await using var beyond = hub.StreamAsync<RunEvent>(ProgressHub.Subscribe, run.Id, long.MaxValue, patience.Token).GetAsyncEnumerator();
+
+        Assert.True(await beyond.MoveNextAsync());
+        var numbers = new List<long>();
+        await foreach (var item in hub.StreamAsync<RunEvent>(ProgressHub.Subscribe, run.Id, 0L, patience.Token))
+        {
+            numbers.Add(item.N);
+            if (item.N > beyond.Current.N)
+                break;
+        }
+
+        await fixture.Client.Runs.CancelAsync(run.Id);
+        Assert.Equal(Enumerable.Range(1, numbers.Count).Select(n => (long)n), numbers);
+    }
+
+    [Fact]
     public async Task Whoever_watches_a_run_that_is_deleted_is_told_that_there_is_none()
     {
         var run = await fixture.SubmitAsync("Watched till it was deleted", 100_000);
@@ -75,10 +93,7 @@ public sealed class ProgressTests(ProductFixture fixture)
     [Fact]
     public async Task Somebody_elses_run_cannot_be_watched()
     {
-        await using var hub = new HubConnectionBuilder()
-            .WithUrl(new Uri(fixture.Product.Address, ProgressHub.Path), options => options.AccessTokenProvider = () => Task.FromResult<string?>(fixture.Product.Token))
-            .Build();
-        await hub.StartAsync();
+        await using var hub = await ConnectAsync();
 
         await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
@@ -86,5 +101,14 @@ public sealed class ProgressTests(ProductFixture fixture)
             {
             }
         });
+    }
+
+    private async Task<HubConnection> ConnectAsync()
+    {
+        var hub = new HubConnectionBuilder()
+            .WithUrl(new Uri(fixture.Product.Address, ProgressHub.Path), options => options.AccessTokenProvider = () => Task.FromResult<string?>(fixture.Product.Token))
+            .Build();
+        await hub.StartAsync();
+        return hub;
     }
 }

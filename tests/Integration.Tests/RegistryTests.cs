@@ -77,6 +77,21 @@ public sealed class RegistryTests(ProductFixture fixture)
     }
 
     [Fact]
+    public async Task A_fork_of_a_model_with_the_longest_of_names_has_another_name_by_itself()
+    {
+        var name = string.Concat(Enumerable.Repeat("long name ", 10)).Trim().PadRight(100, '!');
+        var parent = (await ImportAsync(name, await Http().GetByteArrayAsync($"{ModelPath}/versions/{Trained.Version}/checkpoint"))).Model!;
+        var body = new ForkRequest(Product.Team, null, JsonNode.Parse($$"""{ "task": { "dataset": "{{fixture.Drawings.Id}}" }, "outerLoop": { "metaSteps": 100000 } }""")!.AsObject());
+
+        var answer = await Http().PostAsJsonAsync($"api/v1/models/{parent.Team}/{parent.Slug}/versions/latest/fork", body);
+
+        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
+        var run = (await answer.Content.ReadFromJsonAsync<RunSummary>())!;
+        await fixture.Client.Runs.CancelAsync(run.Id);
+        Assert.Equal($"Fork of {name[..92]}".TrimEnd(), run.Name);
+    }
+
+    [Fact]
     public async Task A_fork_with_another_learner_is_refused_and_the_field_is_named()
     {
         var overrides = JsonNode.Parse($$"""{ "task": { "dataset": "{{fixture.Drawings.Id}}" }, "learner": { "filters": 8 } }""")!.AsObject();

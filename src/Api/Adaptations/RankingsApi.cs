@@ -51,8 +51,10 @@ internal static class RankingsApi
 
     private static void Check(RankModelsRequest request)
     {
-        if (request.Support.Contains(null!) || request.Models?.Contains(null!) == true)
-            throw ApiProblem.Invalid("support", "An entry of a list is null: leave it out.");
+        if (request.Support.Contains(null!))
+            throw ApiProblem.Invalid("support", "An entry of 'support' is null: leave it out.");
+        if (request.Models?.Contains(null!) == true)
+            throw ApiProblem.Invalid("models", "An entry of 'models' is null: leave it out.");
         if (request.Support.Any(example => example.X is not null || example.Y is not null))
             throw ApiProblem.Invalid("support", "Models are ranked by labelled images: 'support' entries with 'label' and 'image'.");
         if (request.Support.Count > Limits.RankedImages)

@@ -17,6 +17,10 @@ internal sealed class LimitOptions
     [Range(1, int.MaxValue)]
     public int OpenUploadsPerTeam { get; set; } = 20;
 
+    /// <summary>Questions of one team what a run would cost that may wait or be in work at the same time.</summary>
+    [Range(1, int.MaxValue)]
+    public int WaitingEstimates { get; set; } = 20;
+
     /// <summary>Questions to models that one token may ask in a minute.</summary>
     [Range(1, int.MaxValue)]
     public int AdaptationsPerMinute { get; set; } = 1_200;

@@ -28,10 +28,13 @@ internal static class ForksApi
         var spec = SpecOf(ModelAnswers.Spec(parent), request, parent.Id);
         var name = Texts.Line(request.Name, "name", 0, 100, "Give the run a name");
         if (name.Length == 0)
-            name = parent.Model!.Name.Length <= 90 ? $"{parent.Model.Name}, fork" : parent.Model.Name;
+            name = NameOf(parent.Model!.Name);
         var run = await submission.SubmitAsync(receiver, new RunOrder(spec, name, []), caller, $"Starts from {team}/{model}, version {parent.Number}.", cancellation);
         return TypedResults.Accepted($"/api/v1/runs/{run.Id}", run);
     }
+
+    /// <summary>Never the parent's own name, however long that is: the fork would become its next version.</summary>
+    private static string NameOf(string parent) => parent.Length <= 94 ? $"{parent}, fork" : Texts.Cut($"Fork of {parent}", 100);
 
     private static RunSpec SpecOf(RunSpec parent, ForkRequest request, Guid parentId)
     {

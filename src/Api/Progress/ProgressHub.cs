@@ -18,7 +18,9 @@ internal sealed class RunProgressHub(WarpGradDbContext database, HubRights right
         void Demand(Caller caller) => caller.Demand(Operation.RunRead, run?.TeamId ?? Guid.Empty, "run");
         await rights.DemandAsync(Context.User!, Demand, cancellationToken);
         var last = run!.State.IsFinal() ? run.LastEvent : (long?)null;
-        return rights.WhileAllowedAsync(end => runs.StreamAsync(runId, Math.Max(0, afterN), last, end), Context.User!, Demand, cancellationToken);
+        // All who watch a run share what is read of it: a number beyond its end would have everybody wait for that one.
+        var after = Math.Clamp(afterN, 0, run.LastEvent);
+        return rights.WhileAllowedAsync(end => runs.StreamAsync(runId, after, last, end), Context.User!, Demand, cancellationToken);
     }
 
     /// <summary>Changes of a team.</summary>

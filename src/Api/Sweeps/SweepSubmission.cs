@@ -20,6 +20,9 @@ namespace WarpGrad.Api.Sweeps;
 /// <summary>Turns a request into a sweep and the queued runs that are its trials, all of them or none.</summary>
 internal sealed class SweepSubmission(WarpGradDbContext database, RunSubmission runs, AuditLog audit, TimeProvider time)
 {
+    // Leaves room for the number of the trial.
+    private const int LongestName = 92;
+
     /// <summary>Checks every trial, stores sweep and runs, and puts the runs on the queue once they are stored.</summary>
     /// <param name="team">Team that owns them.</param>
     /// <param name="request">The request.</param>
@@ -74,7 +77,7 @@ internal sealed class SweepSubmission(WarpGradDbContext database, RunSubmission 
         foreach (var (place, values) in SweepPlan.Trials(request).Index())
             try
             {
-                var order = RunRequests.Read(SweepPlan.Apply(document, request.Axes, values)) with { Name = $"{Cut(sweep.Name)} · {place + 1}", Tags = common.Tags, Priority = common.Priority };
+                var order = RunRequests.Read(SweepPlan.Apply(document, request.Axes, values)) with { Name = $"{Texts.Cut(sweep.Name, LongestName)} · {place + 1}", Tags = common.Tags, Priority = common.Priority };
                 // The queue takes runs by age: a trial that goes on is older than those that have not begun.
                 trials.Add(await runs.MakeAsync(team, order, caller, cancellation, sweep, place + 1));
             }
@@ -103,7 +106,4 @@ internal sealed class SweepSubmission(WarpGradDbContext database, RunSubmission 
 
     private static string Describe(IReadOnlyList<SweepAxis> axes, IReadOnlyList<JsonValue> values) =>
         string.Join(", ", axes.Zip(values, (axis, value) => string.Create(CultureInfo.InvariantCulture, $"{axis.Path} = {value.ToJsonString()}")));
-
-    // Room for the number of the trial.
-    private static string Cut(string name) => name.Length <= 92 ? name : name[..(char.IsHighSurrogate(name[91]) ? 91 : 92)];
 }

@@ -14,13 +14,14 @@ public static class SweepPlan
     /// <param name="request">The request.</param>
     public static IReadOnlyList<SpecError> Check(CreateSweepRequest request)
     {
-        if (request.Axes.Count == 0)
+        // Callers' JSON may have null in places where no annotation allows it.
+        if (request.Axes is not { Count: > 0 })
             return [new SpecError("axes", "Name at least one field that varies.")];
         var errors = new List<SpecError>();
         foreach (var (place, axis) in request.Axes.Index())
             if (CheckAxis(axis, request) is { } wrong)
                 errors.Add(new SpecError($"axes[{place}]", wrong));
-        if (request.Axes.Select(axis => axis.Path).Distinct().Count() < request.Axes.Count)
+        if (request.Axes.Select(axis => axis?.Path).OfType<string>().GroupBy(path => path).Any(axes => axes.Count() > 1))
             errors.Add(new SpecError("axes", "A field varies along one axis only."));
         if (errors.Count == 0 && Count(request) is var trials && trials is < 1 or > Limits.SweepTrials)
             errors.Add(new SpecError(request.Search == SweepSearch.Grid ? "axes" : "trials", string.Create(CultureInfo.InvariantCulture,
@@ -67,8 +68,10 @@ public static class SweepPlan
         return [.. rungs, spec.OuterLoop.MetaSteps];
     }
 
-    private static string? CheckAxis(SweepAxis axis, CreateSweepRequest request)
+    private static string? CheckAxis(SweepAxis? axis, CreateSweepRequest request)
     {
+        if (axis?.Path is null)
+            return "An axis names the 'path' of the field that varies.";
         var field = SpecFields.Find(axis.Path);
         if (field is null)
             return $"There is no field '{axis.Path}' in a run spec.";

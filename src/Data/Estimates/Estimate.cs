@@ -26,8 +26,11 @@ public sealed class Estimate
     /// <summary>One sentence when the probe failed.</summary>
     public string? FailureReason { get; set; }
 
-    /// <summary>When it was asked.</summary>
+    /// <summary>When workers were last told of it.</summary>
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When its newest probe began; null while it waits.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>Dataset version it would train on.</summary>
     public DatasetVersion? DatasetVersion { get; init; }

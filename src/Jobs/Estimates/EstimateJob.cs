@@ -9,13 +9,16 @@ using WarpGrad.Jobs.Datasets;
 namespace WarpGrad.Jobs.Estimates;
 
 /// <summary>Answers the question what a run would cost.</summary>
-internal sealed class EstimateJob(WarpGradDbContext database) : IEstimateJob
+internal sealed class EstimateJob(WarpGradDbContext database, TimeProvider time) : IEstimateJob
 {
     public async Task MeasureAsync(Guid estimateId, CancellationToken stopping)
     {
         var estimate = await database.Estimates.Include(e => e.DatasetVersion).SingleOrDefaultAsync(e => e.Id == estimateId, stopping);
         if (estimate is not { Result: null, FailureReason: null })
             return;
+        // From here on it can be lost with this worker; while it waited, it could not.
+        var now = time.GetUtcNow();
+        await database.Estimates.Where(e => e.Id == estimateId).ExecuteUpdateAsync(set => set.SetProperty(e => e.StartedAt, now), stopping);
         var spec = JsonSerializer.Deserialize<RunSpec>(estimate.Spec, SpecJson.Options)!;
         var data = estimate.DatasetVersion;
         var classes = data is null ? [] : await ClassTable.ReadAsync(database, data.Id, stopping);

@@ -67,6 +67,11 @@ public sealed class SweepPlanTests
     public static TheoryData<CreateSweepRequest, string> Faults => new()
     {
         { new CreateSweepRequest(), "at least one field" },
+        { new CreateSweepRequest { Axes = null! }, "at least one field" },
+        { new CreateSweepRequest { Axes = [Rate, null!], Search = SweepSearch.Random }, "names the 'path'" },
+        { new CreateSweepRequest { Axes = [Rate with { Path = null! }], Search = SweepSearch.Random }, "names the 'path'" },
+        { new CreateSweepRequest { Axes = [new SweepAxis { Path = "learner.filters", Values = null }] }, "needs values" },
+        { new CreateSweepRequest { Axes = [Filters with { Values = [JsonValue.Create(8), null!] }] }, "none of them null" },
         { new CreateSweepRequest { Axes = [new SweepAxis { Path = "innerLoop.stepz", Min = 1, Max = 2 }] }, "no field 'innerLoop.stepz'" },
         { new CreateSweepRequest { Axes = [Rate] }, "'points'" },
         { new CreateSweepRequest { Axes = [Rate with { Min = 0 }], Search = SweepSearch.Random }, "above 0" },

@@ -5,18 +5,19 @@ using System.Text.Json.Serialization;
 namespace WarpGrad.Api.Infrastructure;
 
 /// <summary>
-/// Reads JSON objects of callers as a whole. By itself the library reads them piece by piece, when somebody asks, and what is wrong in them
-/// then ends as an error of the server.
+/// Reads free JSON of callers as a whole. By itself the library reads it piece by piece, when somebody asks, and what is wrong in it
+/// then ends as an error of the server; so does a value of another kind than the one that was asked for.
 /// </summary>
-internal sealed class WholeJsonObjects : JsonConverter<JsonObject>
+/// <typeparam name="T">The kind asked for.</typeparam>
+internal sealed class WholeJson<T> : JsonConverter<T> where T : JsonNode
 {
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
 
-    public override JsonObject Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         try
         {
-            var read = JsonNode.Parse(ref reader, AnyCase) as JsonObject ?? throw new JsonException();
+            var read = JsonNode.Parse(ref reader, AnyCase) as T ?? throw new JsonException();
             Ask(read);
             return read;
         }
@@ -27,7 +28,7 @@ internal sealed class WholeJsonObjects : JsonConverter<JsonObject>
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, JsonObject value, JsonSerializerOptions options) => value.WriteTo(writer, options);
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => value.WriteTo(writer, options);
 
     private static void Ask(JsonNode? node)
     {
