@@ -576,6 +576,9 @@ namespace WarpGrad.Migrations.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb");
 
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("TeamId")
                         .HasColumnType("uuid");
 
