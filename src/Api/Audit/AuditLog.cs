@@ -46,10 +46,6 @@ internal sealed class AuditLog(WarpGradDbContext database, IHttpContextAccessor 
     /// <summary>Stores the notes of changes that were made by statements of their own, in the same transaction.</summary>
     public Task SaveAsync(CancellationToken cancellation) => database.SaveChangesAsync(cancellation);
 
-    // Half of a surrogate pair and NUL are no text for the database.
-    private static string Cut(string text, int most)
-    {
-        var clean = text.Replace('\0', ' ');
-        return clean.Length <= most ? clean : char.IsHighSurrogate(clean[most - 1]) ? clean[..(most - 1)] : clean[..most];
-    }
+    // NUL is no text for the database.
+    private static string Cut(string text, int most) => StoredText.Cut(text.Replace('\0', ' '), most);
 }

@@ -33,12 +33,6 @@ internal static class Texts
             : block;
     }
 
-    /// <summary>The beginning of a text, as a text by itself.</summary>
-    /// <param name="text">Without half a character.</param>
-    /// <param name="most">Most characters.</param>
-    public static string Cut(string text, int most) =>
-        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)].TrimEnd();
-
     // Half of a surrogate pair is no character and cannot be stored.
     private static bool IsWhole(string text)
     {

@@ -7,6 +7,7 @@ using WarpGrad.Api.Runs;
 using WarpGrad.Contracts.Models;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Data;
 
 namespace WarpGrad.Api.Models;
 
@@ -34,7 +35,7 @@ internal static class ForksApi
     }
 
     /// <summary>Never the parent's own name, however long that is: the fork would become its next version.</summary>
-    private static string NameOf(string parent) => parent.Length <= 94 ? $"{parent}, fork" : Texts.Cut($"Fork of {parent}", 100);
+    private static string NameOf(string parent) => parent.Length <= 94 ? $"{parent}, fork" : StoredText.Cut($"Fork of {parent}", 100).TrimEnd();
 
     private static RunSpec SpecOf(RunSpec parent, ForkRequest request, Guid parentId)
     {

@@ -77,7 +77,7 @@ internal sealed class SweepSubmission(WarpGradDbContext database, RunSubmission 
         foreach (var (place, values) in SweepPlan.Trials(request).Index())
             try
             {
-                var order = RunRequests.Read(SweepPlan.Apply(document, request.Axes, values)) with { Name = $"{Texts.Cut(sweep.Name, LongestName)} · {place + 1}", Tags = common.Tags, Priority = common.Priority };
+                var order = RunRequests.Read(SweepPlan.Apply(document, request.Axes, values)) with { Name = $"{StoredText.Cut(sweep.Name, LongestName)} · {place + 1}", Tags = common.Tags, Priority = common.Priority };
                 // The queue takes runs by age: a trial that goes on is older than those that have not begun.
                 trials.Add(await runs.MakeAsync(team, order, caller, cancellation, sweep, place + 1));
             }

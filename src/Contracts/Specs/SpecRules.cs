@@ -43,12 +43,8 @@ internal static class SpecRules
             yield return new("evaluation.warpStatistics", "Activations are measured around the warp-layers of conv4 on images: switch it off, or choose that architecture.");
         if (spec.InnerLoop.Adapts == AdaptedPart.Head && !family.NeedsDataset())
             yield return new("innerLoop.adapts", "Only learners of images have a classifier that could adapt alone: choose all.");
-        if (meta.Pretraining > 0 && family != TaskFamily.FewShotImages)
-            yield return new("metaLearner.pretraining", "Pretraining is there for few-shot images: choose 0.");
         if (meta.Initialization == InitializationObjective.Stream && family.NeedsDataset() && learner.Head != HeadKind.Fixed)
             yield return new("learner.head", "A stream goes on with the classifier that it adapted: choose the fixed head.");
-        if (meta.Initialization == InitializationObjective.Stream && meta.Pretraining > 0)
-            yield return new("metaLearner.pretraining", "A stream adapts from its first step on: choose 0.");
         if (family.NeedsDataset() && learner.Head == HeadKind.Proto && LayerNames.Of(learner).All(LayerNames.Warped(learner).Contains))
             yield return new("learner.warpedLayers", "A proto head has no start of its own, so at least one layer must adapt: leave one out, or choose the shared or the fixed head.");
     }
@@ -79,8 +75,8 @@ internal static class SpecRules
             yield return new("metaLearner.algorithm", "The continual algorithm updates within a task; objectives of the whole adaptation (MAML, trajectory) need the online or offline one.");
         if (meta.Objective == WarpObjectiveKind.Trajectory && meta.Initialization is not (InitializationObjective.Maml or InitializationObjective.Fomaml or InitializationObjective.None))
             yield return new("metaLearner.objective", "A warp trained through the trajectory goes with MAML, first-order MAML or no objective of the initialisation.");
-        if (meta.Pretraining > 0 && spec.Task.Family == TaskFamily.FewShotImages && !meaningful)
-            yield return new("metaLearner.pretraining", "Pretraining comes before learning to adapt, which this baseline never does: choose 0, or the offline, online or continual algorithm.");
+        if (meta.Pretraining > 0 && AgainstPretraining(spec, meaningful) is { } reason)
+            yield return new("metaLearner.pretraining", reason);
         if (spec.Task is { Family: TaskFamily.FewShotImages, DistortedTasks: > 0 } && !meaningful)
             yield return new("task.distortedTasks", "Distorted tasks are tasks of other classes, and this baseline has a row of its classifier for each class of the dataset, or never trains: choose 0.");
         if (inner.Steps == 0 && meaningful && !whole)
@@ -88,6 +84,14 @@ internal static class SpecRules
         if (inner.Steps == 0 && meaningful && whole && meta.Objective != WarpObjectiveKind.Trajectory && HasMoreThanAStart(spec))
             yield return new("metaLearner.objective", "Without adaptation steps there are no points for this objective, and warp-layers, learned rates and the scale of a proto head would stay as they began: choose trajectory.");
     }
+
+    private static string? AgainstPretraining(RunSpec spec, bool learnsToAdapt) => spec switch
+    {
+        { Task.Family: not TaskFamily.FewShotImages } => "Pretraining is there for few-shot images: choose 0.",
+        { MetaLearner.Initialization: InitializationObjective.Stream } => "A stream adapts from its first step on: choose 0.",
+        _ when !learnsToAdapt => "Pretraining comes before learning to adapt, which this baseline never does: choose 0, or the offline, online or continual algorithm.",
+        _ => null,
+    };
 
     // The scale of a proto head is a warp parameter.
     private static bool HasMoreThanAStart(RunSpec spec) =>

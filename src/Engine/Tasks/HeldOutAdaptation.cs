@@ -1,4 +1,5 @@
 using TorchSharp;
+using WarpGrad.Contracts;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Networks;
@@ -35,12 +36,9 @@ internal static class HeldOutAdaptation
         EpisodeStep Point(int step, double? support, ParameterSet theta)
         {
             var (loss, score, _) = passage.Judge(step, theta, parameters.Phi);
-            return new EpisodeStep(step, support is { } known ? Finite(known) : null, Finite(loss), score);
+            return new EpisodeStep(step, support is { } known ? FiniteNumbers.Of(known) : null, FiniteNumbers.Of(loss), score);
         }
     }
-
-    // A task that ran away has no number that JSON could carry; results keep the largest in its place, and so do pictures.
-    private static double Finite(double loss) => double.IsFinite(loss) ? loss : double.MaxValue;
 
     /// <summary>Adapts and looks, without a graph.</summary>
     /// <typeparam name="TSeen">What is seen.</typeparam>
