@@ -82,16 +82,41 @@ public sealed class RunQueueTests : IAsyncLifetime
     {
         await QueueAsync(_database.Team, 3, spec: """{"device": "cuda"}""");
         var any = (await QueueAsync(_database.Team, 1))[0];
-        Assert.Equal(0, await CountAsync());
+        Assert.Empty(await CountAsync());
 
         await RegisterAsync("no trainer", QueueNames.Interactive, "cuda:0");
         await RegisterAsync("cpu", QueueNames.Training, ComputeDevices.Cpu);
-        Assert.Equal(1, await CountAsync());
+        Assert.Equal(new Dictionary<string, int> { ["training"] = 1 }, await CountAsync());
 
         // A wish to stop that nobody heard needs no device.
         await using (var context = _database.Context())
             await context.Runs.Where(r => r.Id != any).ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Cancelling).SetProperty(r => r.LeaseRenewedAt, DateTimeOffset.UnixEpoch));
-        Assert.Equal(4, await CountAsync());
+        Assert.Equal(new Dictionary<string, int> { ["training"] = 4 }, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Runs_that_need_a_gpu_have_their_tickets_where_only_its_workers_look()
+    {
+        string[] devices = ["cuda", "cuda", "cuda:1", "cuda:2", "cpu", "auto"];
+        foreach (var device in devices)
+            await QueueAsync(_database.Team, 1, spec: $$"""{"device": "{{device}}"}""");
+        await RegisterAsync("cpu", QueueNames.Training, ComputeDevices.Cpu);
+        await RegisterAsync("gpu", QueueNames.Training, "cuda:1");
+
+        Assert.Equal(
+            new Dictionary<string, int> { ["training"] = 2, ["training-cuda"] = 2, ["training-cuda-1"] = 1 }, await CountAsync());
+        Assert.Equal(["training"], TrainingTickets.QueuesOf(ComputeDevices.Cpu));
+        Assert.Equal(["training", "training-cuda", "training-cuda-1"], TrainingTickets.QueuesOf("cuda:1"));
+    }
+
+    [Fact]
+    public async Task A_lease_tells_the_device_that_its_run_asks_for()
+    {
+        await QueueAsync(_database.Team, 1, spec: """{"device": "cuda"}""");
+        await QueueAsync(_database.Team, 1);
+
+        Assert.Equal("cuda", (await TakeAsync("cuda:0"))!.Device);
+        Assert.Equal("auto", (await TakeAsync("cuda:0"))!.Device);
     }
 
     [Fact]
@@ -174,7 +199,7 @@ public sealed class RunQueueTests : IAsyncLifetime
         return await new RunLeaseStore(context).AcquireAsync("worker", "1", ComputeDevices.ServedBy(device), Timeout, CancellationToken.None);
     }
 
-    private async Task<int> CountAsync()
+    private async Task<IReadOnlyDictionary<string, int>> CountAsync()
     {
         await using var context = _database.Context();
         return await new RunQueue(context).CountTakeableAsync(Timeout, CancellationToken.None);

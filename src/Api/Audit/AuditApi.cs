@@ -21,7 +21,7 @@ internal static class AuditApi
         var group = api.MapGroup("").WithTags("Audit");
         group.MapGet("/teams/{team}/audit", ListOfTeamAsync)
             .ProducesProblem(StatusCodes.Status404NotFound).WithSummary("Who did what in a team, newest first; for owners");
-        group.MapGet("/teams/{team}/audit/export", ExportTeamAsync)
+        group.MapGet("/teams/{team}/audit/export", ExportTeamAsync).RequireRateLimiting(RateLimits.Transfers)
             .Produces<string>(StatusCodes.Status200OK, "text/csv").ProducesProblem(StatusCodes.Status404NotFound).WithSummary("The same as CSV");
         group.MapGet("/admin/audit", ListOfInstallationAsync).WithSummary("What concerns no single team, such as sign-ins, newest first; for administrators");
     }

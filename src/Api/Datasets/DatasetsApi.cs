@@ -21,7 +21,7 @@ internal static class DatasetsApi
     public static void MapDatasets(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("").WithTags("Datasets").ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPost("/teams/{team}/datasets", UploadAsync)
+        group.MapPost("/teams/{team}/datasets", UploadAsync).RequireRateLimiting(RateLimits.Transfers)
             .Accepts<IFormFile>("multipart/form-data")
             .WithSummary("Upload a zip of class folders")
             .WithDescription("Text fields name, description, size (8 to 84) and color (grey, rgb) come before the part 'file'. The import runs as a job.");

@@ -17,6 +17,10 @@ internal sealed class LimitOptions
     [Range(1, int.MaxValue)]
     public int OpenUploadsPerTeam { get; set; } = 20;
 
+    /// <summary>Files that one caller may send whole or fetch at the same time; each holds a connection to the database.</summary>
+    [Range(1, int.MaxValue)]
+    public int TransfersAtOnce { get; set; } = 8;
+
     /// <summary>Questions of one team what a run would cost that may wait or be in work at the same time.</summary>
     [Range(1, int.MaxValue)]
     public int WaitingEstimates { get; set; } = 20;

@@ -1,34 +1,49 @@
 using System.Globalization;
+using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
-using WarpGrad.Contracts.Errors;
 using WarpGrad.Data.Settings;
 
 namespace WarpGrad.Api.Infrastructure;
 
-/// <summary>How often strangers may ask.</summary>
+/// <summary>How often strangers may ask, and how many transfers one caller may have.</summary>
 internal static class RateLimits
 {
     /// <summary>Policy of endpoints where secrets could be guessed.</summary>
     public const string SignIn = "sign-in";
 
+    /// <summary>Policy of endpoints that hold a connection to the database for as long as bytes come or go.</summary>
+    public const string Transfers = "transfers";
+
+    private static readonly TimeSpan TransferWait = TimeSpan.FromSeconds(5);
+
     public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
-        var perMinute = services.AddSettings<LimitOptions>(configuration, "Limits").SignInsPerMinute;
+        var limits = services.AddSettings<LimitOptions>(configuration, "Limits");
         return services.AddRateLimiter(limiter =>
         {
             limiter.AddPolicy(SignIn, context => RateLimitPartition.GetFixedWindowLimiter(
                 context.Connection.RemoteIpAddress,
-                _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
-            limiter.OnRejected = RefuseAsync;
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = limits.SignInsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+            // Who has not signed in gets nothing of what is counted here.
+            limiter.AddPolicy(Transfers, context => RateLimitPartition.GetConcurrencyLimiter(
+                context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "",
+                _ => new ConcurrencyLimiterOptions { PermitLimit = limits.TransfersAtOnce }));
+            limiter.OnRejected = (rejected, _) => RefuseAsync(rejected, limits);
         });
     }
 
-    private static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancellation)
+    private static async ValueTask RefuseAsync(OnRejectedContext rejected, LimitOptions limits)
     {
-        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 60;
-        rejected.HttpContext.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-        var problem = new ApiProblem(StatusCodes.Status429TooManyRequests, ProblemTypes.TooManyRequests, "Too many requests", $"Too many attempts from your address: try again in {wait} seconds.");
+        var policy = rejected.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName;
+        var wait = policy == Transfers ? TransferWait : rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        var problem = ApiProblem.TooMany(
+            policy == Transfers
+                ? $"{limits.TransfersAtOnce} files of yours are on their way, as many as one may send and fetch at once: try again when one has arrived."
+                : $"Too many attempts from your address: try again in {seconds} seconds.",
+            wait);
+        rejected.HttpContext.Response.Headers.RetryAfter = seconds;
         rejected.HttpContext.Response.StatusCode = problem.Status;
         await rejected.HttpContext.RequestServices.GetRequiredService<IProblemDetailsService>()
             .WriteAsync(new ProblemDetailsContext { HttpContext = rejected.HttpContext, ProblemDetails = problem.ToDetails() });

@@ -22,7 +22,7 @@ internal static class ImportsApi
     public static void MapModelImports(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("").WithTags("Models").ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapPost("/teams/{team}/models/import", ImportAsync)
+        group.MapPost("/teams/{team}/models/import", ImportAsync).RequireRateLimiting(RateLimits.Transfers)
             .Accepts<IFormFile>("multipart/form-data")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .WithSummary("Import a model file (safetensors) that another installation exported")

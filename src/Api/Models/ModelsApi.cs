@@ -29,7 +29,7 @@ internal static class ModelsApi
         group.MapDelete("/models/{team}/{model}", DeleteAsync)
             .ProducesProblem(StatusCodes.Status409Conflict).WithSummary("Delete a model and its versions, when nothing was started from them");
         group.MapGet("/models/{team}/{model}/versions/{version}", GetVersionAsync).WithSummary("A version, by number, alias or 'latest'");
-        group.MapGet("/models/{team}/{model}/versions/{version}/checkpoint", DownloadAsync)
+        group.MapGet("/models/{team}/{model}/versions/{version}/checkpoint", DownloadAsync).RequireRateLimiting(RateLimits.Transfers)
             .Produces(StatusCodes.Status200OK, contentType: BlobDownload.ContentType)
             .WithSummary("The model file as safetensors");
     }

@@ -67,7 +67,7 @@ internal sealed class RunControl(
         await database.NotifyAsync(Channels.RunControl, id.ToString(), cancellation);
         await transaction.CommitAsync(cancellation);
         if (next == RunState.Queued)
-            jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.WorkAsync(CancellationToken.None));
+            jobs.EnqueueTicket(run);
     }
 
     /// <summary>Changes a run's place among the team's queued runs.</summary>

@@ -40,7 +40,7 @@ internal sealed class RunSubmission(
         audit.Note(caller, team.Id, AuditActions.RunCreate, run.Id, run.Name, detail);
         await StoreAsync(team, [run], cancellation);
         await transaction.CommitAsync(cancellation);
-        Enqueue(1);
+        Enqueue([run]);
         return await reader.SummaryAsync(run.Id, cancellation);
     }
 
@@ -90,10 +90,10 @@ internal sealed class RunSubmission(
     }
 
     /// <summary>Tells workers of runs that were stored.</summary>
-    /// <param name="count">How many.</param>
-    public void Enqueue(int count)
+    /// <param name="stored">The runs.</param>
+    public void Enqueue(IReadOnlyList<Run> stored)
     {
-        for (var ticket = 0; ticket < count; ticket++)
-            jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.WorkAsync(CancellationToken.None));
+        foreach (var run in stored)
+            jobs.EnqueueTicket(run);
     }
 }

@@ -34,7 +34,7 @@ internal static class RunsApi
         group.MapGet("/runs/{id:guid}/events", GetEventsAsync).WithSummary("Numbered events after a number; all, or those of some kinds, separated by commas");
         group.MapGet("/runs/{id:guid}/picture", GetPictureAsync).WithSummary("The newest picture of what the learner did on a held-out task; 404 before the first");
         group.MapGet("/runs/{id:guid}/checkpoints", ListCheckpointsAsync).WithSummary("Stored checkpoints");
-        group.MapGet("/runs/{id:guid}/checkpoints/{checkpoint:guid}", DownloadCheckpointAsync)
+        group.MapGet("/runs/{id:guid}/checkpoints/{checkpoint:guid}", DownloadCheckpointAsync).RequireRateLimiting(RateLimits.Transfers)
             .Produces(StatusCodes.Status200OK, contentType: BlobDownload.ContentType).WithSummary("A training state as safetensors");
     }
 

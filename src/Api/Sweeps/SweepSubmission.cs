@@ -65,7 +65,7 @@ internal sealed class SweepSubmission(WarpGradDbContext database, RunSubmission 
         await runs.StoreAsync(team, trials, cancellation);
         await database.NotifyTeamAsync(team.Id, TeamChangeKinds.Sweep, sweep.Id, cancellation);
         await transaction.CommitAsync(cancellation);
-        runs.Enqueue(trials.Count);
+        runs.Enqueue(trials);
         return sweep.Id;
     }
 

@@ -9,7 +9,7 @@ public static class QueueNames
     /// <summary>Probes of what runs would cost; served by the workers of adaptations, because somebody waits for them.</summary>
     public const string Probes = "probes";
 
-    /// <summary>Meta-training, one at a time per device.</summary>
+    /// <summary>Meta-training, one at a time per device; runs that need a GPU have queues of their own beside it.</summary>
     public const string Training = "training";
 
     /// <summary>Imports, exports, retention.</summary>

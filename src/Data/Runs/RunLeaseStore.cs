@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WarpGrad.Contracts.Runs;
+using WarpGrad.Contracts.Specs;
 
 namespace WarpGrad.Data.Runs;
 
@@ -10,7 +11,10 @@ namespace WarpGrad.Data.Runs;
 /// <param name="Step">Meta-steps that the worker before had reported.</param>
 /// <param name="TraceParent">Place in the trace of the request that put the run on the queue; null where there was none.</param>
 /// <param name="QueuedAt">Since when it waited; null where a worker lost it.</param>
-public sealed record RunLease(Guid RunId, long Epoch, int Deaths = 0, long Step = 0, string? TraceParent = null, DateTimeOffset? QueuedAt = null);
+/// <param name="Device">The device that it asks for.</param>
+public sealed record RunLease(
+    Guid RunId, long Epoch, int Deaths = 0, long Step = 0, string? TraceParent = null, DateTimeOffset? QueuedAt = null,
+    string Device = ComputeDevices.Auto);
 
 /// <summary>Fenced leases on runs. All times are the database's, so that workers' clocks do not matter.</summary>
 public sealed class RunLeaseStore(WarpGradDbContext database)
@@ -36,7 +40,7 @@ public sealed class RunLeaseStore(WarpGradDbContext database)
                 "State" = CASE WHEN "State" = 'Queued' THEN 'Running' ELSE "State" END
             FROM next WHERE runs."Id" = next."Id"
             RETURNING runs."Id" AS "RunId", "LeaseEpoch" AS "Epoch", "FruitlessTakeovers" AS "Deaths", "Step", "TraceParent",
-                CASE WHEN next.queued THEN "QueuedAt" END AS "QueuedAt"
+                CASE WHEN next.queued THEN "QueuedAt" END AS "QueuedAt", coalesce("Spec"->>'device', {ComputeDevices.Auto}) AS "Device"
             """)).ToListAsync(cancellation);
         return leases.SingleOrDefault();
     }

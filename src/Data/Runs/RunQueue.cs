@@ -18,14 +18,20 @@ public sealed class RunQueue(WarpGradDbContext database)
     /// <summary>Silence after which a worker counts as dead, where nothing else is set.</summary>
     public static readonly TimeSpan LeaseTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs that one of the workers which are there could take now: queued ones, and ones whose worker fell silent.</summary>
+    /// <summary>Runs that one of the workers which are there could take now, by the queues of their tickets: queued ones, and ones whose worker fell silent.</summary>
     /// <param name="leaseTimeout">Silence after which a worker counts as dead.</param>
     /// <param name="cancellation">Stops the count.</param>
-    public async Task<int> CountTakeableAsync(TimeSpan leaseTimeout, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, int>> CountTakeableAsync(TimeSpan leaseTimeout, CancellationToken cancellation)
     {
         var devices = await database.Serving().Where(w => w.Queues.Contains(QueueNames.Training)).Select(w => w.Device).Distinct().ToListAsync(cancellation);
-        return await database.Database.SqlQuery<int>(Join(
-            $"""SELECT count(*)::int AS "Value" FROM runs r WHERE """, Takeable(leaseTimeout, devices.SelectMany(ComputeDevices.ServedBy)))).SingleAsync(cancellation);
+        var takeable = await database.Database.SqlQuery<TakeableRuns>(Join(
+            // What only has to be put down needs no device.
+            $"""
+            SELECT CASE WHEN r."State" IN ('Pausing', 'Cancelling') THEN {ComputeDevices.Auto} ELSE coalesce(r."Spec"->>'device', {ComputeDevices.Auto}) END AS "Device",
+                count(*)::int AS "Count"
+            FROM runs r WHERE
+            """, Takeable(leaseTimeout, devices.SelectMany(ComputeDevices.ServedBy)), $"GROUP BY 1")).ToListAsync(cancellation);
+        return takeable.GroupBy(runs => TrainingTickets.QueueOf(runs.Device)).ToDictionary(queue => queue.Key, queue => queue.Sum(runs => runs.Count));
     }
 
     /// <summary>The runs that wait, the next one first.</summary>
@@ -79,6 +85,8 @@ public sealed class RunQueue(WarpGradDbContext database)
 
         return FormattableStringFactory.Create(format.ToString(), [.. values]);
     }
+
+    private sealed record TakeableRuns(string Device, int Count);
 
     private sealed record RunTurn(Guid Id, long Turn);
 }

@@ -1,6 +1,8 @@
 using Hangfire;
 using Microsoft.Extensions.Options;
 using WarpGrad.Contracts.Jobs;
+using WarpGrad.Data.Runs;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Jobs.Workers;
 
 namespace WarpGrad.Jobs.Queues;
@@ -23,7 +25,7 @@ internal sealed class QueueServers(IOptions<WorkerOptions> options, JobStorage s
                 new BackgroundJobServerOptions
                 {
                     ServerName = $"{WorkerIdentity.Name}:{queue}",
-                    Queues = [queue],
+                    Queues = queue == QueueNames.Training ? [.. TrainingTickets.QueuesOf(ComputeDevice.Own.Name)] : [queue],
                     WorkerCount = queue == QueueNames.Training ? options.Value.TrainingThreads : 1,
                     Activator = activator,
                     // Told at once to put its work down, which goes back to its queue.

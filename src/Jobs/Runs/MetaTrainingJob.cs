@@ -117,7 +117,7 @@ internal sealed partial class MetaTrainingJob(
         RunTrace.End(state);
         PutDown(logger, lease.RunId, state);
         if (state == RunState.Queued)
-            jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.WorkAsync(CancellationToken.None));
+            jobs.EnqueueTicket(TrainingTickets.QueueOf(lease.Device));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No run waits for a worker; nothing to do.")]

@@ -43,15 +43,17 @@ internal sealed partial class RunSweeper(
     private async Task SweepRunsAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        // Tickets first: one that is drawn between the two looks is then missed by neither, and a ticket too many does nothing.
-        var tickets = queue.GetMonitoringApi().EnqueuedCount(QueueNames.Training);
-        // Runs that nobody who is there can take get none: each would be drawn for nothing, and missing again at the next look.
-        var waiting = await scope.ServiceProvider.GetRequiredService<RunQueue>().CountTakeableAsync(options.Value.LeaseTimeout, cancellation);
-        if (waiting <= tickets)
-            return;
-        TicketsMissing(logger, waiting - tickets);
-        for (; tickets < waiting; tickets++)
-            jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.WorkAsync(CancellationToken.None));
+        // Runs that nobody who is there can take get none.
+        foreach (var (name, waiting) in await scope.ServiceProvider.GetRequiredService<RunQueue>().CountTakeableAsync(options.Value.LeaseTimeout, cancellation))
+        {
+            // A run that was taken between the two looks leaves a ticket too many, which does nothing.
+            var missing = waiting - queue.GetMonitoringApi().EnqueuedCount(name);
+            if (missing <= 0)
+                continue;
+            TicketsMissing(logger, missing, name);
+            for (; missing > 0; missing--)
+                jobs.EnqueueTicket(name);
+        }
     }
 
     /// <summary>An import that nobody works on and that has no place on the queue was lost with its worker or the database.</summary>
@@ -81,8 +83,8 @@ internal sealed partial class RunSweeper(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Imports without a worker and without a ticket on the queue: {Count}. They get tickets.")]
     private static partial void ImportsLost(ILogger logger, int count);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Runs without a worker and without a ticket on the queue: {Count}. They get tickets.")]
-    private static partial void TicketsMissing(ILogger logger, long count);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Runs without a worker and without a ticket on the queue {Queue}: {Count}. They get tickets.")]
+    private static partial void TicketsMissing(ILogger logger, long count, string queue);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for runs without a worker failed; trying again.")]
     private static partial void SweepFailed(ILogger logger, Exception exception);

@@ -36,8 +36,8 @@ internal sealed class SweepAdvance(WarpGradDbContext database, RunEventStore eve
         if (runs.TrueForAll(run => run.State.IsFinal() || Waits(run)))
             await EndAsync(sweep, runs, cancellation);
         await transaction.CommitAsync(cancellation);
-        foreach (var _ in promoted)
-            jobs.Enqueue<IMetaTrainingJob>(QueueNames.Training, job => job.WorkAsync(CancellationToken.None));
+        foreach (var run in promoted)
+            jobs.EnqueueTicket(run);
     }
 
     /// <summary>Whether a trial was put down on its rung; one that a person paused elsewhere keeps its sweep open.</summary>
