@@ -7,20 +7,24 @@ using WarpGrad.TestSupport;
 namespace WarpGrad.Integration.Tests;
 
 /// <summary>Questions what a run would cost that no worker has answered yet.</summary>
-public sealed class EstimateLimitTests : IAsyncLifetime
+[Collection(LimitedCollection.Name)]
+public sealed class EstimateLimitTests(LimitedApi api) : IAsyncLifetime
 {
-    private const int Waiting = 2;
+    private const int Waiting = LimitedApi.WaitingEstimates;
 
-    private readonly ApiFixture _api = new() { Settings = new Dictionary<string, string> { ["Limits__WaitingEstimates"] = $"{Waiting}" } };
+    // What the test before has asked waits for ever: there is no worker.
+    public async Task InitializeAsync()
+    {
+        await api.Product.Database.ExecuteAsync("DELETE FROM estimates");
+        await api.Product.Database.ExecuteAsync("DELETE FROM hangfire.jobqueue");
+    }
 
-    public Task InitializeAsync() => _api.InitializeAsync();
-
-    public Task DisposeAsync() => _api.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task A_team_that_waits_for_as_many_as_it_may_is_told_when_to_come_again()
     {
-        using var http = _api.Http();
+        using var http = api.Http();
         var first = await AskAsync(http, metaSteps: 100);
         await AskAsync(http, metaSteps: 200);
 
@@ -29,17 +33,17 @@ public sealed class EstimateLimitTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         Assert.Contains($"waits for {Waiting} estimates", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal((long)Waiting, await _api.Product.Database.QueryAsync<long>("SELECT count(*) FROM estimates"));
+        Assert.Equal((long)Waiting, await api.Product.Database.QueryAsync<long>("SELECT count(*) FROM estimates"));
         Assert.Equal(first, await AskAsync(http, metaSteps: 100));
 
-        await _api.Product.Database.ExecuteAsync("""UPDATE estimates SET "FailureReason" = 'It failed.' WHERE "Id" = $1""", first);
+        await api.Product.Database.ExecuteAsync("""UPDATE estimates SET "FailureReason" = 'It failed.' WHERE "Id" = $1""", first);
         await AskAsync(http, metaSteps: 300);
     }
 
     [Fact]
     public async Task A_question_that_waited_long_keeps_its_place_and_is_not_lost_while_it_is_measured()
     {
-        using var http = _api.Http();
+        using var http = api.Http();
         var id = await AskAsync(http, metaSteps: 100);
 
         await AgeAsync("""SET "CreatedAt" = now() - interval '1 hour'""");
@@ -54,7 +58,7 @@ public sealed class EstimateLimitTests : IAsyncLifetime
     [Fact]
     public async Task A_probe_that_never_came_to_its_end_is_asked_for_again()
     {
-        using var http = _api.Http();
+        using var http = api.Http();
         var id = await AskAsync(http, metaSteps: 100);
         await AgeAsync("""SET "CreatedAt" = now() - interval '1 hour', "StartedAt" = now() - interval '30 minutes'""");
 
@@ -62,7 +66,7 @@ public sealed class EstimateLimitTests : IAsyncLifetime
         Assert.Equal(id, await AskAsync(http, metaSteps: 100));
 
         Assert.Equal(2, await TicketsAsync());
-        Assert.Equal(1L, await _api.Product.Database.QueryAsync<long>("""SELECT count(*) FROM estimates WHERE "StartedAt" IS NULL"""));
+        Assert.Equal(1L, await api.Product.Database.QueryAsync<long>("""SELECT count(*) FROM estimates WHERE "StartedAt" IS NULL"""));
     }
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient http, int metaSteps) => http.PostAsJsonAsync(
@@ -76,8 +80,8 @@ public sealed class EstimateLimitTests : IAsyncLifetime
         return (await answer.Content.ReadFromJsonAsync<RunEstimateAnswer>())!.Id;
     }
 
-    private Task AgeAsync(string set) => _api.Product.Database.ExecuteAsync($"UPDATE estimates {set}");
+    private Task AgeAsync(string set) => api.Product.Database.ExecuteAsync($"UPDATE estimates {set}");
 
     /// <summary>How often workers were told.</summary>
-    private Task<long> TicketsAsync() => _api.Product.Database.QueryAsync<long>("SELECT count(*) FROM hangfire.jobqueue WHERE queue = 'probes'");
+    private Task<long> TicketsAsync() => api.Product.Database.QueryAsync<long>("SELECT count(*) FROM hangfire.jobqueue WHERE queue = 'probes'");
 }

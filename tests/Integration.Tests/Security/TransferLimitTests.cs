@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Contracts.Teams;
@@ -23,9 +24,13 @@ public sealed class TransferLimitTests(ApiFixture fixture)
         using var other = fixture.Product.Http(await ServiceTokenAsync());
         await fixture.RegisterAsync("fetched", new TaskSpec());
         var goOn = new TaskCompletionSource();
-        var files = Enumerable.Range(0, AtOnce).Select(_ => new SlowUpload(new byte[100_000], goOn.Task)).ToList();
-        var uploads = files.ConvertAll(file => http.UploadAsync("slow", file));
-        await Task.WhenAll(files.Select(file => file.Begun));
+        // Of each the first block is stored, and different, so that none waits for another to keep the same.
+        var uploads = Enumerable.Range(0, AtOnce)
+            .Select(_ => http.UploadAsync("slow", new SlowUpload(RandomNumberGenerator.GetBytes(5 * 1024 * 1024), goOn.Task))).ToList();
+        await Eventually.TrueAsync(
+            async () => await fixture.Product.Database.QueryAsync<long>(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'") == AtOnce,
+            ProductFixture.Patience, "all uploads are under way");
 
         await RefusedAsync(await http.UploadAsync("one too many", new ByteArrayContent([1])));
         await RefusedAsync(await http.GetAsync($"api/v1/models/{Product.Team}/fetched/versions/latest/checkpoint"));
