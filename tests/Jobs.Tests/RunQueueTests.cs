@@ -202,7 +202,8 @@ public sealed class RunQueueTests : IAsyncLifetime
     private async Task<IReadOnlyDictionary<string, int>> CountAsync()
     {
         await using var context = _database.Context();
-        return await new RunQueue(context).CountTakeableAsync(Timeout, CancellationToken.None);
+        var queue = new RunQueue(context);
+        return await queue.CountTakeableAsync(await queue.DevicesAsync(CancellationToken.None), Timeout, CancellationToken.None);
     }
 
     private async Task RegisterAsync(string name, string queue, string device)

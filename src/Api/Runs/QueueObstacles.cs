@@ -1,9 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using WarpGrad.Contracts.Jobs;
 using WarpGrad.Contracts.Runs;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Data;
-using WarpGrad.Data.Workers;
+using WarpGrad.Data.Runs;
 
 namespace WarpGrad.Api.Runs;
 
@@ -18,7 +17,7 @@ internal static class QueueObstacles
     {
         if (runs.Length == 0)
             return new Dictionary<Guid, QueueObstacle>();
-        var devices = await database.Serving().Where(w => w.Queues.Contains(QueueNames.Training)).Select(w => w.Device).Distinct().ToListAsync(cancellation);
+        var devices = await new RunQueue(database).DevicesAsync(cancellation);
         if (devices.Count == 0)
             return runs.ToDictionary(run => run, _ => QueueObstacle.NoWorker);
         string[] served = [.. devices.SelectMany(ComputeDevices.ServedBy)];

@@ -18,12 +18,17 @@ public sealed class RunQueue(WarpGradDbContext database)
     /// <summary>Silence after which a worker counts as dead, where nothing else is set.</summary>
     public static readonly TimeSpan LeaseTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs that one of the workers which are there could take now, by the queues of their tickets: queued ones, and ones whose worker fell silent.</summary>
+    /// <summary>Devices of the workers which are there and train, such as <c>cpu</c> and <c>cuda:0</c>.</summary>
+    /// <param name="cancellation">Stops the query.</param>
+    public async Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellation) =>
+        await database.Serving().Where(w => w.Queues.Contains(QueueNames.Training)).Select(w => w.Device).Distinct().ToListAsync(cancellation);
+
+    /// <summary>Runs that a worker with one of some devices could take now, by the queues of their tickets: queued ones, and ones whose worker fell silent.</summary>
+    /// <param name="devices">Devices, as <see cref="DevicesAsync"/> gives them.</param>
     /// <param name="leaseTimeout">Silence after which a worker counts as dead.</param>
     /// <param name="cancellation">Stops the count.</param>
-    public async Task<IReadOnlyDictionary<string, int>> CountTakeableAsync(TimeSpan leaseTimeout, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, int>> CountTakeableAsync(IReadOnlyList<string> devices, TimeSpan leaseTimeout, CancellationToken cancellation)
     {
-        var devices = await database.Serving().Where(w => w.Queues.Contains(QueueNames.Training)).Select(w => w.Device).Distinct().ToListAsync(cancellation);
         var takeable = await database.Database.SqlQuery<TakeableRuns>(Join(
             // What only has to be put down needs no device.
             $"""

@@ -43,11 +43,15 @@ internal sealed partial class RunSweeper(
     private async Task SweepRunsAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
+        var runs = scope.ServiceProvider.GetRequiredService<RunQueue>();
+        var devices = await runs.DevicesAsync(cancellation);
+        // Tickets first: one that is drawn between the two looks is then missed by neither, and a ticket too many does nothing.
+        var tickets = devices.SelectMany(TrainingTickets.QueuesOf).Append(QueueNames.Training).Distinct()
+            .ToDictionary(name => name, queue.GetMonitoringApi().EnqueuedCount);
         // Runs that nobody who is there can take get none.
-        foreach (var (name, waiting) in await scope.ServiceProvider.GetRequiredService<RunQueue>().CountTakeableAsync(options.Value.LeaseTimeout, cancellation))
+        foreach (var (name, waiting) in await runs.CountTakeableAsync(devices, options.Value.LeaseTimeout, cancellation))
         {
-            // A run that was taken between the two looks leaves a ticket too many, which does nothing.
-            var missing = waiting - queue.GetMonitoringApi().EnqueuedCount(name);
+            var missing = waiting - tickets[name];
             if (missing <= 0)
                 continue;
             TicketsMissing(logger, missing, name);
