@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
@@ -29,23 +28,16 @@ internal static class RateLimits
             limiter.AddPolicy(Transfers, context => RateLimitPartition.GetConcurrencyLimiter(
                 context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "",
                 _ => new ConcurrencyLimiterOptions { PermitLimit = limits.TransfersAtOnce }));
-            limiter.OnRejected = (rejected, _) => RefuseAsync(rejected, limits);
+            limiter.OnRejected = (rejected, _) => throw Refusal(rejected, limits);
         });
     }
 
-    private static async ValueTask RefuseAsync(OnRejectedContext rejected, LimitOptions limits)
+    private static ApiProblem Refusal(OnRejectedContext rejected, LimitOptions limits)
     {
-        var policy = rejected.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName;
-        var wait = policy == Transfers ? TransferWait : rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
-        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        var problem = ApiProblem.TooMany(
-            policy == Transfers
-                ? $"{limits.TransfersAtOnce} files of yours are on their way, as many as one may send and fetch at once: try again when one has arrived."
-                : $"Too many attempts from your address: try again in {seconds} seconds.",
-            wait);
-        rejected.HttpContext.Response.Headers.RetryAfter = seconds;
-        rejected.HttpContext.Response.StatusCode = problem.Status;
-        await rejected.HttpContext.RequestServices.GetRequiredService<IProblemDetailsService>()
-            .WriteAsync(new ProblemDetailsContext { HttpContext = rejected.HttpContext, ProblemDetails = problem.ToDetails() });
+        if (rejected.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName == Transfers)
+            return ApiProblem.TooMany(
+                $"{limits.TransfersAtOnce} files of yours are on their way, as many as one may send and fetch at once: try again when one has arrived.", TransferWait);
+        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
+        return ApiProblem.TooMany($"Too many attempts from your address: try again in {Math.Max(1, Math.Ceiling(wait.TotalSeconds)):F0} seconds.", wait);
     }
 }
