@@ -42,7 +42,7 @@ public static class QueueServices
         PrepareSchemaIfNecessary = false,
         // Long polling only works when the enqueuing process has it on, too; the poll interval catches what a dropped listener missed.
         EnableLongPolling = true,
-        QueuePollInterval = TimeSpan.FromSeconds(1),
+        QueuePollInterval = TimeSpan.FromSeconds(5),
         // A training job outlasts any fixed timeout: its claim is renewed while its worker lives.
         UseSlidingInvisibilityTimeout = true,
         InvisibilityTimeout = TimeSpan.FromSeconds(queue.ClaimSeconds),

@@ -8,15 +8,15 @@ using WarpGrad.Jobs.Workers;
 namespace WarpGrad.Jobs.Adaptations;
 
 /// <summary>
-/// Takes questions to models off their table and answers them, on threads that do nothing else. A notification wakes a thread; looking
-/// once a second catches those that a dropped listener missed. All but one of the threads may work on questions that take long, so that
-/// short ones always find one.
+/// Takes questions to models off their table and answers them, on threads that do nothing else. A notification wakes a thread; each
+/// renewal of the claims wakes one, too, for what a dropped listener missed or a dead worker left. All but one of the threads may work
+/// on questions that take long, so that short ones always find one.
 /// </summary>
 internal sealed partial class AdaptationPump(
     NpgsqlDataSource source, NotificationListener listener, AdaptationAnswerer answerer, AdaptedCache kept, IOptions<WorkerOptions> options,
     ILogger<AdaptationPump> logger) : IHostedService, IDisposable
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(20);
 
     private readonly AdaptationQueue _queue = new(source, WorkerIdentity.Name, options.Value.LeaseTimeout);
@@ -98,7 +98,7 @@ internal sealed partial class AdaptationPump(
                 }
 
                 if (claim is null)
-                    _wake.Wait(LookAgain, _closing.Token);
+                    _wake.Wait(_closing.Token);
             }
             catch (OperationCanceledException)
             {
@@ -107,7 +107,7 @@ internal sealed partial class AdaptationPump(
             catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
             {
                 NoDatabase(logger, exception);
-                _closing.Token.WaitHandle.WaitOne(LookAgain);
+                _closing.Token.WaitHandle.WaitOne(TryAgain);
             }
     }
 
@@ -139,7 +139,7 @@ internal sealed partial class AdaptationPump(
             catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
             {
                 NoDatabase(logger, exception);
-                if (_abort.Token.WaitHandle.WaitOne(LookAgain))
+                if (_abort.Token.WaitHandle.WaitOne(TryAgain))
                     throw new OperationCanceledException(_abort.Token);
             }
     }
@@ -155,6 +155,7 @@ internal sealed partial class AdaptationPump(
                     return;
                 await timer.WaitForNextTickAsync();
                 await _queue.RenewAsync(CancellationToken.None);
+                Wake();
             }
             catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
             {

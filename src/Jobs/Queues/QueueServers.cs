@@ -32,6 +32,8 @@ internal sealed class QueueServers(IOptions<WorkerOptions> options, JobStorage s
                     StopTimeout = TimeSpan.Zero,
                     ShutdownTimeout = LongestFarewell,
                     CancellationCheckInterval = TimeSpan.FromSeconds(5),
+                    // Nothing is enqueued for later.
+                    SchedulePollingInterval = TimeSpan.FromMinutes(10),
                 },
                 storage));
         return Task.CompletedTask;
