@@ -41,7 +41,7 @@ publish() {
     say "publishing $name"
     rm -rf "$target.new" "$target.stamp"
     # What was being written when an earlier publish was interrupted would be taken for done.
-    if [[ -e $target.begun ]]; then rm -rf "$(dirname "$project")"/{bin,obj}/Release; fi
+    if [[ -e $target.begun ]]; then rm -rf "$(dirname "$project")"/{bin,obj}/Release artifacts/ready-to-run; fi
     touch "$target.begun"
     dotnet publish "$project" -c Release -o "$target.new" -p:TorchBackend="$torch_backend" --nologo -v q >&2 ||
         die "publishing $name failed"
