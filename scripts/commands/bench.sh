@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bench engine|serving|fleet|progress|load|page [--quick]: times the engine, adapt-and-predict over HTTP, a queue of runs on several workers, live progress, a team's day, or the first visit to the page; JSON on stdout
+# bench engine|serving|fleet|progress|load|page|start [--quick]: times the engine, adapt-and-predict over HTTP, a queue of runs on several workers, live progress, a team's day, the first visit to the page, or the start of the processes; JSON on stdout
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
 source "$repo/scripts/lib/processes.sh"
 
@@ -42,7 +42,7 @@ page() {
 case ${1:-} in
     engine) engine "${@:2}" ;;
     serving) serving "${@:2}" ;;
-    fleet | progress | load) serving "$@" ;;
+    fleet | progress | load | start) serving "$@" ;;
     page) page "$@" ;;
-    *) die "bench knows engine, serving, fleet, progress, load and page, not '${1:-}'" ;;
+    *) die "bench knows engine, serving, fleet, progress, load, page and start, not '${1:-}'" ;;
 esac

@@ -6,7 +6,7 @@ namespace WarpGrad.Integration.Tests;
 /// <summary>An Api without workers where one may ask for little.</summary>
 public sealed class LimitedApi : IAsyncLifetime
 {
-    public const int PerToken = 5, PerTeam = 8, WaitingAdaptations = 4, WaitingEstimates = 2;
+    public const int PerToken = 5, PerTeam = 8, WaitingAdaptations = 4, WaitingEstimates = 2, TransfersOfNode = 2;
 
     private readonly ApiFixture _api = new()
     {
@@ -16,6 +16,7 @@ public sealed class LimitedApi : IAsyncLifetime
             ["Limits__TeamAdaptationsPerMinute"] = $"{PerTeam}",
             ["Limits__WaitingAdaptations"] = $"{WaitingAdaptations}",
             ["Limits__WaitingEstimates"] = $"{WaitingEstimates}",
+            ["Limits__TransfersOfNode"] = $"{TransfersOfNode}",
         },
     };
 

@@ -4,6 +4,7 @@ using WarpGrad.ServiceBenchmarks.Day;
 using WarpGrad.ServiceBenchmarks.FirstLoad;
 using WarpGrad.ServiceBenchmarks.Fleet;
 using WarpGrad.ServiceBenchmarks.Progress;
+using WarpGrad.ServiceBenchmarks.Start;
 using WarpGrad.TestSupport;
 
 switch (args)
@@ -12,6 +13,7 @@ switch (args)
     case ["load", .. var rest]: return await DayBenchmark.RunAsync(rest);
     case ["progress", .. var rest]: return await ProgressBenchmark.RunAsync(rest);
     case ["page", .. var rest]: return await PageBenchmark.RunAsync(rest);
+    case ["start", .. var rest]: return await StartBenchmark.RunAsync(rest);
 }
 
 if (BenchmarkOptions.Parse(args) is not { } options)

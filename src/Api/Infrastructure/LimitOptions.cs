@@ -21,6 +21,10 @@ internal sealed class LimitOptions
     [Range(1, int.MaxValue)]
     public int TransfersAtOnce { get; set; } = 8;
 
+    /// <summary>Files that all callers together may send whole to one Api node, or fetch from it, at the same time; well below its connections to the database, which other requests need too.</summary>
+    [Range(1, int.MaxValue)]
+    public int TransfersOfNode { get; set; } = 64;
+
     /// <summary>Questions of one team what a run would cost that may wait or be in work at the same time.</summary>
     [Range(1, int.MaxValue)]
     public int WaitingEstimates { get; set; } = 20;
