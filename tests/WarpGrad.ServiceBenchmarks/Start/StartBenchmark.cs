@@ -22,7 +22,7 @@ internal static class StartBenchmark
                 case "--starts" when i + 1 < args.Length: starts = int.Parse(args[++i], CultureInfo.InvariantCulture); break;
                 case "--idle" when i + 1 < args.Length: idle = int.Parse(args[++i], CultureInfo.InvariantCulture); break;
                 default:
-                    await Console.Error.WriteLineAsync("usage: bench start [--quick] [--starts 5] [--idle SECONDS]");
+                    await Console.Error.WriteLineAsync("usage: bench start [--quick] [--starts 5] [--idle 120]");
                     return 2;
             }
         }
@@ -34,7 +34,7 @@ internal static class StartBenchmark
         for (var i = 0; i < starts; i++)
         {
             await product.Api.KillAsync();
-            apis.Add(await MeasureAsync("api", () => product.StartApi(), product.WaitUntilReadyAsync, () => product.Api));
+            apis.Add(await MeasureAsync("api", product.StartApi, product.WaitUntilReadyAsync, () => product.Api));
             var before = await WorkersAsync(product);
             workers.Add(await MeasureAsync(
                 "worker", product.StartTrainingWorker, () => Eventually.TrueAsync(async () => await WorkersAsync(product) > before, Longest, "the worker is there"),
