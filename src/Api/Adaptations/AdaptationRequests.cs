@@ -53,10 +53,9 @@ internal static class AdaptationRequests
         {
             return await JsonSerializer.DeserializeAsync<T>(body, SpecJson.Options, cancellation) ?? throw ApiProblem.Invalid("body", "The body must be a JSON object.");
         }
-        catch (JsonException exception)
+        catch (JsonException fault)
         {
-            var path = (exception.Path ?? "").TrimStart('$', '.');
-            throw ApiProblem.Invalid(path, $"The JSON body cannot be read at '{path}': unknown key, value of the wrong kind, or not base64.");
+            throw MalformedRequests.Explain(fault, "unknown key, value of the wrong kind, or not base64");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -91,7 +90,7 @@ public sealed class ApiProblem(int status, string type, string title, string det
 }
 
 /// <summary>Answers refusals and malformed requests as problem details; everything else stays an unhandled error.</summary>
-internal sealed partial class ApiProblemHandler(IProblemDetailsService problems) : IExceptionHandler
+internal sealed class ApiProblemHandler(IProblemDetailsService problems) : IExceptionHandler
 {
     private const string MultipartSource = "Microsoft.AspNetCore.WebUtilities";
 
@@ -108,8 +107,7 @@ internal sealed partial class ApiProblemHandler(IProblemDetailsService problems)
     private static ApiProblem? AsProblem(Exception exception) => exception switch
     {
         ApiProblem problem => problem,
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiProblem.TooLarge("The request body is larger than this endpoint accepts."),
-        BadHttpRequestException bad => new ApiProblem(bad.StatusCode, ProblemTypes.InvalidRequest, "Invalid request", Explain(bad)),
+        BadHttpRequestException malformed => MalformedRequests.Explain(malformed),
         DbUpdateConcurrencyException => ApiProblem.Conflict("Somebody else changed this at the same moment: try again."),
         // The reader of multipart bodies, and no file of the server.
         IOException { Source: MultipartSource } => ApiProblem.Invalid("body", "The multipart body ends too early."),
@@ -129,14 +127,4 @@ internal sealed partial class ApiProblemHandler(IProblemDetailsService problems)
 
     /// <summary>The database's class 22: NUL or half a character pair in a text, a number or date out of range, a text too long.</summary>
     private static ApiProblem Unstorable() => ApiProblem.Invalid("body", "The request holds a text, number or date that cannot be stored.");
-
-    private static string Explain(BadHttpRequestException bad) => bad.InnerException is System.Text.Json.JsonException { Path: { } path }
-        ? $"The JSON body cannot be read at '{path.TrimStart('$', '.')}': unknown key or value of the wrong kind."
-        : UnboundParameter().Match(bad.Message) is { Success: true } parameter
-            ? $"The value of '{parameter.Groups["name"].Value}' in the address is of the wrong kind."
-            : bad.Message;
-
-    // The library's own words name types of the program and repeat what was sent.
-    [GeneratedRegex("^Failed to bind parameter \"[^\"]* (?<name>[^\" ]+)\" from ", RegexOptions.Singleline)]
-    private static partial Regex UnboundParameter();
 }

@@ -58,7 +58,7 @@ internal static class Authentication
             .AddCookie(IdentityConstants.TwoFactorRememberMeScheme);
         services.AddAuthorizationBuilder()
             .AddOperators()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsSignedInOrLost).Build());
         return services;
     }
 
@@ -71,6 +71,10 @@ internal static class Authentication
             throw ApiProblem.Forbidden($"Changes made with a cookie need the header '{ClientHeader}'. Programs use a bearer token instead.");
         return next(context);
     });
+
+    /// <summary>What leads to none of the routes, for its address, method or content type, is told so: this asks nothing of the product.</summary>
+    private static bool IsSignedInOrLost(AuthorizationHandlerContext caller) =>
+        caller.User.Identity?.IsAuthenticated == true || caller.Resource is HttpContext context && context.GetEndpoint() is not RouteEndpoint;
 
     private static void ConfigureCookie(CookieAuthenticationOptions cookie)
     {
@@ -105,7 +109,7 @@ internal static class Authentication
             StatusCodes.Status413PayloadTooLarge when details.Detail is null => (ProblemTypes.TooLarge, "Too large",
                 "The request body is larger than this endpoint accepts."),
             StatusCodes.Status415UnsupportedMediaType when details.Detail is null => (ProblemTypes.InvalidRequest, "Unsupported media type",
-                "This address does not take a body of that content type."),
+                "This address does not take a body of that content type. JSON is sent as 'Content-Type: application/json'."),
             >= StatusCodes.Status500InternalServerError when details.Detail is null => (details.Type, details.Title,
                 "The server could not answer this. What went wrong is in its log, under the trace id."),
             _ => (details.Type, details.Title, details.Detail),

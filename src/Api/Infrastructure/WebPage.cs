@@ -23,18 +23,25 @@ internal static class WebPage
         builder.Environment.WebRootFileProvider = new PhysicalFileProvider(Path.Combine(Path.GetFullPath(root), "wwwroot"));
     }
 
-    /// <summary>Serves the page's files, compressed where the browser takes that, and the page itself for every address that is not the API's.</summary>
-    public static void MapWebPage(this WebApplication app)
+    /// <summary>
+    /// Serves the page's files, compressed where the browser takes that, and the page itself at every address that is neither a file's nor the
+    /// API's. As a route that takes whatever is left it would hide from callers of the API that they used a wrong method or content type.
+    /// </summary>
+    public static void UseWebPage(this WebApplication app)
     {
         if (app.Configuration[RootKey] is not { Length: > 0 } root)
             return;
         app.MapStaticAssets(Path.Combine(Path.GetFullPath(root), Manifest)).AllowAnonymous();
-        app.MapFallback("/api/{**path}", () => Results.NotFound()).AllowAnonymous();
-        app.MapFallback(async context =>
+        app.UseWhen(IsOfPage, rest => rest.Run(async context =>
         {
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.Headers.CacheControl = "no-cache";
             await context.Response.SendFileAsync(app.Environment.WebRootFileProvider.GetFileInfo("index.html"), context.RequestAborted);
-        }).AllowAnonymous();
+        }));
     }
+
+    private static bool IsOfPage(HttpContext context) => context.GetEndpoint() is null
+        && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        && !context.Request.Path.StartsWithSegments("/api")
+        && !Path.HasExtension(context.Request.Path);
 }

@@ -49,10 +49,9 @@ internal static class RunRequests
         {
             return body.Deserialize<CreateRunRequest>(SpecJson.Options)!;
         }
-        catch (JsonException exception)
+        catch (JsonException fault)
         {
-            var path = (exception.Path ?? "").TrimStart('$', '.');
-            throw ApiProblem.Invalid(path, $"The request cannot be read at '{path}': unknown key or value of the wrong kind.");
+            throw MalformedRequests.Explain(fault);
         }
     }
 }
