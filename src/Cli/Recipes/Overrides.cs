@@ -60,43 +60,10 @@ internal static class Overrides
         SpecFieldKind.Choice when field.Options.Contains(value) => JsonValue.Create(value),
         SpecFieldKind.Text => JsonValue.Create(value),
         SpecFieldKind.Reference when Guid.TryParse(value, out var id) => JsonValue.Create(id),
-        SpecFieldKind.Integer => throw Refuse(field, "a whole number"),
-        SpecFieldKind.Number => throw Refuse(field, "a number"),
-        SpecFieldKind.Boolean => throw Refuse(field, "true or false"),
-        SpecFieldKind.Reference => throw Refuse(field, "an id"),
-        SpecFieldKind.Choice => throw Refuse(field, $"one of {string.Join(", ", field.Options)}"),
-        _ => throw new ArgumentOutOfRangeException(nameof(field), field.Kind, "Unknown kind of field."),
+        _ => throw CliException.Usage($"'{field.Path}' takes {SpecHints.Takes(field)}."),
     };
 
-    private static CliException Refuse(SpecField field, string what) => CliException.Usage($"'{field.Path}' takes {what}.");
-
-    private static string Suggest(string path)
-    {
-        var last = path.Split('.')[^1];
-        var similar = SpecFields.All.Select(field => field.Path)
-            .Where(known => known.Split('.')[^1].Contains(last, StringComparison.OrdinalIgnoreCase) || Distance(known, path) <= 3)
-            .ToList();
-        return similar.Count > 0
-            ? $"Similar ones: {string.Join(", ", similar)}."
-            : "GET /api/v1/run-spec/fields lists them all.";
-    }
-
-    /// <summary>Letters to insert, drop or replace to come from one text to the other.</summary>
-    private static int Distance(string from, string to)
-    {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= to.Length; j++)
-            {
-                var replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
-    }
+    private static string Suggest(string path) => SpecHints.Similar(path) is { Count: > 0 } similar
+        ? $"Similar ones: {string.Join(", ", similar)}."
+        : "GET /api/v1/run-spec/fields lists them all.";
 }

@@ -34,10 +34,7 @@ public static class SpecJson
         }
         catch (JsonException exception)
         {
-            var path = (exception.Path ?? "").TrimStart('$', '.');
-            error = new SpecError(path, path.Length > 0
-                ? $"The run spec cannot be read at '{path}': unknown key or value of the wrong kind."
-                : "The run spec cannot be read: unknown key or value of the wrong kind.");
+            error = SpecHints.Explain(json, (exception.Path ?? "").TrimStart('$', '.'));
         }
 
         return null;
@@ -49,14 +46,21 @@ public static class SpecJson
     public static JsonNode? At(JsonNode? document, string path) =>
         path.Split('.').Aggregate(document, (node, name) => (node as JsonObject)?[name]);
 
-    /// <summary>Lays <paramref name="overrides"/> over <paramref name="document"/>: objects merge, everything else replaces.</summary>
+    /// <summary>
+    /// Lays <paramref name="overrides"/> over <paramref name="document"/>: objects merge, everything else replaces. Keys are the same whatever
+    /// their case, as they are when a spec is read: a second object of the same name would put the first one's fields back to their defaults.
+    /// </summary>
     /// <param name="document">The lower document; not changed.</param>
     /// <param name="overrides">What replaces parts of it.</param>
     public static JsonObject Merge(JsonObject document, JsonObject overrides)
     {
         var merged = document.DeepClone().AsObject();
         foreach (var (key, value) in overrides)
-            merged[key] = value is JsonObject inner && merged[key] is JsonObject below ? Merge(below, inner) : value?.DeepClone();
+        {
+            var name = merged.Select(pair => pair.Key).FirstOrDefault(known => known.Equals(key, StringComparison.OrdinalIgnoreCase)) ?? key;
+            merged[name] = value is JsonObject inner && merged[name] is JsonObject below ? Merge(below, inner) : value?.DeepClone();
+        }
+
         return merged;
     }
 }
