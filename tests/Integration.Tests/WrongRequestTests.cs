@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using WarpGrad.Client;
 using WarpGrad.Contracts.Errors;
+using WarpGrad.Contracts.Specs;
 
 namespace WarpGrad.Integration.Tests;
 
@@ -51,13 +52,33 @@ public sealed class WrongRequestTests(ApiFixture fixture)
     [InlineData("", "body", "the request has none")]
     [InlineData("{\"name\":", "body", "is no JSON: it breaks off or goes wrong in line 1, at byte 9")]
     [InlineData("{\n  \"name\": 'A'\n}", "body", "is no JSON: it breaks off or goes wrong in line 2, at byte 11")]
-    [InlineData("{\"nome\":\"A\"}", "nome", "at 'nome': unknown key or value of the wrong kind")]
-    [InlineData("{\"name\":1}", "name", "at 'name': unknown key or value of the wrong kind")]
+    [InlineData("{\"nome\":\"A\"}", "nome", "There is no 'nome': the body takes the keys name")]
+    [InlineData("{\"name\":1}", "name", "'name' takes a text.")]
+    [InlineData("[]", "body", "The body takes an object with the keys name")]
     public async Task A_body_that_cannot_be_read_is_refused_with_the_place(string body, string field, string words)
     {
         using var http = fixture.Http();
 
         var answer = await http.PostAsync("api/v1/teams", Body(body, Json));
+
+        await RefusesAsync(answer, field, words);
+    }
+
+    [Theory]
+    [InlineData("""{"support":[{"points":[1,2]}]}""", "support[0].points", "There is no 'support[0].points': 'support[0]' takes the keys label, image, ")]
+    [InlineData("""{"support":[{"x":1,"y":2}]}""", "support[0].x", "'support[0].x' takes a list of which each entry is a number.")]
+    [InlineData("""{"support":[[1,2]]}""", "support[0]", "'support[0]' takes an object with the keys label, image, ")]
+    [InlineData("""{"support":[{"label":"a","image":"?"}]}""", "support[0].image", "'support[0].image' takes bytes as base64.")]
+    [InlineData("""{"support":"none"}""", "support", "'support' takes a list of which each entry is an object with the keys label, ")]
+    [InlineData("""{"steps":2.5}""", "steps", "'steps' takes a whole number.")]
+    [InlineData("""{"leaveOneOut":"maybe"}""", "leaveOneOut", "'leaveOneOut' takes one of ")]
+    public async Task Wrong_examples_are_refused_with_what_they_take(string body, string field, string words)
+    {
+        var model = $"asked-{Guid.NewGuid():N}";
+        await fixture.RegisterAsync(model, new TaskSpec { Family = TaskFamily.Sinusoids });
+        using var http = fixture.Http();
+
+        var answer = await http.PostAsync($"api/v1/models/first-team/{model}/adapt-and-predict", Body(body, Json));
 
         await RefusesAsync(answer, field, words);
     }

@@ -55,7 +55,7 @@ internal static class AdaptationRequests
         }
         catch (JsonException fault)
         {
-            throw MalformedRequests.Explain(fault, "unknown key, value of the wrong kind, or not base64");
+            throw MalformedRequests.Explain(fault, typeof(T), SpecJson.Options);
         }
     }
 

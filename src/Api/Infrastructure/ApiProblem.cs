@@ -96,7 +96,7 @@ internal sealed class ApiProblemHandler(IProblemDetailsService problems) : IExce
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        if (AsProblem(exception) is not { } problem)
+        if (AsProblem(exception, context) is not { } problem)
             return false;
         context.Response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } wait)
@@ -104,10 +104,10 @@ internal sealed class ApiProblemHandler(IProblemDetailsService problems) : IExce
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem.ToDetails() });
     }
 
-    private static ApiProblem? AsProblem(Exception exception) => exception switch
+    private static ApiProblem? AsProblem(Exception exception, HttpContext context) => exception switch
     {
         ApiProblem problem => problem,
-        BadHttpRequestException malformed => MalformedRequests.Explain(malformed),
+        BadHttpRequestException malformed => MalformedRequests.Explain(malformed, context),
         DbUpdateConcurrencyException => ApiProblem.Conflict("Somebody else changed this at the same moment: try again."),
         // The reader of multipart bodies, and no file of the server.
         IOException { Source: MultipartSource } => ApiProblem.Invalid("body", "The multipart body ends too early."),

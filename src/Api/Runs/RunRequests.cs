@@ -51,7 +51,7 @@ internal static class RunRequests
         }
         catch (JsonException fault)
         {
-            throw MalformedRequests.Explain(fault);
+            throw MalformedRequests.Explain(fault, typeof(CreateRunRequest), SpecJson.Options);
         }
     }
 }
