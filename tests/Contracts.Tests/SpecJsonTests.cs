@@ -29,6 +29,10 @@ public sealed class SpecJsonTests
     }
 
     [Fact]
+    public void A_path_that_is_longer_than_any_field_s_is_like_none() =>
+        Assert.Empty(SpecHints.Similar($"{new string('a', 1_000_000)}.steps"));
+
+    [Fact]
     public void Overrides_leave_the_rest_of_a_section_alone_whatever_the_case_of_its_name()
     {
         var document = JsonNode.Parse("""{"innerLoop":{"steps":7,"learningRate":0.25}}""")!.AsObject();

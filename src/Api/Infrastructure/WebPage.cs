@@ -32,7 +32,7 @@ internal static class WebPage
         if (app.Configuration[RootKey] is not { Length: > 0 } root)
             return;
         app.MapStaticAssets(Path.Combine(Path.GetFullPath(root), Manifest)).AllowAnonymous();
-        app.UseWhen(IsOfPage, rest => rest.Run(async context =>
+        app.MapWhen(IsOfPage, page => page.Run(async context =>
         {
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.Headers.CacheControl = "no-cache";

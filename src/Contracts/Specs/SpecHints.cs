@@ -9,6 +9,7 @@ public static class SpecHints
     private const int MostEdits = 3;
     private const int MostSimilar = 5;
     private const int LongestValue = 60;
+    private const int LongestPath = 100;
 
     /// <summary>What a field takes, such as "a whole number from 1 to 100".</summary>
     /// <param name="field">The field.</param>
@@ -27,6 +28,9 @@ public static class SpecHints
     /// <param name="path">Dotted JSON path.</param>
     public static IReadOnlyList<string> Similar(string path)
     {
+        // Comparing takes as many steps as the path has letters, and a caller may send a million.
+        if (path.Length > LongestPath)
+            return [];
         var last = path.Split('.')[^1];
         return
         [

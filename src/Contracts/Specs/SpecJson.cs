@@ -55,9 +55,10 @@ public static class SpecJson
     public static JsonObject Merge(JsonObject document, JsonObject overrides)
     {
         var merged = document.DeepClone().AsObject();
+        var names = merged.Select(pair => pair.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in overrides)
         {
-            var name = merged.Select(pair => pair.Key).FirstOrDefault(known => known.Equals(key, StringComparison.OrdinalIgnoreCase)) ?? key;
+            var name = names.TryGetValue(key, out var known) ? known : key;
             merged[name] = value is JsonObject inner && merged[name] is JsonObject below ? Merge(below, inner) : value?.DeepClone();
         }
 
