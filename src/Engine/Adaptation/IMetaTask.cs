@@ -38,7 +38,25 @@ public interface ITaskPassage : ITaskLosses, IDisposable
     /// <param name="step">Adaptation steps taken.</param>
     /// <param name="theta">θ.</param>
     /// <param name="phi">φ.</param>
+    /// <returns>The mean over the tasks, where there are several.</returns>
     Judgement Judge(int step, ParameterSet theta, ParameterSet phi);
+
+    /// <summary>Judges the tasks one by one, without a graph; there is one, except in a stack.</summary>
+    /// <inheritdoc cref="Judge"/>
+    /// <returns>One for each task, in order.</returns>
+    IReadOnlyList<Judgement> JudgeEach(int step, ParameterSet theta, ParameterSet phi) => [Judge(step, theta, phi)];
+}
+
+/// <summary>One way through several tasks that are computed in one batch, whose losses are known one by one.</summary>
+public interface IStackPassage : ITaskPassage
+{
+    /// <summary>L_task of each task [tasks] where it was computed last on the way, without a graph; it stays the passage's.</summary>
+    Tensor LastLosses { get; }
+
+    /// <summary>L_task of each task [tasks] at a point that is no step of the way, without a graph.</summary>
+    /// <param name="theta">θ.</param>
+    /// <param name="phi">φ.</param>
+    Tensor LossesAt(ParameterSet theta, ParameterSet phi);
 }
 
 /// <summary>Quality of one point on one task's held-out data.</summary>

@@ -8,6 +8,9 @@ namespace WarpGrad.Engine.Adaptation;
 /// </summary>
 public interface ITaskLosses
 {
+    /// <summary>Tasks whose losses these are the sums of: one, or those of a stack.</summary>
+    int Count => 1;
+
     /// <summary>L_task, which adaptation descends.</summary>
     /// <param name="step">Adaptation step, from 0.</param>
     /// <param name="theta">θ.</param>

@@ -23,15 +23,17 @@ public sealed class Evaluator
     private readonly InnerLoop _inner;
     private readonly IReadOnlyList<int> _judged;
     private readonly int _workers;
+    private readonly int? _stack;
 
     /// <summary>Prepares to judge on one split.</summary>
     /// <param name="spec">The run's spec.</param>
     /// <param name="tasks">Distribution of the tasks.</param>
     /// <param name="split">Validation or test.</param>
     /// <param name="workers">Threads to use at most; the result does not depend on it.</param>
-    public Evaluator(RunSpec spec, ITaskDistribution tasks, ClassSplit split, int workers)
+    /// <param name="stack">Tasks to compute in one batch at most; as many as suit the device by default. The result depends on it by rounding.</param>
+    public Evaluator(RunSpec spec, ITaskDistribution tasks, ClassSplit split, int workers, int? stack = null)
     {
-        (_spec, _tasks, _split, _workers) = (spec, tasks, split, workers);
+        (_spec, _tasks, _split, _workers, _stack) = (spec, tasks, split, workers, stack);
         _inner = new InnerLoop(InnerOptimizer.Of(spec.InnerLoop), split == ClassSplit.Test ? tasks.TestSteps : tasks.EvaluationSteps);
         _judged = JudgedSteps.Of(_inner.Steps);
     }
@@ -42,7 +44,9 @@ public sealed class Evaluator
     /// <param name="stop">Ends between inner steps.</param>
     public HeldOutResult Run(MetaState state, int tasks, CancellationToken stop)
     {
-        var curves = TaskParallel.Map(tasks, _workers, index => Curve(state, index, stop), stop, (_tasks.Learner.Kind, _spec.Task, _spec.InnerLoop, _inner.Steps > 0, "evaluate"));
+        var parts = Parts.Of(tasks, _tasks.StackOn(state.Place, _stack));
+        var kind = (_tasks.Learner.Kind, _spec.Task, _spec.InnerLoop, _inner.Steps > 0, "evaluate");
+        Judgement[][] curves = [.. TaskParallel.Map(parts.Count, _workers, part => Curves(state, parts[part], stop), stop, kind).SelectMany(part => part)];
         var summary = EvaluationStatistics.Summarize(_spec.Task.Family.MeasureOf(), _judged, curves, _tasks.Details(curves));
         return new HeldOutResult(summary, [.. curves.Select(curve => curve[^1].Score)]);
     }
@@ -77,20 +81,21 @@ public sealed class Evaluator
         return statistics;
     }
 
-    private Judgement[] Curve(MetaState state, int index, CancellationToken stop)
+    /// <summary>Judgements of each task of a part at the judged steps.</summary>
+    private IEnumerable<Judgement[]> Curves(MetaState state, (int First, int Count) part, CancellationToken stop)
     {
         using var scope = torch.NewDisposeScope();
-        using var task = HeldOut(state, index);
+        using var task = _tasks.HeldOut(_split, part.First, part.Count, state.Place);
         using var passage = task.Begin();
         var start = task.Start(state.Initialization);
-        var curve = new List<Judgement> { passage.Judge(0, start, state.Phi) };
+        var judged = new List<IReadOnlyList<Judgement>> { passage.JudgeEach(0, start, state.Phi) };
         using var end = _inner.Run(passage, start, state.Phi, state.Rates, Visit, stop);
-        return [.. curve];
+        return Enumerable.Range(0, part.Count).Select(i => judged.Select(tasks => tasks[i]).ToArray()).ToArray();
 
         void Visit(PathStep step)
         {
-            if (step.Step + 1 == _judged[curve.Count])
-                curve.Add(passage.Judge(step.Step + 1, step.Next, state.Phi));
+            if (step.Step + 1 == _judged[judged.Count])
+                judged.Add(passage.JudgeEach(step.Step + 1, step.Next, state.Phi));
         }
     }
 

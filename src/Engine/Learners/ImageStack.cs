@@ -61,10 +61,14 @@ public sealed class ImageStack(ImageLearner learner, TaskTensors tensors) : IMet
     public void Dispose() => tensors.Dispose();
 
     /// <summary>Keeps the loss of each task at every step beside running statistics, where the learner has them.</summary>
-    private sealed class Passage(ImageStack stack, ImageLearner learner, TaskTensors tensors) : ITaskPassage
+    private sealed class Passage(ImageStack stack, ImageLearner learner, TaskTensors tensors) : IStackPassage
     {
         private readonly RunningStatistics _running = new();
         private readonly List<Tensor> _losses = [];
+
+        public int Count => stack.Count;
+
+        public Tensor LastLosses => _losses[^1];
 
         public (RunningStatistics Running, IReadOnlyList<Tensor> Losses) Gathered => (_running, _losses);
 
@@ -79,14 +83,28 @@ public sealed class ImageStack(ImageLearner learner, TaskTensors tensors) : IMet
 
         public Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => stack.FinalLoss(theta, phi);
 
-        /// <summary>Means over the tasks.</summary>
+        public Tensor LossesAt(ParameterSet theta, ParameterSet phi)
+        {
+            using var quiet = torch.no_grad();
+            return learner.SupportLoss(theta, phi, tensors);
+        }
+
         public Judgement Judge(int step, ParameterSet theta, ParameterSet phi)
+        {
+            var each = JudgeEach(step, theta, phi);
+            return new Judgement(each.Average(one => one.Loss), each.Average(one => one.Score));
+        }
+
+        public IReadOnlyList<Judgement> JudgeEach(int step, ParameterSet theta, ParameterSet phi)
         {
             using var scope = torch.NewDisposeScope();
             using var quiet = torch.no_grad();
             var logits = learner.QueryLogits(theta, phi, tensors, _running);
-            var correct = logits.argmax(-1).eq(tensors.QueryLabels).sum().Number();
-            return new Judgement(ImageLearner.Loss(logits, tensors.QueryLabels).mean().Number(), correct / (stack.Count * tensors.QueryCount));
+            var correct = logits.argmax(-1).eq(tensors.QueryLabels).sum([1L]);
+
+            // One transfer for all tasks.
+            var figures = torch.stack([ImageLearner.Loss(logits, tensors.QueryLabels).to(ScalarType.Float64), correct.to(ScalarType.Float64)], 1);
+            return [.. figures.to(ScalarType.Float64, torch.CPU).data<double>().ToArray().Chunk(2).Select(one => new Judgement(one[0], one[1] / tensors.QueryCount))];
         }
 
         public void Dispose()

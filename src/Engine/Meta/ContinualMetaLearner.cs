@@ -110,7 +110,7 @@ internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int wo
             _state = spec.MetaLearner.Initialization == InitializationObjective.Stream
                 ? state.Start.Optimizer.Copied()
                 : optimizer.Start(_theta).Map(set => set.DetachFromScope());
-            _path = PathObjective.Begin(spec.MetaLearner.Initialization, _theta);
+            _path = PathObjective.Begin(spec.MetaLearner.Initialization, _theta, _passage);
             _chosen = PointChoice.Of(spec, state.Step, index);
             _before = judge ? _passage.Judge(0, _theta, state.Phi) : null;
         }
@@ -148,7 +148,7 @@ internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int wo
         {
             using var scope = torch.NewDisposeScope();
             _path?.Finish(_task, _taken.Count, _theta, current.Phi);
-            (Judgement, Judgement)? judgements = _before is { } before ? (before, _passage.Judge(_taken.Count, _theta, current.Phi)) : null;
+            (Judgement, Judgement)[] judgements = _before is { } before ? [(before, _passage.Judge(_taken.Count, _theta, current.Phi))] : [];
             return new TaskOutcome(new AdaptedPoint(_theta.Clone().DetachFromScope(), _taken), _path?.TakeFor(_task), null, 0, judgements);
         }
 

@@ -56,7 +56,7 @@ internal sealed class FineTuningLearner(RunSpec spec, ImageLearner learner, int 
             var start = Optimizers.UpdateStart(state.Start, bodies.Mean(), progress);
             var (rows, rowState) = _heads.Update(state.Heads.Parameters, heads.Mean(), state.Heads.Optimizer, progress);
             var next = new MetaState(state.Step + 1, state.Warp.Copied(), start, state.Rate.Copied(), new MetaGroup(rows, rowState));
-            return new MetaStep(next, trained.Average(task => task.Loss), [.. trained.Select(task => task.Judgements).OfType<(Judgement, Judgement)>()]);
+            return new MetaStep(next, trained.Average(task => task.Loss), [.. trained.SelectMany(task => task.Judgements)]);
         }
         finally
         {
@@ -73,10 +73,10 @@ internal sealed class FineTuningLearner(RunSpec spec, ImageLearner learner, int 
         var value = loss.Number();
         var gradients = ParameterSet.GradientsOf(loss, keepGraph: false, body, heads);
         using var outcome = judge ? _judge.Run(state, task, null, null, judge, stop) : null;
-        return new Trained(gradients[0].DetachFromScope(), gradients[1].DetachFromScope(), value, outcome?.Judgements);
+        return new Trained(gradients[0].DetachFromScope(), gradients[1].DetachFromScope(), value, outcome?.Judgements ?? []);
     }
 
-    private sealed record Trained(ParameterSet Body, ParameterSet Heads, double Loss, (Judgement, Judgement)? Judgements) : IDisposable
+    private sealed record Trained(ParameterSet Body, ParameterSet Heads, double Loss, IReadOnlyList<(Judgement, Judgement)> Judgements) : IDisposable
     {
         public void Dispose()
         {

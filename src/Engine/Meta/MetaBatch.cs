@@ -13,7 +13,7 @@ internal static class MetaBatch
             return null;
         using var sum = new GradientSum(state.Initialization);
         foreach (var outcome in outcomes)
-            sum.Add(outcome.Initialization!);
+            sum.Add(outcome.Initialization!, outcome.Count);
         return sum.Mean();
     }
 
@@ -25,10 +25,10 @@ internal static class MetaBatch
         foreach (var whole in outcomes.Select(outcome => outcome.Whole).OfType<WarpGradientSum>())
             sum.Add(whole);
         var (phi, rates) = sum.Mean();
-        return (optimizers.UpdateWarp(state.Warp, phi, progress), optimizers.UpdateRate(state.Rate, rates, progress), outcomes.Average(outcome => outcome.Loss));
+        return (optimizers.UpdateWarp(state.Warp, phi, progress), optimizers.UpdateRate(state.Rate, rates, progress), outcomes.Sum(outcome => outcome.Loss) / outcomes.Sum(outcome => outcome.Count));
     }
 
     /// <summary>The judgements that were made.</summary>
     public static IReadOnlyList<(Judgement Before, Judgement After)> Judgements(IEnumerable<TaskOutcome> outcomes) =>
-        [.. outcomes.Select(outcome => outcome.Judgements).OfType<(Judgement, Judgement)>()];
+        [.. outcomes.SelectMany(outcome => outcome.Judgements)];
 }

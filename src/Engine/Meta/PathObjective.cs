@@ -15,13 +15,17 @@ public abstract class PathObjective : IDisposable
     /// <summary>The objective of a spec; null where there is none or it is differentiated through the path.</summary>
     /// <param name="kind">Which.</param>
     /// <param name="start">θ_0 of the task.</param>
-    public static PathObjective? Begin(InitializationObjective kind, ParameterSet start) => kind switch
+    /// <param name="passage">The passage whose steps it will be shown.</param>
+    public static PathObjective? Begin(InitializationObjective kind, ParameterSet start, ITaskPassage passage) => kind switch
     {
-        InitializationObjective.Leap => new LeapPath(start, new LeapForm(WithLoss: true)),
-        InitializationObjective.SimplifiedLeap => new LeapPath(start, LeapForm.Authors),
+        InitializationObjective.Leap => Leap(start, new LeapForm(WithLoss: true), passage),
+        InitializationObjective.SimplifiedLeap => Leap(start, LeapForm.Authors, passage),
         InitializationObjective.Reptile => new ReptilePath(start),
         _ => null,
     };
+
+    private static PathObjective Leap(ParameterSet start, LeapForm form, ITaskPassage passage) =>
+        passage is IStackPassage stack ? new StackedLeapPath(start, form, stack) : new LeapPath(start, form);
 
     /// <summary>Whether the loss at the end of the path is needed.</summary>
     public virtual bool ReadsFinalLoss => false;
@@ -41,7 +45,7 @@ public abstract class PathObjective : IDisposable
     /// <param name="steps">Steps taken, K.</param>
     /// <param name="theta">θ_K.</param>
     /// <param name="phi">φ.</param>
-    public void Finish(ITaskLosses losses, int steps, ParameterSet theta, ParameterSet phi)
+    public virtual void Finish(ITaskLosses losses, int steps, ParameterSet theta, ParameterSet phi)
     {
         if (!ReadsFinalLoss)
             return;

@@ -23,7 +23,7 @@ internal sealed class PointObjective
         if (chosen is not null && !chosen.Contains(step.Step))
             return;
         using var scope = torch.NewDisposeScope();
-        sum.Add(_objective.Gradient(losses, new PathPoint(step.Step, step.Theta, step.State), state.Phi, state.Rates, _plain ? optimizer.Plain : optimizer));
+        sum.Add(_objective.Gradient(losses, new PathPoint(step.Step, step.Theta, step.State), state.Phi, state.Rates, _plain ? optimizer.Plain : optimizer), losses.Count);
     }
 
     /// <summary>Adds the gradient at a point and takes the step from there, which is the objective's own look-ahead step where it has one.</summary>
@@ -35,7 +35,7 @@ internal sealed class PointObjective
             return optimizer.Take(losses, point.Step, point.Theta, state.Phi, point.State, state.Rates);
         using var scope = torch.NewDisposeScope();
         var gradient = _objective.Gradient(losses, point, state.Phi, state.Rates, _plain ? optimizer.Plain : optimizer, keepStep: !_plain);
-        sum.Add(gradient);
+        sum.Add(gradient, losses.Count);
         var step = gradient.Step ?? optimizer.Take(losses, point.Step, point.Theta, state.Phi, point.State, state.Rates);
         return step.MoveToOuterScope();
     }

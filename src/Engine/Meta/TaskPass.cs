@@ -5,7 +5,7 @@ using WarpGrad.Engine.Networks;
 
 namespace WarpGrad.Engine.Meta;
 
-/// <summary>Adapts to one task of a meta-batch and gathers what the objectives of the initialisation and of the whole trajectory need.</summary>
+/// <summary>Adapts to one task or stack of a meta-batch and gathers what the objectives of the initialisation and of the whole trajectory need.</summary>
 /// <param name="spec">The run's spec.</param>
 /// <param name="inner">Adaptation.</param>
 internal sealed class TaskPass(RunSpec spec, InnerLoop inner)
@@ -30,19 +30,20 @@ internal sealed class TaskPass(RunSpec spec, InnerLoop inner)
         using var scope = torch.NewDisposeScope();
         using var passage = task.Begin();
         var start = task.Start(state.Initialization);
-        var before = judge ? passage.Judge(0, start, state.Phi) : default;
-        using var path = PathObjective.Begin(_initialization, start);
+        var before = judge ? passage.JudgeEach(0, start, state.Phi) : [];
+        using var path = PathObjective.Begin(_initialization, start, passage);
         visit += path is null ? null : path.Visit;
 
         var outcome = _unrolled is null
-            ? new TaskOutcome(Adapt(state, passage, start, visit, take, stop), null, null, 0, null)
+            ? new TaskOutcome(Adapt(state, passage, start, visit, take, stop), null, null, 0, [])
             : Differentiate(state, task, passage, start, visit, stop);
         var steps = outcome.End.Losses.Count;
         path?.Finish(task, steps, outcome.End.Theta, state.Phi);
         return outcome with
         {
             Initialization = path?.TakeFor(task) ?? outcome.Initialization,
-            Judgements = judge ? (before, passage.Judge(steps, outcome.End.Theta, state.Phi)) : null,
+            Judgements = judge ? [.. before.Zip(passage.JudgeEach(steps, outcome.End.Theta, state.Phi))] : [],
+            Count = task.Count,
         };
     }
 
@@ -64,21 +65,23 @@ internal sealed class TaskPass(RunSpec spec, InnerLoop inner)
     {
         var unrolled = _unrolled!.Run(losses, start, state.Phi, state.Rates, _throughTrajectory, _throughTrajectory, visit, stop);
         var whole = _throughTrajectory ? new WarpGradientSum(state.Phi, state.Rates) : null;
-        whole?.Add(unrolled.Phi, unrolled.Rates, unrolled.Loss);
+        whole?.Add(unrolled.Phi, unrolled.Rates, unrolled.Loss, task.Count);
         var gradient = _initialization == InitializationObjective.None ? null : task.ToInitialization(unrolled.Start).DetachFromScope();
         unrolled.End.Theta.DetachFromScope();
-        return new TaskOutcome(unrolled.End, gradient, whole, unrolled.Loss, null);
+        return new TaskOutcome(unrolled.End, gradient, whole, unrolled.Loss, []);
     }
 }
 
-/// <summary>What a pass over one task gave.</summary>
+/// <summary>What a pass over one task gave, or over a stack; losses and gradients are then sums over its tasks.</summary>
 /// <param name="End">The adapted parameters.</param>
 /// <param name="Initialization">Gradient of the initialisation objective, shaped like θ₀; null where there is none.</param>
 /// <param name="Whole">Gradient of φ and ψ through the whole trajectory; null unless that is the warp objective.</param>
 /// <param name="Loss">Loss after adaptation, where the whole adaptation was differentiated.</param>
-/// <param name="Judgements">Queries before and after, if they were judged.</param>
+/// <param name="Judgements">Queries of each task before and after, if they were judged.</param>
+/// <param name="Count">Tasks.</param>
 internal sealed record TaskOutcome(
-    AdaptedPoint End, ParameterSet? Initialization, WarpGradientSum? Whole, double Loss, (Judgement Before, Judgement After)? Judgements) : IDisposable
+    AdaptedPoint End, ParameterSet? Initialization, WarpGradientSum? Whole, double Loss, IReadOnlyList<(Judgement Before, Judgement After)> Judgements,
+    int Count = 1) : IDisposable
 {
     public void Dispose()
     {

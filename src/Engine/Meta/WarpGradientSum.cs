@@ -15,14 +15,14 @@ internal sealed class WarpGradientSum(ParameterSet phi, ParameterSet rates) : ID
     /// <summary>Points added.</summary>
     public int Count => _phi.Count;
 
-    /// <summary>Adds one point.</summary>
-    public void Add(WarpGradient gradient) => Add(gradient.Phi, gradient.Rates, gradient.Objective);
+    /// <summary>Adds a point of a task, or of each task of a stack.</summary>
+    public void Add(WarpGradient gradient, int count) => Add(gradient.Phi, gradient.Rates, gradient.Objective, count);
 
-    /// <summary>Adds one gradient.</summary>
-    public void Add(ParameterSet phiGradient, ParameterSet ratesGradient, double value)
+    /// <summary>Adds gradients and values that are already sums of several.</summary>
+    public void Add(ParameterSet phiGradient, ParameterSet ratesGradient, double value, int count)
     {
-        _phi.Add(phiGradient);
-        _rates.Add(ratesGradient);
+        _phi.Add(phiGradient, count);
+        _rates.Add(ratesGradient, count);
         Total += value;
     }
 

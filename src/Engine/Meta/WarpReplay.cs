@@ -35,7 +35,7 @@ internal sealed class WarpReplay(MetaLearnerSpec spec, WarpObjective objective, 
         ReplayBuffer buffer, IReadOnlyList<TrajectoryPoint> order, MetaGroup warp, MetaGroup rate, double progress, CancellationToken stop = default)
     {
         (warp, rate) = (warp.Copied(), rate.Copied());
-        var (total, current) = (0.0, true);
+        var (total, visited, current) = (0.0, 0, true);
         try
         {
             foreach (var group in order.Chunk(spec.PointsPerUpdate > 0 ? spec.PointsPerUpdate : Math.Max(buffer.Count, 1)))
@@ -47,13 +47,13 @@ internal sealed class WarpReplay(MetaLearnerSpec spec, WarpObjective objective, 
                 warp.Dispose();
                 rate.Dispose();
                 (warp, rate) = (nextWarp, nextRate);
-                total += sum.Total;
+                (total, visited) = (total + sum.Total, visited + sum.Count);
 
                 // Until the first update φ is the one the trajectories were made under, so θ_{k+1} is the step from θ_k.
                 current = false;
             }
 
-            return (warp, rate, total / Math.Max(order.Count, 1));
+            return (warp, rate, total / Math.Max(visited, 1));
         }
         catch
         {
@@ -71,10 +71,11 @@ internal sealed class WarpReplay(MetaLearnerSpec spec, WarpObjective objective, 
         {
             foreach (var chunk in points.Chunk(SummedAtOnce))
             {
-                foreach (var gradient in TaskParallel.Map(chunk.Length, workers, i => Gradient(buffer, chunk[i], phi, rates, stepsAreCurrent), stop, kind))
+                var gradients = TaskParallel.Map(chunk.Length, workers, i => Gradient(buffer, chunk[i], phi, rates, stepsAreCurrent), stop, kind);
+                foreach (var (point, gradient) in chunk.Zip(gradients))
                 {
                     using (gradient)
-                        sum.Add(gradient.Value);
+                        sum.Add(gradient.Value, buffer.Entries[point.Task].Losses.Count);
                 }
             }
 

@@ -35,6 +35,27 @@ public interface ITaskDistribution
     /// <param name="place">Where its tensors are to live.</param>
     IMetaTask HeldOut(ClassSplit split, int index, Placement place);
 
+    /// <summary>How many tasks to compute in one batch at most; one where the family or its adaptation does not allow for more.</summary>
+    /// <param name="place">Where their tensors are to live.</param>
+    /// <param name="wanted">How many are wanted; as many as suit the device without a wish.</param>
+    int StackOn(Placement place, int? wanted = null) => 1;
+
+    /// <summary>Several training tasks as one, the same that <see cref="Training(long, int, Placement)"/> draws one by one.</summary>
+    /// <param name="metaStep">Number of the meta-step, from 1.</param>
+    /// <param name="first">Index of the first task in its meta-batch.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="place">Where their tensors are to live.</param>
+    /// <exception cref="NotSupportedException">When the family's tasks are computed one by one, and these are more than one.</exception>
+    IMetaTask Training(long metaStep, int first, int count, Placement place) => count == 1 ? Training(metaStep, first, place) : throw new NotSupportedException();
+
+    /// <summary>Several held-out tasks as one, the same that <see cref="HeldOut(ClassSplit, int, Placement)"/> draws one by one.</summary>
+    /// <param name="split">Validation or test.</param>
+    /// <param name="first">Index of the first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="place">Where their tensors are to live.</param>
+    /// <exception cref="NotSupportedException">When the family's tasks are computed one by one, and these are more than one.</exception>
+    IMetaTask HeldOut(ClassSplit split, int first, int count, Placement place) => count == 1 ? HeldOut(split, first, place) : throw new NotSupportedException();
+
     /// <summary>Shows what the learner does on a held-out task, adapting to it anew; null where there is nothing to see.</summary>
     /// <param name="task">A task of this distribution.</param>
     /// <param name="parameters">φ, θ₀ and ψ.</param>

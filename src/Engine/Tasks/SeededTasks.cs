@@ -33,7 +33,7 @@ public abstract class SeededTasks(RunSpec spec) : ITaskDistribution
 
     /// <inheritdoc/>
     public IMetaTask HeldOut(ClassSplit split, int index, Placement place) =>
-        Task(split, RandomStream.Derive(spec.Seed, RandomStream.HeldOut(split), index), place);
+        Task(split, HeldOutStream(split, index), place);
 
     /// <inheritdoc/>
     public abstract TaskPicture? Draw(IMetaTask task, MetaParameters parameters, CancellationToken stop);
@@ -47,6 +47,8 @@ public abstract class SeededTasks(RunSpec spec) : ITaskDistribution
     }
 
     private protected RandomStream TrainingStream(long metaStep, int index) => RandomStream.Derive(spec.Seed, StreamPurpose.TrainTask, metaStep, index);
+
+    private protected RandomStream HeldOutStream(ClassSplit split, int index) => RandomStream.Derive(spec.Seed, RandomStream.HeldOut(split), index);
 
     /// <summary>Draws a task.</summary>
     /// <param name="heldOut">Split of a held-out task; null for training.</param>
