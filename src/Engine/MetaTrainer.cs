@@ -37,15 +37,15 @@ public sealed class MetaTrainer : IDisposable
     private TrainingStatistics? _statistics;
     private WarpInspection? _inspection;
 
-    private MetaTrainer(RunSpec spec, PackedImages? data, Stream? trainingState, ModelContents? start, int? workers, TimeProvider? clock, int? stack)
+    private MetaTrainer(RunSpec spec, PackedImages? data, Stream? trainingState, ModelContents? start, int? workers, TimeProvider? clock)
     {
         (_place, _measure) = (Placement.Of(spec), spec.Task.Family.MeasureOf());
         (_spec, _data, _workers, _clock) = (spec, data, workers ?? Environment.ProcessorCount, clock ?? TimeProvider.System);
         _tasks = TaskDistributions.Of(spec, data);
         _trainer = MetaLearner.Create(spec, _tasks.Learner, _tasks.Classes, _workers);
-        _stack = _trainer.TakesStacks ? _tasks.StackOn(_place, stack) : 1;
-        _validation = new Evaluator(spec, _tasks, ClassSplit.Validation, _workers, stack);
-        _test = new Evaluator(spec, _tasks, ClassSplit.Test, _workers, stack);
+        _stack = _tasks.StackOn(_place, spec.OuterLoop.TasksAtOnce);
+        _validation = new Evaluator(spec, _tasks, ClassSplit.Validation, _workers);
+        _test = new Evaluator(spec, _tasks, ClassSplit.Test, _workers);
         _state = _trainer.Start(_place, start?.Parameters);
         if (trainingState is null)
             return;
@@ -72,11 +72,9 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="workers">Threads to use at most, all cores by default; the result does not depend on it.</param>
     /// <param name="clock">Clock of the time limit, the system's by default.</param>
     /// <param name="start">Model whose φ, θ₀ and ψ the run begins with; it stays the caller's. Drawn from the seed without one.</param>
-    /// <param name="stack">Tasks to compute in one batch at most, where family and method can; as many as suit the device by default. The result depends on it by rounding.</param>
     /// <exception cref="ModelMismatchException">When the model's learner has other parameters than the spec's.</exception>
-    public static MetaTrainer Create(
-        RunSpec spec, PackedImages? data, int? workers = null, TimeProvider? clock = null, ModelContents? start = null, int? stack = null) =>
-        new(spec, data, null, start, workers, clock, stack);
+    public static MetaTrainer Create(RunSpec spec, PackedImages? data, int? workers = null, TimeProvider? clock = null, ModelContents? start = null) =>
+        new(spec, data, null, start, workers, clock);
 
     /// <summary>Continues a run from a state written by <see cref="WriteState"/>.</summary>
     /// <param name="spec">The spec the state was made under.</param>
@@ -84,11 +82,9 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="trainingState">The state.</param>
     /// <param name="workers">Threads to use at most, all cores by default; the result does not depend on it.</param>
     /// <param name="clock">Clock of the time limit, the system's by default.</param>
-    /// <param name="stack">As in <see cref="Create"/>.</param>
     /// <exception cref="InvalidCheckpointException">When it is not a state of this run.</exception>
-    public static MetaTrainer Resume(
-        RunSpec spec, PackedImages? data, Stream trainingState, int? workers = null, TimeProvider? clock = null, int? stack = null) =>
-        new(spec, data, trainingState, null, workers, clock, stack);
+    public static MetaTrainer Resume(RunSpec spec, PackedImages? data, Stream trainingState, int? workers = null, TimeProvider? clock = null) =>
+        new(spec, data, trainingState, null, workers, clock);
 
     /// <summary>Trains to the end and tests. When stopped, the state is that of the last whole meta-step.</summary>
     /// <param name="observer">Hears how it goes.</param>

@@ -42,6 +42,12 @@ public sealed class SpecValidatorTests
         { """{"learner":{"architecture":"mlp","warp":"linear","hiddenLayers":2,"warpedLayers":"linear1, linear2"}}""", "learner.warpedLayers" },
         { """{"evaluation":{"warpStatistics":true},"learner":{"architecture":"mlp","warp":"linear"}}""", "evaluation.warpStatistics" },
         { """{"evaluation":{"warpStatistics":true},"task":{"family":"sinusoids"},"learner":{"architecture":"mlp","warp":"linear"}}""", "evaluation.warpStatistics" },
+        { """{"outerLoop":{"tasksAtOnce":2},"metaLearner":{"pointsPerTask":1}}""", "outerLoop.tasksAtOnce" },
+        { """{"outerLoop":{"tasksAtOnce":2},"metaLearner":{"pointsPerUpdate":1}}""", "outerLoop.tasksAtOnce" },
+        { """{"outerLoop":{"tasksAtOnce":2},"metaLearner":{"algorithm":"continual"}}""", "outerLoop.tasksAtOnce" },
+        { """{"outerLoop":{"tasksAtOnce":2},"metaLearner":{"algorithm":"fineTuning"}}""", "outerLoop.tasksAtOnce" },
+        { """{"outerLoop":{"tasksAtOnce":2},"innerLoop":{"clipNorm":1}}""", "outerLoop.tasksAtOnce" },
+        { """{"outerLoop":{"tasksAtOnce":65}}""", "outerLoop.tasksAtOnce" },
     };
 
     public static TheoryData<string> Fits =>
@@ -49,6 +55,8 @@ public sealed class SpecValidatorTests
         "{}",
         """{"device":"cuda:1","precision":"mixed","tf32":true}""",
         """{"device":"cpu"}""",
+        """{"outerLoop":{"tasksAtOnce":4}}""",
+        """{"outerLoop":{"tasksAtOnce":4},"metaLearner":{"algorithm":"online","pointsPerUpdate":3}}""",
         """{"evaluation":{"warpStatistics":true}}""",
         """{"learner":{"architecture":"mlp","warp":"linear","hiddenLayers":2,"warpedLayers":"linear1, linear2","head":"shared"}}""",
         """{"metaLearner":{"algorithm":"continual","initialization":"stream"},"learner":{"head":"fixed"},"outerLoop":{"metaBatch":1}}""",

@@ -4,7 +4,7 @@ namespace WarpGrad.Contracts.Specs;
 internal static class SpecRules
 {
     /// <summary>Everything that does not fit together.</summary>
-    public static IEnumerable<SpecError> Check(RunSpec spec) => [.. Family(spec), .. Images(spec), .. Learner(spec.Learner), .. Objectives(spec), .. Rates(spec), .. Compute(spec)];
+    public static IEnumerable<SpecError> Check(RunSpec spec) => [.. Family(spec), .. Images(spec), .. Learner(spec.Learner), .. Objectives(spec), .. Rates(spec), .. Together(spec), .. Compute(spec)];
 
     private static IEnumerable<SpecError> Family(RunSpec spec)
     {
@@ -110,6 +110,20 @@ internal static class SpecRules
             yield return new("metaLearner.lookAhead", "Learned rates are learned through the step that adaptation takes: choose the look-ahead step as adapted.");
         if (inner.LearnedRates == LearnedRates.ElementWise && inner.Optimizer != OptimizerKind.Sgd)
             yield return new("innerLoop.optimizer", "One rate per weight goes with plain gradient descent (Meta-SGD).");
+    }
+
+    /// <summary>Where several tasks cannot be computed at once, because something is decided for each by itself.</summary>
+    private static IEnumerable<SpecError> Together(RunSpec spec)
+    {
+        var meta = spec.MetaLearner;
+        if (spec is not { Task.Family: TaskFamily.FewShotImages, OuterLoop.TasksAtOnce: > 1 })
+            yield break;
+        if (meta.Algorithm is not (MetaAlgorithm.Offline or MetaAlgorithm.Online))
+            yield return new("outerLoop.tasksAtOnce", "Several tasks at once are there for the offline and the online algorithm: choose 1.");
+        if (meta.PointsPerTask > 0 || (meta.Algorithm == MetaAlgorithm.Offline && meta.PointsPerUpdate > 0))
+            yield return new("outerLoop.tasksAtOnce", "Points of single tasks are chosen or put in an order here: choose 1, or 0 for the points per task and per update.");
+        if (spec.InnerLoop.ClipNorm > 0)
+            yield return new("outerLoop.tasksAtOnce", "Whether a step is clipped is decided for each task by itself: choose 1, or no clipping.");
     }
 
     private static IEnumerable<SpecError> Compute(RunSpec spec)

@@ -59,9 +59,6 @@ public abstract class MetaLearner
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.MetaLearner.Algorithm, "Unknown algorithm."),
     };
 
-    /// <summary>Whether a meta-step may be given several tasks as one. It may not where points of single tasks are chosen or ordered.</summary>
-    public virtual bool TakesStacks => false;
-
     /// <summary>The state before the first meta-step.</summary>
     /// <param name="place">Where its tensors are to live.</param>
     /// <param name="model">φ, θ₀ and ψ to start from, copied; drawn from the seed where there are none. Meta-optimisers begin anew.</param>
@@ -87,7 +84,7 @@ public abstract class MetaLearner
 
     /// <summary>One meta-step. The old state stays as it is, so a stopped step leaves nothing half done.</summary>
     /// <param name="state">Current state.</param>
-    /// <param name="tasks">The meta-batch: tasks, or stacks of them where it <see cref="TakesStacks"/>.</param>
+    /// <param name="tasks">The meta-batch: tasks, or stacks of them where the spec has several tasks at once.</param>
     /// <param name="progress">Part of the run that is over, for schedules.</param>
     /// <param name="judge">Whether to judge the tasks before and after adaptation.</param>
     /// <param name="stop">Ends between inner steps and points.</param>

@@ -15,8 +15,6 @@ internal sealed class OfflineMetaLearner(RunSpec spec, Learner learner, int work
 {
     private readonly WarpObjective? _objective = WarpObjective.Of(spec.MetaLearner.Objective);
 
-    public override bool TakesStacks => Spec.MetaLearner is { PointsPerTask: 0, PointsPerUpdate: 0 };
-
     public override MetaStep Step(MetaState state, IReadOnlyList<IMetaTask> tasks, double progress, bool judge = false, CancellationToken stop = default)
     {
         var replays = _objective is not null && state.Phi.Count + state.Rates.Count > 0;

@@ -14,8 +14,6 @@ internal sealed class OnlineMetaLearner(RunSpec spec, Learner learner, int worke
 {
     private readonly PointObjective? _points = PointObjective.Of(spec);
 
-    public override bool TakesStacks => Spec.MetaLearner.PointsPerTask == 0;
-
     public override MetaStep Step(MetaState state, IReadOnlyList<IMetaTask> tasks, double progress, bool judge = false, CancellationToken stop = default)
     {
         var points = state.Phi.Count + state.Rates.Count > 0 ? _points : null;

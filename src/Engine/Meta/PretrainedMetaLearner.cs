@@ -24,8 +24,6 @@ internal sealed class PretrainedMetaLearner(RunSpec spec, Learner learner, MetaL
         learner,
         workers);
 
-    public override bool TakesStacks => adapting.TakesStacks;
-
     public override MetaStep Step(MetaState state, IReadOnlyList<IMetaTask> tasks, double progress, bool judge = false, CancellationToken stop = default) =>
         (progress < Spec.MetaLearner.Pretraining ? _pretraining : adapting).Step(state, tasks, progress, judge, stop);
 }

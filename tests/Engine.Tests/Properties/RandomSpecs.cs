@@ -106,6 +106,7 @@ internal static class RandomSpecs
                 Warp = Optimizer(random),
                 Initialization = Optimizer(random),
                 Rates = Optimizer(random),
+                TasksAtOnce = random.NextInt(3) == 0 ? 2 : 1,
             },
             Evaluation = new EvaluationSpec { Interval = 2, Tasks = 1, FinalTasks = 1, CheckpointInterval = 1 },
             Seed = random.NextInt(1000),

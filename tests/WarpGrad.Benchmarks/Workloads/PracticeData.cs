@@ -1,4 +1,5 @@
 using WarpGrad.Contracts.Datasets;
+using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Tasks;
 using WarpGrad.Engine.Tasks.Glyphs;
 
@@ -11,6 +12,19 @@ internal static class PracticeData
 
     /// <summary>The images, 28×28, a quarter of their alphabets for validation and test each.</summary>
     public static PackedImages Images => Made.Value;
+
+    /// <summary>Images without meaning, of any shape, as many classes in each split as a task needs.</summary>
+    /// <param name="image">Shape of an image.</param>
+    /// <param name="ways">Classes of a split.</param>
+    /// <param name="perClass">Images of a class.</param>
+    public static PackedImages Noise(ImageShape image, int ways, int perClass)
+    {
+        ClassSplit[] splits = [ClassSplit.Train, ClassSplit.Validation, ClassSplit.Test];
+        ImageClass[] classes = [.. Enumerable.Range(0, splits.Length * ways).Select(i => new ImageClass("", $"{i}", splits[i / ways], i * perClass, perClass))];
+        var pixels = new byte[classes.Length * perClass * image.Size];
+        new Random(1).NextBytes(pixels);
+        return new PackedImages(pixels, image.Channels, image.Height, image.Width, classes, "noise");
+    }
 
     private static PackedImages Make()
     {

@@ -1,9 +1,7 @@
 using WarpGrad.Benchmarks.Measuring;
-using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine;
 using WarpGrad.Engine.Learners;
-using WarpGrad.Engine.Tasks;
 
 namespace WarpGrad.Benchmarks.Workloads;
 
@@ -68,7 +66,7 @@ internal static class StackedAdaptation
                 Learner = new() { Normalization = Normalization.Transductive, Head = HeadKind.Fixed, Warp = warp, BlockOrder = BlockOrder.PoolLast },
                 InnerLoop = new() { Steps = Steps, LearningRate = 0.01 },
             });
-            using (var untrained = MetaTrainer.Create(spec, Noise(image, shots + 1)))
+            using (var untrained = MetaTrainer.Create(spec, PracticeData.Noise(image, Ways, shots + 1)))
             using (var file = new MemoryStream())
             {
                 untrained.WriteModel(file);
@@ -101,15 +99,6 @@ internal static class StackedAdaptation
         {
             foreach (var adapted in _model.AdaptTogether(_tasks[(part * _stack)..((part + 1) * _stack)]))
                 adapted.Dispose();
-        }
-
-        private static PackedImages Noise(ImageShape image, int perClass)
-        {
-            ClassSplit[] splits = [ClassSplit.Train, ClassSplit.Validation, ClassSplit.Test];
-            ImageClass[] classes = [.. Enumerable.Range(0, splits.Length * Ways).Select(i => new ImageClass("", $"{i}", splits[i / Ways], i * perClass, perClass))];
-            var pixels = new byte[classes.Length * perClass * image.Size];
-            new Random(1).NextBytes(pixels);
-            return new PackedImages(pixels, image.Channels, image.Height, image.Width, classes, "noise");
         }
     }
 }
