@@ -53,6 +53,20 @@ public sealed class Visit : IAsyncDisposable
         await CountsAsync(_page.Locator(".boot, .loading"), 0);
     }
 
+    /// <summary>Changes between the light and the dark look as a visitor does, but for the mouse, which would stay over the button.</summary>
+    public Task ToggleLookAsync() => Field("theme-toggle").DispatchEventAsync("click");
+
+    /// <summary>Waits until the page has a look: what it is drawn on, its text, and what its style sheets choose by.</summary>
+    public Task HasLookAsync(ColorScheme look) => _page.WaitForFunctionAsync(
+        """
+        look => {
+          const lightness = color => color.match(/[0-9.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
+          const style = getComputedStyle(document.body);
+          const ground = lightness(style.backgroundColor), text = lightness(style.color);
+          return document.documentElement.dataset.theme === look && (look === "dark" ? ground < 0.25 && text > 0.75 : ground > 0.75 && text < 0.25);
+        }
+        """, look.ToString().ToLowerInvariant());
+
     /// <summary>Changes the size of the window, in pixels.</summary>
     public Task ResizeAsync(int width, int height) => _page.SetViewportSizeAsync(width, height);
 
