@@ -15,6 +15,9 @@ public sealed class Visit : IAsyncDisposable
 
     private const int MostPresses = 100;
 
+    /// <summary>Pixels from which on the page keeps its drawer open.</summary>
+    private const int RoomForDrawer = 960;
+
     private readonly IPage _page;
     private readonly Uri _address;
     private readonly List<string> _errors = [];
@@ -68,8 +71,15 @@ public sealed class Visit : IAsyncDisposable
         }
         """, look.ToString().ToLowerInvariant());
 
-    /// <summary>Changes the size of the window, in pixels.</summary>
-    public Task ResizeAsync(int width, int height) => _page.SetViewportSizeAsync(width, height);
+    /// <summary>Changes the size of the window, in pixels, and waits until the page has followed: a drawer is open where there is room for one.</summary>
+    public async Task ResizeAsync(int width, int height)
+    {
+        await _page.SetViewportSizeAsync(width, height);
+        await _page.WaitForFunctionAsync(
+            "open => [...document.querySelectorAll('.mud-drawer')].every(drawer => drawer.classList.contains('mud-drawer--open') === open)", width >= RoomForDrawer);
+        // What is drawn by its width is told of it in the next frame.
+        await _page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+    }
 
     /// <summary>Presses and releases a key.</summary>
     public Task PressAsync(string key) => _page.Keyboard.PressAsync(key);
