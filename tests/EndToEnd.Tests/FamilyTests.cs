@@ -46,7 +46,7 @@ public sealed class FamilyTests(Site site)
         await Visit.CountsAsync(answer.Locator("svg[role=img] circle.point"), 13);
         await visit.ShootAsync("sinusoid-answer");
 
-        await visit.GoAsync("models");
+        await visit.TurnToAsync("models");
         await Visit.ShowsAsync(visit.Field("model-row").Filter(new() { HasText = "Tiny waves" }).GetByTestId("model-family"), "Sine curves");
         visit.AssertClean();
     }

@@ -29,7 +29,7 @@ public sealed class SweepTests(Site site)
         await visit.Field("sweep-trial").First.HoverAsync();
         await visit.ShootAsync("sweep");
 
-        await visit.GoAsync("sweeps");
+        await visit.TurnToAsync("sweeps");
         await Assertions.Expect(visit.Field("sweep-row").Filter(new() { HasText = "Rates" })).ToContainTextAsync("4 of 4");
         visit.AssertClean();
     }

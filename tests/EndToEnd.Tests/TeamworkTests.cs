@@ -43,7 +43,7 @@ public sealed class TeamworkTests(Site site)
 
     private static async Task JoinAsync(Visit owner, Visit guest)
     {
-        await owner.GoAsync("team?tab=invitations");
+        await owner.TurnToAsync("team?tab=invitations");
         await owner.Field("invitation-note").FillAsync("Grace");
         await owner.Field("invitation-create").ClickAsync();
         var link = await owner.Field("invitation-link").InnerTextAsync();
@@ -58,14 +58,14 @@ public sealed class TeamworkTests(Site site)
         await guest.Field("user-menu").First.WaitForAsync();
         await guest.GoAsync("team");
         await Visit.CountsAsync(guest.Field("member-row"), 2);
-        await owner.GoAsync("team");
+        await owner.TurnToAsync("team");
         await Assertions.Expect(owner.Field("member-row").Filter(new() { HasText = "grace@example.org" })).ToBeVisibleAsync();
         await owner.ShootAsync("team");
     }
 
     private static async Task FoundAsync(Visit guest, string name)
     {
-        await guest.GoAsync("team?tab=settings");
+        await guest.TurnToAsync("team?tab=settings");
         await guest.Field("found-team-name").FillAsync(name);
         await guest.Field("found-team").ClickAsync();
         await Assertions.Expect(guest.Field("team-switch")).ToContainTextAsync(name);
@@ -73,7 +73,7 @@ public sealed class TeamworkTests(Site site)
 
     private static async Task ShareAsync(Visit owner, string model)
     {
-        await owner.GoAsync($"{model}?tab=access");
+        await owner.TurnToAsync($"{model}?tab=access");
         await owner.Field("share-team").FillAsync("guests");
         await owner.Field("share-add").ClickAsync();
         await Visit.CountsAsync(owner.Field("share-row"), 1);
@@ -85,7 +85,7 @@ public sealed class TeamworkTests(Site site)
         await guest.GoAsync($"{model}?tab=card");
         await Assertions.Expect(guest.Field("model-card")).ToContainTextAsync("Mean squared error");
         await guest.ShootAsync("card");
-        await guest.GoAsync(model);
+        await guest.TurnToAsync(model);
         await guest.Field("model-star").ClickAsync();
         await guest.Field("model-fork").ClickAsync();
         await guest.Field("fork-team").SelectOptionAsync(new SelectOptionValue { Label = "Guests" });
@@ -93,14 +93,14 @@ public sealed class TeamworkTests(Site site)
         await guest.Field("fork-start").ClickAsync();
         await Visit.ShowsAsync(guest.Field("run-state").First, "Succeeded");
         await guest.Field("run-model").ClickAsync();
-        await guest.GoAsync($"{guest.Address.AbsolutePath.TrimStart('/')}?tab=lineage");
+        await guest.TurnToAsync($"{guest.Address.AbsolutePath.TrimStart('/')}?tab=lineage");
         await Assertions.Expect(guest.Field("lineage-node").Filter(new() { HasText = "Shared waves, version 1" })).ToBeVisibleAsync();
         await guest.ShootAsync("lineage");
     }
 
     private static async Task AuditAsync(Visit owner)
     {
-        await owner.GoAsync("team?tab=audit");
+        await owner.TurnToAsync("team?tab=audit");
         await Assertions.Expect(owner.Field("audit-row").Filter(new() { HasText = "grace@example.org" }).First).ToBeVisibleAsync();
         await owner.ShootAsync("audit");
     }

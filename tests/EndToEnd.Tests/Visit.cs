@@ -15,11 +15,15 @@ public sealed class Visit : IAsyncDisposable
 
     private const int MostPresses = 100;
 
+    /// <summary>Pixels from which on the page keeps its drawer open.</summary>
+    private const int RoomForDrawer = 960;
+
     private readonly IPage _page;
     private readonly Uri _address;
     private readonly List<string> _errors = [];
     private readonly List<string> _foreign = [];
     private readonly List<IRequest> _finished = [];
+    private ICDPSession? _browser;
 
     /// <summary>Begins on an empty page.</summary>
     public Visit(IPage page, Uri address)
@@ -53,8 +57,29 @@ public sealed class Visit : IAsyncDisposable
         await CountsAsync(_page.Locator(".boot, .loading"), 0);
     }
 
-    /// <summary>Changes the size of the window, in pixels.</summary>
-    public Task ResizeAsync(int width, int height) => _page.SetViewportSizeAsync(width, height);
+    /// <summary>Changes between the light and the dark look as a visitor does, but for the mouse, which would stay over the button.</summary>
+    public Task ToggleLookAsync() => Field("theme-toggle").DispatchEventAsync("click");
+
+    /// <summary>Waits until the page has a look: what it is drawn on, its text, and what its style sheets choose by.</summary>
+    public Task HasLookAsync(ColorScheme look) => _page.WaitForFunctionAsync(
+        """
+        look => {
+          const lightness = color => color.match(/[0-9.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
+          const style = getComputedStyle(document.body);
+          const ground = lightness(style.backgroundColor), text = lightness(style.color);
+          return document.documentElement.dataset.theme === look && (look === "dark" ? ground < 0.25 && text > 0.75 : ground > 0.75 && text < 0.25);
+        }
+        """, look.ToString().ToLowerInvariant());
+
+    /// <summary>Changes the size of the window, in pixels, and waits until the page has followed: a drawer is open where there is room for one.</summary>
+    public async Task ResizeAsync(int width, int height)
+    {
+        await _page.SetViewportSizeAsync(width, height);
+        await _page.WaitForFunctionAsync(
+            "open => [...document.querySelectorAll('.mud-drawer')].every(drawer => drawer.classList.contains('mud-drawer--open') === open)", width >= RoomForDrawer);
+        // What is drawn by its width is told of it in the next frame.
+        await _page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+    }
 
     /// <summary>Presses and releases a key.</summary>
     public Task PressAsync(string key) => _page.Keyboard.PressAsync(key);
@@ -223,11 +248,12 @@ public sealed class Visit : IAsyncDisposable
     {
         // The bar stays at the top of the window, and so would lie over the middle of the picture.
         await _page.EvaluateAsync("scrollTo(0, 0)");
-        await _page.ScreenshotAsync(new PageScreenshotOptions
-        {
-            Path = Path.Combine(TestEnvironment.App, "..", "screenshots", $"{name}.png"),
-            FullPage = true,
-        });
+        // Asked of the browser itself, because Playwright cannot ask for pictures that are packed quickly: packing them well takes it longer than drawing.
+        _browser ??= await _page.Context.NewCDPSessionAsync(_page);
+        var taken = await _browser.SendAsync(
+            "Page.captureScreenshot", new() { ["format"] = "png", ["captureBeyondViewport"] = true, ["optimizeForSpeed"] = true });
+        var folder = Directory.CreateDirectory(Path.Combine(TestEnvironment.App, "..", "screenshots"));
+        await File.WriteAllBytesAsync(Path.Combine(folder.FullName, $"{name}.png"), taken!.Value.GetProperty("data").GetBytesFromBase64());
     }
 
     /// <summary>Fails when the page has thrown, has tried what its content security policy forbids, or has asked anything of another host.</summary>
