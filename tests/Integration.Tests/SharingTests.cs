@@ -10,7 +10,8 @@ using WarpGrad.Integration.Tests.Access;
 namespace WarpGrad.Integration.Tests;
 
 /// <summary>What another team may do with a model, by its visibility and by what is shared.</summary>
-public sealed class SharingTests(Scene scene) : IClassFixture<Scene>
+[Collection(SceneCollection.Name)]
+public sealed class SharingTests(Scene scene)
 {
     [Theory]
     [InlineData("Private", null, 404, 404, 404, 404)]

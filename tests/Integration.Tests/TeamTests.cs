@@ -11,7 +11,8 @@ using WarpGrad.TestSupport;
 namespace WarpGrad.Integration.Tests;
 
 /// <summary>People, their teams, and the keys to them.</summary>
-public sealed class TeamTests(Scene scene) : IClassFixture<Scene>
+[Collection(SceneCollection.Name)]
+public sealed class TeamTests(Scene scene)
 {
     [Fact]
     public async Task An_invitation_serves_one_person_once()

@@ -12,7 +12,8 @@ using WarpGrad.TestSupport;
 namespace WarpGrad.Integration.Tests.Access;
 
 /// <summary>Who may sign in, and who administers the installation.</summary>
-public sealed class AccountControlTests(Scene scene) : IClassFixture<Scene>
+[Collection(SceneCollection.Name)]
+public sealed class AccountControlTests(Scene scene)
 {
     [Fact]
     public async Task Signing_out_everywhere_ends_every_session_and_leaves_tokens()

@@ -348,6 +348,13 @@ public sealed class Scene : IAsyncLifetime
     }
 }
 
+/// <summary>Classes of tests that leave the scene as it was for each other; those that listen to its feeds, or leave more behind, have their own.</summary>
+[CollectionDefinition(Name)]
+public sealed class SceneCollection : ICollectionFixture<Scene>
+{
+    public const string Name = "scene";
+}
+
 /// <summary>Kinds of callers, as seen from the team at hand.</summary>
 public enum Who
 {
