@@ -11,7 +11,8 @@ using WarpGrad.TestSupport;
 namespace WarpGrad.Integration.Tests.Access;
 
 /// <summary>Every method of the hub for every kind of caller.</summary>
-public sealed class HubAccessTests(Scene scene) : IClassFixture<Scene>
+[Collection(SceneCollection.Name)]
+public sealed class HubAccessTests(Scene scene)
 {
     private static readonly Dictionary<string, Func<HubConnection, Scene, Task>> Methods = new()
     {
@@ -32,11 +33,13 @@ public sealed class HubAccessTests(Scene scene) : IClassFixture<Scene>
     {
         var made = await NewTokenAsync();
         await using var hub = await ConnectAsync(made.Secret);
-        var changes = hub.StreamAsync<TeamChange>(ProgressHub.SubscribeTeam, scene.Team).GetAsyncEnumerator();
+        // Of a fresh team nothing else is told.
+        var team = Scene.TeamSlug(await scene.NewTeamAsync());
+        var changes = hub.StreamAsync<TeamChange>(ProgressHub.SubscribeTeam, team).GetAsyncEnumerator();
         Assert.True(await changes.MoveNextAsync());
         (await scene.As(Who.Viewer).DeleteAsync($"api/v1/tokens/{made.Token.Id}")).EnsureSuccessStatusCode();
 
-        var again = await Assert.ThrowsAsync<HubException>(() => FirstAsync(hub.StreamAsync<TeamChange>(ProgressHub.SubscribeTeam, scene.Team)));
+        var again = await Assert.ThrowsAsync<HubException>(() => FirstAsync(hub.StreamAsync<TeamChange>(ProgressHub.SubscribeTeam, team)));
         var ended = await Assert.ThrowsAsync<HubException>(async () => await changes.MoveNextAsync());
 
         Assert.Contains("has ended", again.Message, StringComparison.Ordinal);

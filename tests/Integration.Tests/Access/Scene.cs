@@ -348,7 +348,7 @@ public sealed class Scene : IAsyncLifetime
     }
 }
 
-/// <summary>Classes of tests that leave the scene as it was for each other; those that listen to its feeds, or leave more behind, have their own.</summary>
+/// <summary>Classes of tests that leave the scene as it was for each other; those that listen to the outsiders' feed, or leave more behind, have their own.</summary>
 [CollectionDefinition(Name)]
 public sealed class SceneCollection : ICollectionFixture<Scene>
 {
