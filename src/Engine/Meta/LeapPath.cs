@@ -24,9 +24,8 @@ public sealed record LeapForm(bool WithLoss, bool Normalize = true, bool Stabili
 /// </summary>
 /// <param name="start">θ_0 of the task.</param>
 /// <param name="form">Which form.</param>
-public sealed class LeapPath(ParameterSet start, LeapForm form) : PathObjective
+public sealed class LeapPath(ParameterSet start, LeapForm form) : PathObjective(start)
 {
-    private ParameterSet _sum = start.ZerosLike().DetachFromScope();
     private Segment? _open;
 
     /// <inheritdoc/>
@@ -48,17 +47,9 @@ public sealed class LeapPath(ParameterSet start, LeapForm form) : PathObjective
     public override void Finish(double finalLoss) => Close(finalLoss);
 
     /// <inheritdoc/>
-    public override ParameterSet Take()
-    {
-        var taken = _sum;
-        _sum = taken.ZerosLike().DetachFromScope();
-        return taken;
-    }
-
-    /// <inheritdoc/>
     public override void Dispose()
     {
-        _sum.Dispose();
+        base.Dispose();
         _open?.Dispose();
     }
 
@@ -76,10 +67,10 @@ public sealed class LeapPath(ParameterSet start, LeapForm form) : PathObjective
             if (length == 0)
                 return;
             var scale = form.Normalize ? 1 / length : 1;
-            for (var i = 0; i < _sum.Count; i++)
-                _sum.Tensors[i].Increase(segment.Difference.Tensors[i], scale);
+            for (var i = 0; i < Sum.Count; i++)
+                Sum.Tensors[i].Increase(segment.Difference.Tensors[i], scale);
             for (var i = 0; i < segment.Gradient.Count; i++)
-                _sum[segment.Gradient.Names[i]].Increase(segment.Gradient.Tensors[i], -fall * scale);
+                Sum[segment.Gradient.Names[i]].Increase(segment.Gradient.Tensors[i], -fall * scale);
         }
     }
 

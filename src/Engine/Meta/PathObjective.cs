@@ -10,8 +10,12 @@ namespace WarpGrad.Engine.Meta;
 /// An objective of the initialisation whose gradient is read off the adaptation path, without differentiating through it: Leap and
 /// Reptile. One instance follows one path, step by step, and keeps one step at most.
 /// </summary>
-public abstract class PathObjective : IDisposable
+/// <param name="start">θ_0 of the task.</param>
+public abstract class PathObjective(ParameterSet start) : IDisposable
 {
+    /// <summary>The gradient so far.</summary>
+    private protected ParameterSet Sum { get; private set; } = start.ZerosLike().DetachFromScope();
+
     /// <summary>The objective of a spec; null where there is none or it is differentiated through the path.</summary>
     /// <param name="kind">Which.</param>
     /// <param name="start">θ_0 of the task.</param>
@@ -55,7 +59,12 @@ public abstract class PathObjective : IDisposable
     }
 
     /// <summary>Gradient of what was taken in since the start or the last call, shaped like θ, to be descended; the caller owns it.</summary>
-    public abstract ParameterSet Take();
+    public ParameterSet Take()
+    {
+        var taken = Sum;
+        Sum = taken.ZerosLike().DetachFromScope();
+        return taken;
+    }
 
     /// <summary>The same gradient brought back to θ₀; the caller owns it.</summary>
     /// <param name="task">The task that was adapted to.</param>
@@ -66,5 +75,5 @@ public abstract class PathObjective : IDisposable
     }
 
     /// <inheritdoc/>
-    public abstract void Dispose();
+    public virtual void Dispose() => Sum.Dispose();
 }

@@ -10,9 +10,8 @@ namespace WarpGrad.Engine.Meta;
 /// <param name="start">θ_0 of the tasks [tasks, …].</param>
 /// <param name="form">Which form.</param>
 /// <param name="passage">The passage whose steps it is shown.</param>
-internal sealed class StackedLeapPath(ParameterSet start, LeapForm form, IStackPassage passage) : PathObjective
+internal sealed class StackedLeapPath(ParameterSet start, LeapForm form, IStackPassage passage) : PathObjective(start)
 {
-    private ParameterSet _sum = start.ZerosLike().DetachFromScope();
     private Segment? _open;
 
     /// <inheritdoc/>
@@ -46,17 +45,9 @@ internal sealed class StackedLeapPath(ParameterSet start, LeapForm form, IStackP
     }
 
     /// <inheritdoc/>
-    public override ParameterSet Take()
-    {
-        var taken = _sum;
-        _sum = taken.ZerosLike().DetachFromScope();
-        return taken;
-    }
-
-    /// <inheritdoc/>
     public override void Dispose()
     {
-        _sum.Dispose();
+        base.Dispose();
         _open?.Dispose();
     }
 
@@ -81,9 +72,9 @@ internal sealed class StackedLeapPath(ParameterSet start, LeapForm form, IStackP
         var zero = torch.zeros_like(length);
         var scale = form.Normalize ? torch.where(length.gt(zero), length.reciprocal(), zero) : torch.ones_like(length);
         foreach (var (name, part) in difference.Names.Zip(difference.Tensors))
-            _sum[name].Increase(part.mul(Along(scale, part)));
+            Sum[name].Increase(part.mul(Along(scale, part)));
         foreach (var (name, slope) in gradient.Names.Zip(gradient.Tensors))
-            _sum[name].Increase(slope.mul(Along(scale.mul(fall!), slope)), -1);
+            Sum[name].Increase(slope.mul(Along(scale.mul(fall!), slope)), -1);
     }
 
     /// <summary>A number for each task, to be multiplied with what has the tasks as its first dimension.</summary>

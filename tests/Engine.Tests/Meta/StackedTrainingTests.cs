@@ -70,27 +70,6 @@ public sealed class StackedTrainingTests
         Assert.Equal(1, TaskDistributions.Of(spec, Samples.Images()).StackOn(Placement.Of(spec)));
     }
 
-    [Fact]
-    public void A_run_of_several_tasks_at_once_ends_with_the_same_bytes_when_it_was_saved_and_resumed()
-    {
-        var spec = Together(Specs["offline exact Warp-Leap"]);
-        using var whole = MetaTrainer.Create(spec, Samples.Images());
-        using var half = new MemoryStream();
-        whole.Run(
-            new QuietObserver((step, trainer) =>
-            {
-                if (step == 2)
-                    trainer.WriteState(half);
-            }),
-            CancellationToken.None);
-
-        half.Position = 0;
-        using var resumed = MetaTrainer.Resume(spec, Samples.Images(), half);
-        resumed.Run(new QuietObserver(), CancellationToken.None);
-
-        Assert.Equal(State(whole), State(resumed));
-    }
-
     [Theory]
     [InlineData("offline exact Warp-Leap")]
     [InlineData("MAML")]
@@ -159,7 +138,7 @@ public sealed class StackedTrainingTests
     private static Dictionary<string, RunSpec> MakeSpecs()
     {
         var leap = Samples.Methods["offline exact Warp-Leap"];
-        var specs = Samples.Methods.ToDictionary();
+        var specs = Samples.Methods.Where(method => method.Value.OuterLoop.TasksAtOnce == 1).ToDictionary();
         specs.Add("Leap without the loss", leap with { MetaLearner = leap.MetaLearner with { Initialization = InitializationObjective.SimplifiedLeap } });
         specs.Add("online Leap", leap with { MetaLearner = leap.MetaLearner with { Algorithm = MetaAlgorithm.Online } });
         specs.Add("online without a step", leap with { MetaLearner = new MetaLearnerSpec { Algorithm = MetaAlgorithm.Online, Objective = WarpObjectiveKind.NoStep } });

@@ -27,6 +27,7 @@ internal static class Samples
     public static IReadOnlyDictionary<string, RunSpec> Methods { get; } = new Dictionary<string, RunSpec>
     {
         ["offline exact Warp-Leap"] = With(new() { Objective = WarpObjectiveKind.Exact }),
+        ["offline exact Warp-Leap, two tasks at once"] = With(new() { Objective = WarpObjectiveKind.Exact }) with { OuterLoop = Spec.OuterLoop with { TasksAtOnce = 2 } },
         ["offline first-order, one point per update"] = With(new() { Objective = WarpObjectiveKind.FirstOrder, PointsPerUpdate = 1, Epochs = 2 }),
         ["offline without a step, some points, on disk"] = With(new() { Objective = WarpObjectiveKind.NoStep, PointsPerTask = 1, StoreMegabytes = 0 }),
         ["offline Warp-MAML"] = With(new() { Initialization = InitializationObjective.Maml }),
