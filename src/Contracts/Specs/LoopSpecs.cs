@@ -85,7 +85,7 @@ public sealed record OuterLoopSpec
     public int MetaBatch { get; init; } = 4;
 
     /// <summary>Tasks of a meta-batch that are computed in one batch.</summary>
-    [SpecField("Tasks of a meta-batch that are computed in one batch, which is meant for GPUs: several small tasks keep one busier than one does. On a CPU nothing is gained. The arithmetic is the same up to rounding.", Label = "Tasks at once", Min = 1, Max = 64, Unit = "tasks", Advanced = true, When = "task.family: fewShotImages")]
+    [SpecField("Tasks of a meta-batch that are computed in one batch: several small tasks keep a processor busier than one does. It pays for curves everywhere, for images on a GPU only. The arithmetic is the same up to rounding.", Label = "Tasks at once", Min = 1, Max = 64, Unit = "tasks", Advanced = true, When = "task.family: fewShotImages | sinusoids | continualSines")]
     public int TasksAtOnce { get; init; } = 1;
 
     /// <summary>Meta-optimiser of the warp-layers.</summary>

@@ -116,10 +116,10 @@ internal static class SpecRules
     private static IEnumerable<SpecError> Together(RunSpec spec)
     {
         var meta = spec.MetaLearner;
-        if (spec is not { Task.Family: TaskFamily.FewShotImages, OuterLoop.TasksAtOnce: > 1 })
+        if (spec.OuterLoop.TasksAtOnce <= 1 || spec.Task.Family is not (TaskFamily.FewShotImages or TaskFamily.Sinusoids or TaskFamily.ContinualSines))
             yield break;
-        if (meta.Algorithm is not (MetaAlgorithm.Offline or MetaAlgorithm.Online))
-            yield return new("outerLoop.tasksAtOnce", "Several tasks at once are there for the offline and the online algorithm: choose 1.");
+        if (meta.Algorithm is not (MetaAlgorithm.Offline or MetaAlgorithm.Online or MetaAlgorithm.Continual))
+            yield return new("outerLoop.tasksAtOnce", "Several tasks at once are there for algorithms that learn from adapting to tasks: choose 1, or the offline, online or continual algorithm.");
         if (meta.PointsPerTask > 0 || (meta.Algorithm == MetaAlgorithm.Offline && meta.PointsPerUpdate > 0))
             yield return new("outerLoop.tasksAtOnce", "Points of single tasks are chosen or put in an order here: choose 1, or 0 for the points per task and per update.");
         if (spec.InnerLoop.ClipNorm > 0)

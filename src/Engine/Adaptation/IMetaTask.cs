@@ -54,9 +54,10 @@ public interface IStackPassage : ITaskPassage
     Tensor LastLosses { get; }
 
     /// <summary>L_task of each task [tasks] at a point that is no step of the way, without a graph.</summary>
+    /// <param name="step">Adaptation steps taken.</param>
     /// <param name="theta">θ.</param>
     /// <param name="phi">φ.</param>
-    Tensor LossesAt(ParameterSet theta, ParameterSet phi);
+    Tensor LossesAt(int step, ParameterSet theta, ParameterSet phi);
 }
 
 /// <summary>Quality of one point on one task's held-out data.</summary>

@@ -67,6 +67,13 @@ internal static class Arithmetic
         a.div_(number);
     }
 
+    /// <summary>The values of a tensor, in order of its elements.</summary>
+    public static double[] Numbers(this Tensor many)
+    {
+        using var values = many.detach().to(ScalarType.Float64, torch.CPU, copy: true);
+        return values.data<double>().ToArray();
+    }
+
     /// <summary>The value of a tensor of one element.</summary>
     public static double Number(this Tensor one)
     {

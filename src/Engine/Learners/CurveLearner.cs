@@ -8,23 +8,36 @@ using static TorchSharp.torch;
 
 namespace WarpGrad.Engine.Learners;
 
-/// <summary>Points of a curve.</summary>
-/// <param name="X">Inputs [n, 1].</param>
-/// <param name="Y">Targets [n, 1].</param>
+/// <summary>Points of a curve, or as many points of each of several curves, a column for each.</summary>
+/// <param name="X">Inputs [n, curves].</param>
+/// <param name="Y">Targets [n, curves].</param>
 public sealed record CurvePoints(Tensor X, Tensor Y) : IDisposable
 {
     /// <summary>Puts points in place; they belong to the enclosing dispose scope.</summary>
     /// <param name="x">Inputs.</param>
     /// <param name="y">Targets, as many.</param>
     /// <param name="place">Where the tensors are to live.</param>
-    public static CurvePoints Of(double[] x, double[] y, Placement place) => new(Column(x, place), Column(y, place));
+    public static CurvePoints Of(double[] x, double[] y, Placement place) => Of([x], [y], place);
 
-    /// <summary>Numbers as a column [n, 1].</summary>
-    /// <param name="values">The numbers.</param>
+    /// <summary>Puts points of several curves in place; they belong to the enclosing dispose scope.</summary>
+    /// <param name="x">Inputs of each curve, as many of one as of another.</param>
+    /// <param name="y">Targets likewise.</param>
+    /// <param name="place">Where the tensors are to live.</param>
+    public static CurvePoints Of(double[][] x, double[][] y, Placement place) => new(Columns(x, place), Columns(y, place));
+
+    /// <summary>Numbers in columns [n, columns].</summary>
+    /// <param name="columns">The numbers of each column.</param>
     /// <param name="place">Where the tensor is to live.</param>
-    public static Tensor Column(double[] values, Placement place)
+    public static Tensor Columns(double[][] columns, Placement place)
     {
-        using var numbers = torch.tensor(values, [values.Length, 1]);
+        var (rows, values) = (columns[0].Length, new double[columns[0].Length * columns.Length]);
+        for (var column = 0; column < columns.Length; column++)
+        {
+            for (var row = 0; row < rows; row++)
+                values[row * columns.Length + column] = columns[column][row];
+        }
+
+        using var numbers = torch.tensor(values, [rows, columns.Length]);
         return place.Put(numbers);
     }
 
@@ -69,19 +82,23 @@ public sealed class CurveLearner : Learner
     /// <inheritdoc/>
     internal override object Kind { get; }
 
-    /// <summary>Outputs [n, 1].</summary>
-    /// <param name="theta">θ.</param>
+    /// <summary>Outputs [n, curves].</summary>
+    /// <param name="theta">θ; of more than one curve it has them as its first dimension.</param>
     /// <param name="phi">φ.</param>
-    /// <param name="x">Inputs [n, 1].</param>
+    /// <param name="x">Inputs [n, curves].</param>
     /// <param name="entered">Sees what goes into every warp.</param>
     public Tensor Output(ParameterSet theta, ParameterSet phi, Tensor x, Action<WarpLayer, Tensor>? entered = null) =>
-        _network.Forward(x, new ForwardPass(theta, phi, BatchStatistics.OfBatch, entered: entered));
+        _network.Forward(x, new ForwardPass(theta, phi, BatchStatistics.OfBatch, entered: entered) { Stack = (int)x.shape[1] });
 
-    /// <summary>Mean squared error.</summary>
+    /// <summary>Mean squared error of each curve [curves].</summary>
     /// <param name="theta">θ.</param>
     /// <param name="phi">φ.</param>
     /// <param name="points">Points to fit.</param>
-    public Tensor Loss(ParameterSet theta, ParameterSet phi, CurvePoints points) => Output(theta, phi, points.X).Minus(points.Y).Squared().mean();
+    public Tensor Losses(ParameterSet theta, ParameterSet phi, CurvePoints points) => Output(theta, phi, points.X).Minus(points.Y).Squared().mean([0L]);
+
+    /// <summary>Sum of the curves' mean squared errors.</summary>
+    /// <inheritdoc cref="Losses"/>
+    public Tensor Loss(ParameterSet theta, ParameterSet phi, CurvePoints points) => Losses(theta, phi, points).sum();
 
     /// <summary>Outputs as numbers, without a graph.</summary>
     /// <param name="theta">θ.</param>
@@ -91,6 +108,6 @@ public sealed class CurveLearner : Learner
     {
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
-        return Output(theta, phi, CurvePoints.Column(x, Placement.Of(theta.Tensors[0]))).to(ScalarType.Float64, torch.CPU).data<double>().ToArray();
+        return Output(theta, phi, CurvePoints.Columns([x], Placement.Of(theta.Tensors[0]))).Numbers();
     }
 }

@@ -83,7 +83,7 @@ public sealed class ImageStack(ImageLearner learner, TaskTensors tensors) : IMet
 
         public Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => stack.FinalLoss(theta, phi);
 
-        public Tensor LossesAt(ParameterSet theta, ParameterSet phi)
+        public Tensor LossesAt(int step, ParameterSet theta, ParameterSet phi)
         {
             using var quiet = torch.no_grad();
             return learner.SupportLoss(theta, phi, tensors);

@@ -89,7 +89,7 @@ internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int wo
         }
     }
 
-    /// <summary>One task on its way.</summary>
+    /// <summary>One task on its way, or a stack of tasks.</summary>
     private sealed class TaskStream : IDisposable
     {
         private readonly InnerOptimizer _optimizer;
@@ -97,7 +97,7 @@ internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int wo
         private readonly ITaskPassage _passage;
         private readonly PathObjective? _path;
         private readonly IReadOnlySet<int>? _chosen;
-        private readonly Judgement? _before;
+        private readonly IReadOnlyList<Judgement> _before;
         private readonly List<double> _taken = [];
         private ParameterSet _theta;
         private OptimizerState _state;
@@ -112,7 +112,7 @@ internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int wo
                 : optimizer.Start(_theta).Map(set => set.DetachFromScope());
             _path = PathObjective.Begin(spec.MetaLearner.Initialization, _theta, _passage);
             _chosen = PointChoice.Of(spec, state.Step, index);
-            _before = judge ? _passage.Judge(0, _theta, state.Phi) : null;
+            _before = judge ? _passage.JudgeEach(0, _theta, state.Phi) : [];
         }
 
         /// <summary>Where the task is now, and the state of its optimiser.</summary>
@@ -148,8 +148,9 @@ internal sealed class ContinualMetaLearner(RunSpec spec, Learner learner, int wo
         {
             using var scope = torch.NewDisposeScope();
             _path?.Finish(_task, _taken.Count, _theta, current.Phi);
-            (Judgement, Judgement)[] judgements = _before is { } before ? [(before, _passage.Judge(_taken.Count, _theta, current.Phi))] : [];
-            return new TaskOutcome(new AdaptedPoint(_theta.Clone().DetachFromScope(), _taken), _path?.TakeFor(_task), null, 0, judgements);
+            var after = _before.Count > 0 ? _passage.JudgeEach(_taken.Count, _theta, current.Phi) : [];
+            return new TaskOutcome(
+                new AdaptedPoint(_theta.Clone().DetachFromScope(), _taken), _path?.TakeFor(_task), null, 0, [.. _before.Zip(after)], _task.Count);
         }
 
         public void Dispose()

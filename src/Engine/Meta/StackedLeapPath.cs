@@ -41,7 +41,7 @@ internal sealed class StackedLeapPath(ParameterSet start, LeapForm form, IStackP
             return;
         using var scope = torch.NewDisposeScope();
         using var quiet = torch.no_grad();
-        Close(passage.LossesAt(theta, phi).to(ScalarType.Float64));
+        Close(passage.LossesAt(steps, theta, phi).to(ScalarType.Float64));
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Evaluation;
 using WarpGrad.Engine.Meta;
 using WarpGrad.Engine.Tasks;
+using WarpGrad.Engine.Tests.Families;
 using WarpGrad.Engine.Tests.Support;
 
 namespace WarpGrad.Engine.Tests.Meta;
@@ -44,10 +45,12 @@ public sealed class StackedTrainingTests
     [InlineData("running statistics")]
     [InlineData("proto head")]
     [InlineData("ANIL")]
+    [InlineData("sine curves")]
+    [InlineData("sine curves, part by part")]
     public void Held_out_tasks_are_judged_the_same_one_by_one_and_several_at_once(string name)
     {
         var spec = Specs[name];
-        var tasks = TaskDistributions.Of(spec, Samples.Images());
+        var tasks = TaskDistributions.Of(spec, FamilySamples.Data(spec.Task.Family));
         using var state = MetaLearner.Create(spec, tasks.Learner, tasks.Classes, workers: 1).Start(Placement.Of(spec));
         HeldOutResult Judged(int stack) => new Evaluator(spec, tasks, ClassSplit.Test, workers: 1, stack).Run(state, 5, CancellationToken.None);
 
@@ -57,6 +60,9 @@ public sealed class StackedTrainingTests
         Near("score of each task", single.Scores, stacked.Scores);
         Near("loss by step", single.Summary.LossByStep, stacked.Summary.LossByStep);
         Near("score by step", single.Summary.ScoreByStep, stacked.Summary.ScoreByStep);
+        Assert.Equal(single.Summary.Details.Keys.Order(), stacked.Summary.Details.Keys.Order());
+        foreach (var (detail, value) in single.Summary.Details)
+            Near(detail, [value], [stacked.Summary.Details[detail]]);
     }
 
     [Fact]
@@ -67,12 +73,13 @@ public sealed class StackedTrainingTests
         int Most(RunSpec of) => TaskDistributions.Of(of, Samples.Images()).StackOn(Placement.Of(of), 8);
 
         Assert.Equal((8, 1), (Most(spec), Most(clipped)));
-        Assert.Equal(1, TaskDistributions.Of(spec, Samples.Images()).StackOn(Placement.Of(spec)));
+        Assert.Equal(1, TaskDistributions.Of(spec, FamilySamples.Data(spec.Task.Family)).StackOn(Placement.Of(spec)));
     }
 
     [Theory]
     [InlineData("offline exact Warp-Leap")]
     [InlineData("MAML")]
+    [InlineData("sine curves, part by part, Leap")]
     public void A_run_of_several_tasks_at_once_leaves_no_tensor_behind_however_long_it_runs(string name)
     {
         // What other tests left to the collector must not be collected in the middle of this one.
@@ -82,7 +89,7 @@ public sealed class StackedTrainingTests
         var spec = Together(Specs[name]);
         spec = spec with { OuterLoop = spec.OuterLoop with { MetaSteps = 12 } };
         var counts = new List<long>();
-        using (var trainer = MetaTrainer.Create(spec, Samples.Images(), workers: 1))
+        using (var trainer = MetaTrainer.Create(spec, FamilySamples.Data(spec.Task.Family), workers: 1))
             trainer.Run(new QuietObserver((_, _) => counts.Add(torch.Tensor.TotalCount)), CancellationToken.None);
 
         Assert.True(counts.Count > 5);
@@ -106,7 +113,7 @@ public sealed class StackedTrainingTests
 
     private static (IReadOnlyDictionary<string, double[]> Model, IReadOnlyList<(long Step, IReadOnlyDictionary<string, double> Values)> Reported) Train(RunSpec spec)
     {
-        using var trainer = MetaTrainer.Create(spec, Samples.Images());
+        using var trainer = MetaTrainer.Create(spec, FamilySamples.Data(spec.Task.Family));
         var observer = new QuietObserver();
         trainer.Run(observer, CancellationToken.None, until: 3);
         using var file = new MemoryStream(State(trainer));
@@ -144,6 +151,13 @@ public sealed class StackedTrainingTests
         specs.Add("online without a step", leap with { MetaLearner = new MetaLearnerSpec { Algorithm = MetaAlgorithm.Online, Objective = WarpObjectiveKind.NoStep } });
         specs.Add("running statistics", leap with { Learner = leap.Learner with { Normalization = Normalization.Running } });
         specs.Add("proto head", leap with { Learner = leap.Learner with { Head = HeadKind.Proto, Normalization = Normalization.Layer } });
+        var (sines, parts) = (FamilySamples.Specs[TaskFamily.Sinusoids], FamilySamples.Specs[TaskFamily.ContinualSines]);
+        specs.Add("sine curves", sines);
+        specs.Add("sine curves, Leap", sines with { MetaLearner = new() });
+        specs.Add("sine curves, MAML", sines with { MetaLearner = new() { Algorithm = MetaAlgorithm.Online, Objective = WarpObjectiveKind.Trajectory, Initialization = InitializationObjective.Maml } });
+        specs.Add("sine curves, part by part", parts);
+        specs.Add("sine curves, part by part, Leap", parts with { MetaLearner = parts.MetaLearner with { Initialization = InitializationObjective.Leap } });
+        specs.Add("sine curves, part by part, a rate for each weight", parts with { InnerLoop = parts.InnerLoop with { LearnedRates = LearnedRates.ElementWise } });
         specs.Add("distorted tasks", leap with { Task = leap.Task with { DistortedTasks = 0.5 } });
         return specs.Where(entry => SpecValidator.Validate(Together(entry.Value)).Count == 0)
             .ToDictionary(entry => entry.Key, entry => entry.Value with { Precision = Precision.Float64 });

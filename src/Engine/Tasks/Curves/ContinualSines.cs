@@ -1,24 +1,18 @@
 using TorchSharp;
-using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Episodes;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Specs;
 using WarpGrad.Engine.Adaptation;
 using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Evaluation;
-using WarpGrad.Engine.Learners;
+using WarpGrad.Engine.Networks;
 
 namespace WarpGrad.Engine.Tasks.Curves;
 
 /// <summary>Continual regression of sums of two sines, interval by interval (paper §4.3 c.2).</summary>
 /// <param name="spec">The run's Spec.</param>
-internal sealed class ContinualSines(RunSpec spec) : SeededTasks(spec)
+internal sealed class ContinualSines(RunSpec spec) : CurveTasks(spec)
 {
-    private readonly CurveLearner _learner = new(spec);
-
-    /// <inheritdoc/>
-    public override Learner Learner => _learner;
-
     private int Parts => Spec.Task.Continual.SubTasks;
 
     /// <summary>
@@ -47,24 +41,29 @@ internal sealed class ContinualSines(RunSpec spec) : SeededTasks(spec)
         var stream = (ContinualTask)task;
         var x = CurvePictures.Grid(-Spec.Task.Continual.Range, Spec.Task.Continual.Range);
         var ends = Enumerable.Range(1, Parts).Select(part => part * EvaluationSteps / Parts).ToHashSet();
-        var fits = CurvePictures.Fits(_learner, task, Inner, parameters, x, ends, stop);
+        var fits = CurvePictures.Fits(Curves, task, Inner, parameters, x, ends, stop);
 
         var judged = JudgedSteps.Of(EvaluationSteps).Union(ends).Order().ToArray();
         var start = task.Start(parameters.Initialization);
-        var errors = new List<double[]> { stream.Errors(start, parameters.Phi) };
+        var errors = new List<double[]> { Errors(start) };
         using var end = Inner.Run(task, start, parameters.Phi, parameters.Rates, step =>
         {
             if (judged.Contains(step.Step + 1))
-                errors.Add(stream.Errors(step.Next, parameters.Phi));
+                errors.Add(Errors(step.Next));
         }, stop);
         return new StreamPicture(
-            Intervals.Bounds(Spec.Task.Continual), x, Rounded(stream.Curve.At(x)), fits,
+            Intervals.Bounds(Spec.Task.Continual), x, Rounded(stream.Curves[0].At(x)), fits,
             [.. ends.Order().Select(step => Rounded(errors[Array.IndexOf(judged, step)]))],
             judged, [.. Enumerable.Range(0, Parts).Select(part => Rounded([.. errors.Select(at => at[part])]))]);
+
+        double[] Errors(ParameterSet theta) => stream.Errors(theta, parameters.Phi)[0];
     }
 
-    private protected override IMetaTask Task(ClassSplit? heldOut, RandomStream random, Placement place) =>
-        new ContinualTask(Spec, _learner, SineCurve.Draw(Spec.Task.Continual, random), random.NextSeed(), place);
+    private protected override IMetaTask Together(IReadOnlyList<RandomStream> streams, Placement place)
+    {
+        (SineCurve Curve, long Seed)[] drawn = [.. streams.Select(random => (SineCurve.Draw(Spec.Task.Continual, random), random.NextSeed()))];
+        return new ContinualTask(Spec, Curves, [.. drawn.Select(one => one.Curve)], [.. drawn.Select(one => one.Seed)], place);
+    }
 
     private static double[] Rounded(double[] values) => Array.ConvertAll(values, value => double.IsFinite(value) ? Math.Round(value, 7) : 0);
 }

@@ -10,20 +10,18 @@ using static TorchSharp.torch;
 namespace WarpGrad.Engine.Tasks.Curves;
 
 /// <summary>
-/// A curve learned interval by interval (paper §4.3 c.2): L_task is the error on fresh points of the present interval, L_meta the mean
+/// Curves learned interval by interval (paper §4.3 c.2): L_task is the error on fresh points of the present interval, L_meta the mean
 /// error over all intervals up to it, so that warps learn to keep what was learned before.
 /// </summary>
 /// <param name="spec">The run's spec.</param>
 /// <param name="learner">The learner.</param>
-/// <param name="curve">The true curve.</param>
-/// <param name="seed">Seed of the points.</param>
+/// <param name="curves">The true curves.</param>
+/// <param name="seeds">Seed of the points of each.</param>
 /// <param name="place">Where tensors are to live.</param>
-internal sealed class ContinualTask(RunSpec spec, CurveLearner learner, SineCurve curve, long seed, Placement place) : IMetaTask
+internal sealed class ContinualTask(RunSpec spec, CurveLearner learner, IReadOnlyList<SineCurve> curves, long[] seeds, Placement place)
+    : CurveTask(learner, curves)
 {
     private const int Adapting = 0, Meta = 1;
-
-    /// <summary>The true curve.</summary>
-    public SineCurve Curve => curve;
 
     private int Parts => spec.Task.Continual.SubTasks;
 
@@ -32,59 +30,55 @@ internal sealed class ContinualTask(RunSpec spec, CurveLearner learner, SineCurv
     public int PartOf(int step) => Math.Min(step * Parts / spec.InnerLoop.Steps, Parts - 1);
 
     /// <inheritdoc/>
-    public Tensor TaskLoss(int step, ParameterSet theta, ParameterSet phi) => Loss(Adapting, step, PartOf(step), PartOf(step), theta, phi);
+    public override Tensor MetaLoss(int step, ParameterSet theta, ParameterSet phi) => Losses(Meta, step, 0, PartOf(step), theta, phi).sum();
 
     /// <inheritdoc/>
-    public Tensor MetaLoss(int step, ParameterSet theta, ParameterSet phi) => Loss(Meta, step, 0, PartOf(step), theta, phi);
+    public override Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => Losses(Meta, spec.InnerLoop.Steps, 0, Parts - 1, theta, phi).sum();
 
     /// <inheritdoc/>
-    public Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => Loss(Meta, spec.InnerLoop.Steps, 0, Parts - 1, theta, phi);
+    public override void Enter(ParameterSet theta, ParameterSet phi, RecordedStatistics statistics, Action<WarpLayer, Tensor> entered) =>
+        Learner.Output(theta, phi, Points(Meta, 0, 0, Parts - 1).X, entered);
 
-    /// <inheritdoc/>
-    public void Enter(ParameterSet theta, ParameterSet phi, RecordedStatistics statistics, Action<WarpLayer, Tensor> entered) =>
-        learner.Output(theta, phi, Points(Meta, 0, 0, Parts - 1).X, entered);
-
-    /// <inheritdoc/>
-    public ITaskPassage Begin() => new Passage(this);
-
-    /// <summary>Error on each interval, on evenly spaced points.</summary>
+    /// <summary>Error of each curve on each interval, on evenly spaced points.</summary>
     /// <param name="theta">θ.</param>
     /// <param name="phi">φ.</param>
-    public double[] Errors(ParameterSet theta, ParameterSet phi)
+    /// <returns>By curve, then by interval.</returns>
+    public double[][] Errors(ParameterSet theta, ParameterSet phi)
     {
-        var count = spec.Task.Queries;
-        double[] x = [.. Enumerable.Range(0, Parts * count).Select(i => Intervals.Point(spec.Task.Continual, i / count, (i % count + 0.5) / count))];
-        var outputs = learner.Outputs(theta, phi, x);
-        return [.. Enumerable.Range(0, Parts).Select(part => Enumerable.Range(part * count, count).Average(i => (outputs[i] - curve[x[i]]) * (outputs[i] - curve[x[i]])))];
+        var points = spec.Task.Queries;
+        double[] x = [.. Enumerable.Range(0, Parts * points).Select(i => Intervals.Point(spec.Task.Continual, i / points, (i % points + 0.5) / points))];
+        using var scope = torch.NewDisposeScope();
+        using var quiet = torch.no_grad();
+        var outputs = Learner.Output(theta, phi, CurvePoints.Columns([.. Curves.Select(_ => x)], place)).Numbers();
+        return [.. Curves.Select((curve, column) => Enumerable.Range(0, Parts)
+            .Select(part => Enumerable.Range(part * points, points).Average(i => Square(outputs[i * Count + column] - curve[x[i]])))
+            .ToArray())];
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    private protected override Tensor TaskLosses(int step, ParameterSet theta, ParameterSet phi) => Losses(Adapting, step, PartOf(step), PartOf(step), theta, phi);
 
-    /// <summary>Mean error over the intervals from first to last, on a batch of fresh points of each.</summary>
-    private Tensor Loss(int purpose, int step, int first, int last, ParameterSet theta, ParameterSet phi)
+    private protected override IReadOnlyList<Judgement> JudgeEach(ParameterSet theta, ParameterSet phi) =>
+        [.. Errors(theta, phi).Select(errors => new Judgement(errors.Average(), errors.Average(), errors))];
+
+    private static double Square(double number) => number * number;
+
+    /// <summary>Mean error of each curve over the intervals from first to last, on a batch of fresh points of each.</summary>
+    private Tensor Losses(int purpose, int step, int first, int last, ParameterSet theta, ParameterSet phi)
     {
         using var scope = torch.NewDisposeScope();
-        return learner.Loss(theta, phi, Points(purpose, step, first, last)).MoveToOuterDisposeScope();
+        return Learner.Losses(theta, phi, Points(purpose, step, first, last)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>A batch of fresh points of each interval from first to last.</summary>
+    /// <summary>A batch of fresh points of each interval from first to last, for each curve.</summary>
     private CurvePoints Points(int purpose, int step, int first, int last)
     {
-        var random = RandomStream.Derive(seed, StreamPurpose.Batches, purpose, step);
-        double[] x = [.. Enumerable.Range(first, last - first + 1)
-            .SelectMany(part => Enumerable.Range(0, spec.Task.Batch).Select(_ => Intervals.Point(spec.Task.Continual, part, random.NextDouble())))];
-        return CurvePoints.Of(x, curve.At(x), place);
-    }
-
-    private sealed class Passage(ContinualTask task) : PlainPassage(task)
-    {
-        public override Judgement Judge(int step, ParameterSet theta, ParameterSet phi)
+        double[][] x = [.. seeds.Select(seed =>
         {
-            var errors = task.Errors(theta, phi);
-            return new Judgement(errors.Average(), errors.Average(), errors);
-        }
+            var random = RandomStream.Derive(seed, StreamPurpose.Batches, purpose, step);
+            return Enumerable.Range(first, last - first + 1)
+                .SelectMany(part => Enumerable.Range(0, spec.Task.Batch).Select(_ => Intervals.Point(spec.Task.Continual, part, random.NextDouble())))
+                .ToArray();
+        })];
+        return CurvePoints.Of(x, [.. Curves.Zip(x, (curve, inputs) => curve.At(inputs))], place);
     }
 }

@@ -1,6 +1,7 @@
 using TorchSharp;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Engine.Adaptation;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Learners;
 using WarpGrad.Engine.Networks;
 using static TorchSharp.torch;
@@ -57,11 +58,7 @@ internal static class CurvePictures
 
     /// <summary>Values of a column, rounded for showing.</summary>
     /// <param name="column">[n, 1].</param>
-    public static double[] Numbers(Tensor column)
-    {
-        using var values = column.to(ScalarType.Float64, torch.CPU, copy: true);
-        return Rounded(values.data<double>().ToArray());
-    }
+    public static double[] Numbers(Tensor column) => Rounded(column.Numbers());
 
     // A fit that ran away has no number that JSON could carry.
     private static double[] Rounded(double[] values) => Array.ConvertAll(values, value => double.IsFinite(value) ? Math.Round(value, Digits) : 0);

@@ -7,50 +7,39 @@ using static TorchSharp.torch;
 
 namespace WarpGrad.Engine.Tasks.Curves;
 
-/// <summary>A curve to fit to a few points: L_task on the support points, L_meta on the query points.</summary>
+/// <summary>Curves to fit to a few points each: L_task on the support points, L_meta on the query points.</summary>
 /// <param name="learner">The learner.</param>
-/// <param name="curve">The true curve.</param>
-/// <param name="support">Support points; the task takes them over.</param>
-/// <param name="query">Query points; the task takes them over.</param>
-internal sealed class SinusoidTask(CurveLearner learner, SineCurve curve, CurvePoints support, CurvePoints query) : IMetaTask
+/// <param name="curves">The true curves.</param>
+/// <param name="support">Support points of each; the task takes them over.</param>
+/// <param name="query">Query points of each; the task takes them over.</param>
+internal sealed class SinusoidTask(CurveLearner learner, IReadOnlyList<SineCurve> curves, CurvePoints support, CurvePoints query) : CurveTask(learner, curves)
 {
-    /// <summary>The true curve.</summary>
-    public SineCurve Curve => curve;
-
     /// <summary>Support points.</summary>
     public CurvePoints Support => support;
 
     /// <inheritdoc/>
-    public Tensor TaskLoss(int step, ParameterSet theta, ParameterSet phi) => learner.Loss(theta, phi, support);
+    public override Tensor MetaLoss(int step, ParameterSet theta, ParameterSet phi) => FinalLoss(theta, phi);
 
     /// <inheritdoc/>
-    public Tensor MetaLoss(int step, ParameterSet theta, ParameterSet phi) => FinalLoss(theta, phi);
+    public override Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => Learner.Loss(theta, phi, query);
 
     /// <inheritdoc/>
-    public Tensor FinalLoss(ParameterSet theta, ParameterSet phi) => learner.Loss(theta, phi, query);
+    public override void Enter(ParameterSet theta, ParameterSet phi, RecordedStatistics statistics, Action<WarpLayer, Tensor> entered) =>
+        Learner.Output(theta, phi, support.X, entered);
 
     /// <inheritdoc/>
-    public void Enter(ParameterSet theta, ParameterSet phi, RecordedStatistics statistics, Action<WarpLayer, Tensor> entered) =>
-        learner.Output(theta, phi, support.X, entered);
-
-    /// <inheritdoc/>
-    public ITaskPassage Begin() => new Passage(this);
-
-    /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         support.Dispose();
         query.Dispose();
     }
 
-    private sealed class Passage(SinusoidTask task) : PlainPassage(task)
+    private protected override Tensor TaskLosses(int step, ParameterSet theta, ParameterSet phi) => Learner.Losses(theta, phi, support);
+
+    private protected override IReadOnlyList<Judgement> JudgeEach(ParameterSet theta, ParameterSet phi)
     {
-        public override Judgement Judge(int step, ParameterSet theta, ParameterSet phi)
-        {
-            using var scope = torch.NewDisposeScope();
-            using var quiet = torch.no_grad();
-            var error = task.FinalLoss(theta, phi).Number();
-            return new Judgement(error, error);
-        }
+        using var scope = torch.NewDisposeScope();
+        using var quiet = torch.no_grad();
+        return [.. Learner.Losses(theta, phi, query).Numbers().Select(error => new Judgement(error, error))];
     }
 }

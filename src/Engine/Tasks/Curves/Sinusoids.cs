@@ -1,5 +1,4 @@
 using TorchSharp;
-using WarpGrad.Contracts.Datasets;
 using WarpGrad.Contracts.Episodes;
 using WarpGrad.Contracts.Pictures;
 using WarpGrad.Contracts.Specs;
@@ -11,13 +10,8 @@ namespace WarpGrad.Engine.Tasks.Curves;
 
 /// <summary>Few-shot regression of sine curves of random amplitude and phase.</summary>
 /// <param name="spec">The run's Spec.</param>
-internal sealed class Sinusoids(RunSpec spec) : SeededTasks(spec)
+internal sealed class Sinusoids(RunSpec spec) : CurveTasks(spec)
 {
-    private readonly CurveLearner _learner = new(spec);
-
-    /// <inheritdoc/>
-    public override Learner Learner => _learner;
-
     /// <inheritdoc/>
     public override int TestSteps => Spec.Evaluation.TestSteps(EvaluationSteps);
 
@@ -26,22 +20,31 @@ internal sealed class Sinusoids(RunSpec spec) : SeededTasks(spec)
     {
         var curve = (SinusoidTask)task;
         var x = CurvePictures.Grid(-Spec.Task.Sinusoid.Range, Spec.Task.Sinusoid.Range);
-        var fits = CurvePictures.Fits(_learner, task, Inner, parameters, x, CurvePictures.Shown(EvaluationSteps), stop);
-        return new CurvePicture(CurvePictures.Numbers(curve.Support.X), CurvePictures.Numbers(curve.Support.Y), x, curve.Curve.At(x), fits);
+        var fits = CurvePictures.Fits(Curves, task, Inner, parameters, x, CurvePictures.Shown(EvaluationSteps), stop);
+        return new CurvePicture(CurvePictures.Numbers(curve.Support.X), CurvePictures.Numbers(curve.Support.Y), x, curve.Curves[0].At(x), fits);
     }
 
-    private protected override IMetaTask Task(ClassSplit? heldOut, RandomStream random, Placement place)
+    private protected override IMetaTask Together(IReadOnlyList<RandomStream> streams, Placement place)
     {
+        (SineCurve Curve, Drawn Support, Drawn Query)[] tasks = [.. streams.Select(random =>
+        {
+            var curve = SineCurve.Draw(Spec.Task.Sinusoid, random);
+            return (curve, Draw(curve, Spec.Task.Shots, Spec.Task.Sinusoid.Noise, random), Draw(curve, Spec.Task.Queries, 0, random));
+        })];
         using var scope = torch.NewDisposeScope();
-        var curve = SineCurve.Draw(Spec.Task.Sinusoid, random);
-        var support = Points(curve, Spec.Task.Shots, Spec.Task.Sinusoid.Noise, random, place);
-        return new SinusoidTask(_learner, curve, support, Points(curve, Spec.Task.Queries, 0, random, place));
+        return new SinusoidTask(
+            Curves, [.. tasks.Select(task => task.Curve)], Points(tasks.Select(task => task.Support)), Points(tasks.Select(task => task.Query)));
+
+        CurvePoints Points(IEnumerable<Drawn> drawn) => CurvePoints.Of([.. drawn.Select(points => points.X)], [.. drawn.Select(points => points.Y)], place).Detached();
     }
 
-    private CurvePoints Points(SineCurve curve, int count, double noise, RandomStream random, Placement place)
+    private Drawn Draw(SineCurve curve, int count, double noise, RandomStream random)
     {
         var range = Spec.Task.Sinusoid.Range;
         double[] x = [.. Enumerable.Range(0, count).Select(_ => random.NextDouble(-range, range))];
-        return CurvePoints.Of(x, Array.ConvertAll(x, input => curve[input] + (noise > 0 ? noise * random.NextNormal() : 0)), place).Detached();
+        return new Drawn(x, Array.ConvertAll(x, input => curve[input] + (noise > 0 ? noise * random.NextNormal() : 0)));
     }
+
+    /// <summary>Points of one curve.</summary>
+    private readonly record struct Drawn(double[] X, double[] Y);
 }
