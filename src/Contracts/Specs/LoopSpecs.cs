@@ -85,7 +85,7 @@ public sealed record OuterLoopSpec
     public int MetaBatch { get; init; } = 4;
 
     /// <summary>Tasks of a meta-batch that are computed in one batch.</summary>
-    [SpecField("Tasks of a meta-batch that are computed in one batch: several small tasks keep a processor busier than one does. It pays for curves everywhere, for images on a GPU only. The arithmetic is the same up to rounding.", Label = "Tasks at once", Min = 1, Max = 64, Unit = "tasks", Advanced = true, When = "task.family: fewShotImages | sinusoids | continualSines")]
+    [SpecField("Tasks of a meta-batch that are computed in one batch: several small tasks keep a processor busier than one does. It pays for curves everywhere, for images on a GPU only. The arithmetic is the same up to rounding; where points are chosen or put in an order, that is done for all of these tasks together.", Label = "Tasks at once", Min = 1, Max = 64, Unit = "tasks", Advanced = true, When = "task.family: fewShotImages | sinusoids | continualSines")]
     public int TasksAtOnce { get; init; } = 1;
 
     /// <summary>Meta-optimiser of the warp-layers.</summary>

@@ -120,8 +120,6 @@ internal static class SpecRules
             yield break;
         if (meta.Algorithm is not (MetaAlgorithm.Offline or MetaAlgorithm.Online or MetaAlgorithm.Continual))
             yield return new("outerLoop.tasksAtOnce", "Several tasks at once are there for algorithms that learn from adapting to tasks: choose 1, or the offline, online or continual algorithm.");
-        if (meta.PointsPerTask > 0 || (meta.Algorithm == MetaAlgorithm.Offline && meta.PointsPerUpdate > 0))
-            yield return new("outerLoop.tasksAtOnce", "Points of single tasks are chosen or put in an order here: choose 1, or 0 for the points per task and per update.");
         if (spec.InnerLoop.ClipNorm > 0)
             yield return new("outerLoop.tasksAtOnce", "Whether a step is clipped is decided for each task by itself: choose 1, or no clipping.");
     }

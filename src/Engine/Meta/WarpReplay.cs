@@ -38,7 +38,7 @@ internal sealed class WarpReplay(MetaLearnerSpec spec, WarpObjective objective, 
         var (total, visited, current) = (0.0, 0, true);
         try
         {
-            foreach (var group in order.Chunk(spec.PointsPerUpdate > 0 ? spec.PointsPerUpdate : Math.Max(buffer.Count, 1)))
+            foreach (var group in buffer.Groups(order, spec.PointsPerUpdate))
             {
                 using var scope = torch.NewDisposeScope();
                 using var sum = Sum(buffer, group, warp.Parameters, rate.Parameters, current && _stepsAreStored, stop);
@@ -75,7 +75,7 @@ internal sealed class WarpReplay(MetaLearnerSpec spec, WarpObjective objective, 
                 foreach (var (point, gradient) in chunk.Zip(gradients))
                 {
                     using (gradient)
-                        sum.Add(gradient.Value, buffer.Entries[point.Task].Losses.Count);
+                        sum.Add(gradient.Value, buffer.PointsAt(point));
                 }
             }
 

@@ -134,6 +134,10 @@ public sealed class StackedTrainingTests
         Assert.All(expected.Zip(actual), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-7 * scale, $"{what}: {pair.Second} in place of {pair.First}."));
     }
 
+    /// <summary>Points that are chosen or put in an order are others when several tasks share the choice.</summary>
+    private static bool Chooses(MetaLearnerSpec method) =>
+        method.PointsPerTask > 0 || method is { Algorithm: MetaAlgorithm.Offline, PointsPerUpdate: > 0 };
+
     private static byte[] State(MetaTrainer trainer)
     {
         using var state = new MemoryStream();
@@ -159,7 +163,7 @@ public sealed class StackedTrainingTests
         specs.Add("sine curves, part by part, Leap", parts with { MetaLearner = parts.MetaLearner with { Initialization = InitializationObjective.Leap } });
         specs.Add("sine curves, part by part, a rate for each weight", parts with { InnerLoop = parts.InnerLoop with { LearnedRates = LearnedRates.ElementWise } });
         specs.Add("distorted tasks", leap with { Task = leap.Task with { DistortedTasks = 0.5 } });
-        return specs.Where(entry => SpecValidator.Validate(Together(entry.Value)).Count == 0)
+        return specs.Where(entry => SpecValidator.Validate(Together(entry.Value)).Count == 0 && !Chooses(entry.Value.MetaLearner))
             .ToDictionary(entry => entry.Key, entry => entry.Value with { Precision = Precision.Float64 });
     }
 }

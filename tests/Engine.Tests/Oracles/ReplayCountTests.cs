@@ -16,17 +16,22 @@ public sealed class ReplayCountTests
     private static readonly int[] Lengths = [3, 5, 4];
 
     [Theory]
-    [InlineData(1, 1, 12)]
-    [InlineData(3, 1, 4)]
-    [InlineData(4, 2, 6)]
-    [InlineData(0, 1, 1)]
-    [InlineData(0, 3, 3)]
-    [InlineData(5, 1, 3)]
-    public void Replay_visits_every_point_once_per_epoch_and_updates_after_every_eta(int pointsPerUpdate, int epochs, int updates)
+    [InlineData(1, 1, 1, 12)]
+    [InlineData(1, 3, 1, 4)]
+    [InlineData(1, 4, 2, 6)]
+    [InlineData(1, 0, 1, 1)]
+    [InlineData(1, 0, 3, 3)]
+    [InlineData(1, 5, 1, 3)]
+    // A point of a stack counts for each of its tasks, and stays whole.
+    [InlineData(2, 1, 1, 12)]
+    [InlineData(2, 4, 2, 12)]
+    [InlineData(2, 5, 1, 4)]
+    [InlineData(2, 0, 3, 3)]
+    public void Replay_visits_every_point_once_per_epoch_and_updates_after_every_eta(int stack, int pointsPerUpdate, int epochs, int updates)
     {
         using var scope = torch.NewDisposeScope();
         using var store = new PointStore(long.MaxValue);
-        var tasks = Lengths.Select(length => new CountingTask(length, store)).ToArray();
+        var tasks = Lengths.Select(length => new CountingTask(stack, length, store)).ToArray();
         var spec = new RunSpec { MetaLearner = new MetaLearnerSpec { PointsPerUpdate = pointsPerUpdate, Epochs = epochs } };
         var optimizers = new MetaOptimizers(spec);
         var buffer = new ReplayBuffer([.. tasks.Select(task => ((ITaskLosses)task, task.Trajectory))]);
@@ -38,7 +43,7 @@ public sealed class ReplayCountTests
         using (rate)
             Assert.Equal(updates, warp.Optimizer.Updates);
 
-        foreach (var epoch in order.Chunk(buffer.Count))
+        foreach (var epoch in order.Chunk(buffer.Count / stack))
             Assert.Equal(Lengths.Sum(), epoch.Distinct().Count());
         foreach (var (task, length) in tasks.Zip(Lengths))
         {
@@ -53,8 +58,9 @@ public sealed class ReplayCountTests
     {
         private readonly NetworkTask _task = new("linear");
 
-        public CountingTask(int length, PointStore store)
+        public CountingTask(int count, int length, PointStore store)
         {
+            Count = count;
             var theta = _task.Draw(LayerRole.Adapt);
             (Phi, Trajectory) = (_task.Draw(LayerRole.Warp), new Trajectory(store));
             Trajectory.Finish(new InnerLoop(InnerOptimizer.Sgd(0.1), length).Run(this, theta, Phi, ParameterSet.Empty, Trajectory.Visit));
@@ -64,6 +70,8 @@ public sealed class ReplayCountTests
                 MetaLoss(step, Trajectory.End, Phi);
             Visits.Clear();
         }
+
+        public int Count { get; }
 
         public ParameterSet Phi { get; }
 

@@ -16,7 +16,7 @@ internal sealed record Workload(string Name, string Unit, string Shapes, int Thr
     /// <summary>All of them.</summary>
     /// <param name="setting">Where and how they compute.</param>
     public static IEnumerable<Workload> All(Setting setting) =>
-        [.. OmniglotWarp.All(setting), .. MetaIterations.All(setting), .. AdaptationLatency.All(setting), .. Training.All(setting), .. setting.OnGpu ? [] : Sampling.All, .. StackedAdaptation.All(setting), .. setting.OnGpu ? StackedTraining.All(setting) : []];
+        [.. OmniglotWarp.All(setting), .. MetaIterations.All(setting), .. AdaptationLatency.All(setting), .. Training.All(setting), .. setting.OnGpu ? [] : Sampling.All, .. StackedAdaptation.All(setting), .. setting.OnGpu ? StackedTraining.All(setting) : [], .. StackedCurves.All(setting)];
 
     /// <summary>Times it.</summary>
     /// <param name="quick">Whether few repeats will do.</param>
