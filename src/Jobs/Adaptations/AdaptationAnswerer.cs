@@ -5,6 +5,7 @@ using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Contracts.Errors;
 using WarpGrad.Contracts.Inspections;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Data;
 using WarpGrad.Data.Adaptations;
 using WarpGrad.Engine;
 using WarpGrad.Jobs.Images;
@@ -19,7 +20,7 @@ internal sealed partial class AdaptationAnswerer(
     /// <param name="claim">The question.</param>
     /// <param name="queue">Where a kept adaptation's questions are stored.</param>
     /// <param name="stop">Ends between steps.</param>
-    /// <exception cref="OperationCanceledException">When stopped; the question then still waits for an answer.</exception>
+    /// <exception cref="OperationCanceledException">When stopped; the question then still waits for an answer, as it does where the database that holds the model is away.</exception>
     public AnsweredQuestion Answer(AdaptationClaim claim, AdaptationQueue queue, CancellationToken stop)
     {
         AdaptedTask? made = null;
@@ -34,7 +35,7 @@ internal sealed partial class AdaptationAnswerer(
             };
             return new AnsweredQuestion(new AdaptationOutcome(answer), made, clock.Computed);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseFailures.IsAway(exception))
         {
             made?.Dispose();
             return new AnsweredQuestion(Explain(claim, exception), null, clock.Computed);
