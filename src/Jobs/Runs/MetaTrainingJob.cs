@@ -75,7 +75,7 @@ internal sealed partial class MetaTrainingJob(
             return;
         TrainingResult result;
         using (Signals.Source.StartActivity("run train"))
-        await using (var reporter = new RunReporter(scopes, lease, keeper, run.Spec, trainer.Step, time, logger))
+        await using (var reporter = new RunReporter(scopes, lease, keeper, run.Spec, trainer, time, logger))
         {
             reporter.Log(trainer.Step, "info", $"Worker {Owner} starts on {trainer.Device} at step {trainer.Step} of {run.Spec.OuterLoop.MetaSteps}, software {Software.Version}, seed {run.Spec.Seed}.");
             // The engine computes for minutes without awaiting: it gets a thread of its own.
