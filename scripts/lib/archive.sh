@@ -6,10 +6,11 @@ signs=(" TABLE DATA public __EFMigrationsHistory " " TABLE DATA public users " "
 
 # The password travels in the environment: a command line is there for everybody to read.
 reach_database() {
-    local variables name value
+    local variables variable
     variables=$(env -C "$published/migrate" dotnet WarpGrad.Migrations.dll libpq) ||
         die "ConnectionStrings__WarpGrad is not a connection string"
-    while IFS='=' read -r name value; do export "$name=$value"; done <<<"$variables"
+    # Not cut at "=": read takes one off the end of a password, as base64 has it.
+    while IFS= read -r variable; do export "${variable?}"; done <<<"$variables"
 }
 
 client() { "$repo/scripts/postgres.sh" client "$cluster" "$@" 8>&- 9>&-; }
