@@ -13,7 +13,12 @@ reach_database() {
     while IFS= read -r variable; do export "${variable?}"; done <<<"$variables"
 }
 
-client() { "$repo/scripts/postgres.sh" client "$cluster" "$@" 8>&- 9>&-; }
+client() {
+    local of=$cluster
+    # A cluster that was here before tells nothing of the version of a server elsewhere.
+    if [[ -z $own_cluster ]]; then of=/nonexistent; fi
+    "$repo/scripts/postgres.sh" client "$of" "$@" 8>&- 9>&-
+}
 
 # sql DATABASE [NAME=VALUE...]: runs the statements of stdin, which say :'NAME' or :"NAME".
 sql() {
