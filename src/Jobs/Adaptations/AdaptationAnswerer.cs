@@ -31,7 +31,7 @@ internal sealed partial class AdaptationAnswerer(
             {
                 AdaptationKind.Rank => JsonSerializer.Serialize(clock.Adapting(() => Rank(claim, stop)), JsonSerializerOptions.Web),
                 AdaptationKind.Inspect => JsonSerializer.Serialize(clock.Adapting(() => Inspect(claim, stop)), JsonSerializerOptions.Web),
-                _ => JsonSerializer.Serialize(Compute(claim, queue, clock, ref made, stop), JsonSerializerOptions.Web),
+                _ => Write(Compute(claim, queue, clock, ref made, stop)),
             };
             return new AnsweredQuestion(new AdaptationOutcome(answer), made, clock.Computed);
         }
@@ -71,6 +71,19 @@ internal sealed partial class AdaptationAnswerer(
         return new AdaptAndPredictResponse(
             claim.Parent ?? claim.Id, claim.Model, claim.Version, answer.Labels, answer.Predictions, answer.SupportLoss, clock.Timings, answer.Picture,
             Math.Max(0, answer.SupportLoss.Count - 1), answer.LeaveOneOut, answer.Warning, answer.Trace, request.Warp);
+    }
+
+    /// <summary>The answer as JSON, which knows no infinity.</summary>
+    private static string Write(AdaptAndPredictResponse answer)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(answer, JsonSerializerOptions.Web);
+        }
+        catch (ArgumentException)
+        {
+            throw new RanAwayException();
+        }
     }
 
     /// <summary>Steps are for watching: the answer has them all, whatever becomes of this.</summary>
