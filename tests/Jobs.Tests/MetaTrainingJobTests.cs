@@ -46,6 +46,27 @@ public sealed class MetaTrainingJobTests : IAsyncLifetime
         Assert.Equal((RunState.Succeeded, 3), await StateAsync(id));
     }
 
+    [Fact]
+    public async Task A_worker_that_lost_its_run_while_the_database_could_not_be_reached_counts_as_no_death()
+    {
+        var id = await _database.QueueAsync("run", JobDatabase.Spec with
+        {
+            OuterLoop = new OuterLoopSpec { MetaSteps = 1_000_000 },
+            Evaluation = JobDatabase.Spec.Evaluation with { CheckpointInterval = 1_000_000 },
+        });
+        var work = Task.Run(WorkAsync);
+        await Eventually.GetAsync(() => _database.FindAsync(id), run => run.Step > 0, Patience, "the run is trained");
+        await using (await FullTable.MakeAsync(_database, "runs"))
+            await Task.Delay(3 * _options.LeaseTimeout);
+        await work.WaitAsync(Patience);
+        await SilentAsync(id);
+
+        await using var context = _database.Context();
+        var next = await new RunLeaseStore(context).AcquireAsync("another", "1", ComputeDevices.ServedBy(ComputeDevices.Cpu), _options.LeaseTimeout, CancellationToken.None);
+
+        Assert.Equal((id, 0), (next?.RunId, next?.Deaths));
+    }
+
     [Theory]
     [InlineData(RunState.Cancelling, RunState.Cancelled)]
     [InlineData(RunState.Pausing, RunState.Paused)]

@@ -57,7 +57,7 @@ internal sealed partial class MetaTrainingJob(
         {
             // No fault of the run: its lease runs out, and it goes on from its newest checkpoint.
             DatabaseAway(logger, lease.RunId, exception);
-            await LeaveAsync(lease, keeper);
+            await LeaveAsync(lease, stopping);
         }
         catch (Exception exception) when (!keeper.Lost)
         {
@@ -86,7 +86,10 @@ internal sealed partial class MetaTrainingJob(
         }
 
         if (keeper.Lost)
+        {
             LostLease(logger, lease.RunId);
+            await LeaveAsync(lease, stopping);
+        }
         else if (result.Completed)
             await FinishAsync(lease, trainer, result);
         else
@@ -131,20 +134,20 @@ internal sealed partial class MetaTrainingJob(
             jobs.EnqueueTicket(TrainingTickets.QueueOf(lease.Device));
     }
 
-    /// <summary>Leaves the run to the next lease. Whoever gets that must not take this worker for one that died.</summary>
-    private async Task LeaveAsync(RunLease lease, LeaseKeeper keeper)
+    /// <summary>Leaves the run to the next lease, as soon as the database hears of it. Whoever gets that must not take this worker for one that died.</summary>
+    private async Task LeaveAsync(RunLease lease, CancellationToken stopping)
     {
-        while (!keeper.Lost)
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
-                await leases.LeaveAsync(lease, CancellationToken.None);
+                await leases.LeaveAsync(lease, stopping);
                 return;
             }
-            catch (Exception exception) when (DatabaseFailures.IsAny(exception))
+            catch (Exception exception) when (DatabaseFailures.IsAway(exception) || DatabaseFailures.IsFull(exception))
             {
                 NotLeft(logger, lease.RunId, exception);
-                await Task.Delay(TryAgain);
+                await Task.Delay(TryAgain, stopping);
             }
         }
     }
