@@ -6,13 +6,19 @@ signs=(" TABLE DATA public __EFMigrationsHistory " " TABLE DATA public users " "
 
 # The password travels in the environment: a command line is there for everybody to read.
 reach_database() {
-    local variables name value
+    local variables variable
     variables=$(env -C "$published/migrate" dotnet WarpGrad.Migrations.dll libpq) ||
         die "ConnectionStrings__WarpGrad is not a connection string"
-    while IFS='=' read -r name value; do export "$name=$value"; done <<<"$variables"
+    # Not cut at "=": read takes one off the end of a password, as base64 has it.
+    while IFS= read -r variable; do export "${variable?}"; done <<<"$variables"
 }
 
-client() { "$repo/scripts/postgres.sh" client "$cluster" "$@" 8>&- 9>&-; }
+client() {
+    local of=$cluster
+    # A cluster that was here before tells nothing of the version of a server elsewhere.
+    if [[ -z $own_cluster ]]; then of=/nonexistent; fi
+    "$repo/scripts/postgres.sh" client "$of" "$@" 8>&- 9>&-
+}
 
 # sql DATABASE [NAME=VALUE...]: runs the statements of stdin, which say :'NAME' or :"NAME".
 sql() {

@@ -56,6 +56,9 @@ public sealed class MetaTrainer : IDisposable
     /// <summary>Meta-steps done.</summary>
     public long Step => _state.Step;
 
+    /// <summary>Training time that counts against the run's limit; zero without a limit.</summary>
+    public TimeSpan TrainingTime => TimeSpan.FromSeconds(_trainingSeconds);
+
     /// <summary>Where it computes, such as <c>cpu</c> or <c>cuda:0</c>.</summary>
     public string Device => _place.Device.ToString();
 

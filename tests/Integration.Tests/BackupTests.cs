@@ -70,6 +70,16 @@ public sealed class BackupTests(ProductFixture fixture) : IClassFixture<ProductF
         Assert.False(File.Exists(file + ".partial"));
     }
 
+    [Fact]
+    public async Task A_database_elsewhere_is_saved_whatever_version_a_cluster_here_was_made_by()
+    {
+        var cluster = Directory.CreateDirectory(_launcher.PathOf("home/postgres/data"));
+        await File.WriteAllTextAsync(Path.Combine(cluster.FullName, "PG_VERSION"), "9\n");
+        await using var database = await TestDatabase.CreateAsync();
+
+        await BackUpAsync(database);
+    }
+
     [Theory]
     [InlineData(0.001)]
     [InlineData(0.5)]

@@ -55,6 +55,12 @@ public sealed class JobDatabase : IAsyncLifetime
         return new WarpGradDbContext(options.Options);
     }
 
+    /// <summary>Runs statements.</summary>
+    internal Task ExecuteAsync(string sql) => _database.ExecuteAsync(sql);
+
+    /// <summary>Runs a query that yields one value.</summary>
+    internal Task<T> QueryAsync<T>(string sql) => _database.QueryAsync<T>(sql);
+
     /// <summary>Stores bytes.</summary>
     internal async Task<Guid> StoreAsync(byte[] bytes)
     {

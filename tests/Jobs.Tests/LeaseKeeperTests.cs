@@ -13,28 +13,53 @@ using WarpGrad.TestSupport;
 namespace WarpGrad.Jobs.Tests;
 
 /// <summary>How a worker keeps the run that it has in work.</summary>
-public sealed class LeaseKeeperTests(JobDatabase database) : IClassFixture<JobDatabase>
+public sealed class LeaseKeeperTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly JobDatabase _database = new();
+
+    public Task InitializeAsync() => _database.InitializeAsync();
+
+    public Task DisposeAsync() => _database.DisposeAsync();
 
     [Fact]
     public async Task A_lease_is_renewed_until_a_run_that_people_stop_is_put_down()
     {
-        var id = await database.QueueAsync("run", JobDatabase.Spec);
+        var id = await _database.QueueAsync("run", JobDatabase.Spec);
         var options = new WorkerOptions { LeaseTimeoutSeconds = 4 };
-        await using var services = new ServiceCollection().AddScoped(_ => database.Context()).AddScoped<RunLeaseStore>().BuildServiceProvider();
-        await using var source = NpgsqlDataSource.Create(database.Environment().Values.Single());
+        await using var services = new ServiceCollection().AddScoped(_ => _database.Context()).AddScoped<RunLeaseStore>().BuildServiceProvider();
+        await using var source = NpgsqlDataSource.Create(_database.Environment().Values.Single());
         using var listener = new NotificationListener(source, NullLogger<NotificationListener>.Instance);
         var lease = await AcquireAsync(services, options);
         await using var keeper = new LeaseKeeper(
             services.GetRequiredService<IServiceScopeFactory>(), listener, lease, options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
 
-        await using (var context = database.Context())
+        await using (var context = _database.Context())
             await context.Runs.Where(r => r.Id == id).ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Pausing));
         await Eventually.TrueAsync(() => Task.FromResult(keeper.Stop.IsCancellationRequested), Patience, "training is told to stop");
 
-        var stopped = (await database.FindAsync(id)).LeaseRenewedAt;
-        await Eventually.TrueAsync(async () => (await database.FindAsync(id)).LeaseRenewedAt > stopped, Patience, "the lease is renewed after that");
+        var stopped = (await _database.FindAsync(id)).LeaseRenewedAt;
+        await Eventually.TrueAsync(async () => (await _database.FindAsync(id)).LeaseRenewedAt > stopped, Patience, "the lease is renewed after that");
+        Assert.False(keeper.Lost);
+    }
+
+    [Fact]
+    public async Task A_lease_that_could_not_be_renewed_for_want_of_room_is_renewed_again_once_there_is_some()
+    {
+        var id = await _database.QueueAsync("run", JobDatabase.Spec);
+        var options = new WorkerOptions { LeaseTimeoutSeconds = 60 };
+        await using var services = new ServiceCollection().AddScoped(_ => _database.Context()).AddScoped<RunLeaseStore>().BuildServiceProvider();
+        await using var source = NpgsqlDataSource.Create(_database.Environment().Values.Single());
+        using var listener = new NotificationListener(source, NullLogger<NotificationListener>.Instance);
+        var lease = await AcquireAsync(services, options);
+        await using var keeper = new LeaseKeeper(
+            services.GetRequiredService<IServiceScopeFactory>(), listener, lease, options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+
+        await using (var full = await FullTable.MakeAsync(_database, "runs"))
+            await full.RefusedAsync(1);
+        var refused = (await _database.FindAsync(id)).LeaseRenewedAt;
+
+        await Eventually.TrueAsync(async () => (await _database.FindAsync(id)).LeaseRenewedAt > refused, Patience, "the lease is renewed again");
         Assert.False(keeper.Lost);
     }
 

@@ -74,8 +74,9 @@ public sealed class AdaptationQueue(NpgsqlDataSource source, string owner, TimeS
 
     private readonly Lock _lock = new();
     private readonly List<Guid> _served = [];
+    private readonly HashSet<Guid> _held = [];
 
-    /// <summary>Takes the next question, or null when there is none to be had.</summary>
+    /// <summary>Takes the next question, or null when there is none to be had. It is held until <see cref="LetGo"/>.</summary>
     /// <param name="heavy">Whether it may be one that takes long.</param>
     public AdaptationClaim? Claim(bool heavy)
     {
@@ -88,8 +89,15 @@ public sealed class AdaptationQueue(NpgsqlDataSource source, string owner, TimeS
             row.GetGuid(0), row.GetInt32(1), Enum.Parse<AdaptationKind>(row.GetString(2)), row.GetGuid(3), row.IsDBNull(4) ? null : row.GetGuid(4), row.GetInt32(5),
             row.GetBoolean(6), row.GetFieldValue<byte[]>(7), row.IsDBNull(8) ? null : row.GetGuid(8), row.GetString(9), row.GetInt32(10), row.GetDouble(11),
             row.IsDBNull(12) ? null : row.GetString(12));
-        Remember(claim.TeamId);
+        Remember(claim);
         return claim;
+    }
+
+    /// <summary>Renews a claim no longer; where its question was not answered, another claim takes it once this one has run out.</summary>
+    public void LetGo(AdaptationClaim claim)
+    {
+        lock (_lock)
+            _held.Remove(claim.Id);
     }
 
     /// <summary>Stores what came of a question and wakes whoever waits for it; of a further round also in the kept adaptation.</summary>
@@ -126,12 +134,16 @@ public sealed class AdaptationQueue(NpgsqlDataSource source, string owner, TimeS
         return requests;
     }
 
-    /// <summary>Keeps what this worker has in work from being taken over, and ends what no worker survives.</summary>
+    /// <summary>
+    /// Keeps what this worker holds from being taken over, and ends what no worker survives. What has its name but is not held was claimed
+    /// over a connection that broke before the worker heard of it: nobody works on it.
+    /// </summary>
     public async Task RenewAsync(CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var renew = Command(
-            connection, """UPDATE adaptations SET "ClaimedUntil" = now() + $2 WHERE "State" = 'Pending' AND "ClaimedBy" = $1""", owner, lease);
+            connection, """UPDATE adaptations SET "ClaimedUntil" = now() + $2 WHERE "State" = 'Pending' AND "ClaimedBy" = $1 AND "Id" = ANY($3)""",
+            owner, lease, Held());
         await renew.ExecuteNonQueryAsync(cancellation);
         await using var giveUp = Command(
             connection, GivingUp, ProblemTypes.ComputationFailed, $"It ended the worker that computed it, {MostAttempts} times.", MostAttempts, Channels.Adaptations);
@@ -160,13 +172,20 @@ public sealed class AdaptationQueue(NpgsqlDataSource source, string owner, TimeS
             return [.. _served];
     }
 
-    private void Remember(Guid teamId)
+    private Guid[] Held()
+    {
+        lock (_lock)
+            return [.. _held];
+    }
+
+    private void Remember(AdaptationClaim claim)
     {
         const int most = 1000;
         lock (_lock)
         {
-            _served.Remove(teamId);
-            _served.Add(teamId);
+            _held.Add(claim.Id);
+            _served.Remove(claim.TeamId);
+            _served.Add(claim.TeamId);
             if (_served.Count > most)
                 _served.RemoveAt(0);
         }

@@ -82,7 +82,7 @@ public sealed class Run
     /// <summary>Number of the newest event; the row lock on it keeps numbers gapless.</summary>
     public long LastEvent { get; set; }
 
-    /// <summary>Worker that holds the lease.</summary>
+    /// <summary>Worker that holds the lease; null where none does, or it left the lease to run out.</summary>
     public string? LeaseOwner { get; set; }
 
     /// <summary>Counts leases; every write of a worker names it, so that a worker that lost its lease writes nothing.</summary>

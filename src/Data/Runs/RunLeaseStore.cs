@@ -12,9 +12,10 @@ namespace WarpGrad.Data.Runs;
 /// <param name="TraceParent">Place in the trace of the request that put the run on the queue; null where there was none.</param>
 /// <param name="QueuedAt">Since when it waited; null where a worker lost it.</param>
 /// <param name="Device">The device that it asks for.</param>
+/// <param name="Unwanted">Whether people asked for it to be paused or cancelled, and nobody did so: it only has to be put down.</param>
 public sealed record RunLease(
     Guid RunId, long Epoch, int Deaths = 0, long Step = 0, string? TraceParent = null, DateTimeOffset? QueuedAt = null,
-    string Device = ComputeDevices.Auto);
+    string Device = ComputeDevices.Auto, bool Unwanted = false);
 
 /// <summary>Fenced leases on runs. All times are the database's, so that workers' clocks do not matter.</summary>
 public sealed class RunLeaseStore(WarpGradDbContext database)
@@ -36,11 +37,12 @@ public sealed class RunLeaseStore(WarpGradDbContext database)
                 ORDER BY t.turn, t."Id" LIMIT 1 FOR UPDATE OF r SKIP LOCKED)
             UPDATE runs SET "LeaseOwner" = {owner}, "LeaseEpoch" = "LeaseEpoch" + 1, "LeaseRenewedAt" = now(),
                 "StartedAt" = coalesce("StartedAt", now()), "SoftwareVersion" = {softwareVersion}, "SecondsLeft" = NULL,
-                "FruitlessTakeovers" = CASE WHEN "State" = 'Queued' THEN 0 ELSE "FruitlessTakeovers" + 1 END,
+                "FruitlessTakeovers" = CASE WHEN "State" = 'Queued' THEN 0 WHEN "LeaseOwner" IS NULL THEN "FruitlessTakeovers" ELSE "FruitlessTakeovers" + 1 END,
                 "State" = CASE WHEN "State" = 'Queued' THEN 'Running' ELSE "State" END
             FROM next WHERE runs."Id" = next."Id"
             RETURNING runs."Id" AS "RunId", "LeaseEpoch" AS "Epoch", "FruitlessTakeovers" AS "Deaths", "Step", "TraceParent",
-                CASE WHEN next.queued THEN "QueuedAt" END AS "QueuedAt", coalesce("Spec"->>'device', {ComputeDevices.Auto}) AS "Device"
+                CASE WHEN next.queued THEN "QueuedAt" END AS "QueuedAt", coalesce("Spec"->>'device', {ComputeDevices.Auto}) AS "Device",
+                "State" IN ('Pausing', 'Cancelling') AS "Unwanted"
             """)).ToListAsync(cancellation);
         return leases.SingleOrDefault();
     }
@@ -56,4 +58,10 @@ public sealed class RunLeaseStore(WarpGradDbContext database)
             """).ToListAsync(cancellation);
         return states is [var state] ? Enum.Parse<RunState>(state) : null;
     }
+
+    /// <summary>Takes the owner's name off a lease that is left to run out, because the owner lives: whoever takes the run over counts no death.</summary>
+    /// <param name="lease">The lease; nothing happens where it was lost.</param>
+    /// <param name="cancellation">Stops the write.</param>
+    public Task LeaveAsync(RunLease lease, CancellationToken cancellation) => database.Database.ExecuteSqlAsync(
+        $"""UPDATE runs SET "LeaseOwner" = NULL WHERE "Id" = {lease.RunId} AND "LeaseEpoch" = {lease.Epoch}""", cancellation);
 }

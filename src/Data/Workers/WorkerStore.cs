@@ -20,7 +20,10 @@ public sealed class WorkerStore(WarpGradDbContext database)
     /// <param name="cancellation">Stops the write.</param>
     public async Task RegisterAsync(Worker worker, TimeSpan kept, CancellationToken cancellation)
     {
-        await database.Database.ExecuteSqlAsync($"""DELETE FROM workers WHERE "HeartbeatAt" < now() - {kept}""", cancellation);
+        await database.Database.ExecuteSqlAsync(
+            $"""
+            DELETE FROM workers WHERE "HeartbeatAt" < now() - {kept} AND ("State" = {nameof(WorkerState.Gone)} OR "HeartbeatAt" < now() - "LeaseTimeout")
+            """, cancellation);
         await database.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO workers ("Id", "Name", "Host", "ProcessId", "State", "Queues", "Threads", "Device", "DeviceName", "Cores", "MemoryBytes",

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using TorchSharp;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Engine.Networks;
 using WarpGrad.Engine.Optimization;
 using static TorchSharp.torch;
@@ -14,7 +15,7 @@ namespace WarpGrad.Engine.Adaptation;
 public sealed class PointStore(long budget) : IDisposable
 {
     private readonly Lock _opening = new();
-    private SafeFileHandle? _file;
+    private FileStream? _file;
     private long _inMemory, _written;
 
     /// <summary>Bytes of points held in memory.</summary>
@@ -86,8 +87,7 @@ public sealed class PointStore(long budget) : IDisposable
     {
         lock (_opening)
         {
-            return _file ??= System.IO.File.OpenHandle(
-                Path.Combine(Path.GetTempPath(), $"warpgrad-points-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+            return (_file ??= TemporaryFile.Create()).SafeFileHandle;
         }
     }
 }

@@ -41,7 +41,12 @@ public sealed record TrainingStatistics(ImageStatistics? Images, CurveStatistics
 {
     private const int LossTasks = 8, LongestJson = 10_000;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>As it stands in a model file's metadata.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);

@@ -5,6 +5,7 @@ using WarpGrad.Contracts.Adaptations;
 using WarpGrad.Contracts.Errors;
 using WarpGrad.Contracts.Inspections;
 using WarpGrad.Contracts.Specs;
+using WarpGrad.Data;
 using WarpGrad.Data.Adaptations;
 using WarpGrad.Engine;
 using WarpGrad.Jobs.Images;
@@ -19,7 +20,7 @@ internal sealed partial class AdaptationAnswerer(
     /// <param name="claim">The question.</param>
     /// <param name="queue">Where a kept adaptation's questions are stored.</param>
     /// <param name="stop">Ends between steps.</param>
-    /// <exception cref="OperationCanceledException">When stopped; the question then still waits for an answer.</exception>
+    /// <exception cref="OperationCanceledException">When stopped; the question then still waits for an answer, as it does where the database that holds the model is away.</exception>
     public AnsweredQuestion Answer(AdaptationClaim claim, AdaptationQueue queue, CancellationToken stop)
     {
         AdaptedTask? made = null;
@@ -30,11 +31,11 @@ internal sealed partial class AdaptationAnswerer(
             {
                 AdaptationKind.Rank => JsonSerializer.Serialize(clock.Adapting(() => Rank(claim, stop)), JsonSerializerOptions.Web),
                 AdaptationKind.Inspect => JsonSerializer.Serialize(clock.Adapting(() => Inspect(claim, stop)), JsonSerializerOptions.Web),
-                _ => JsonSerializer.Serialize(Compute(claim, queue, clock, ref made, stop), JsonSerializerOptions.Web),
+                _ => Write(Compute(claim, queue, clock, ref made, stop)),
             };
             return new AnsweredQuestion(new AdaptationOutcome(answer), made, clock.Computed);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseFailures.IsAway(exception))
         {
             made?.Dispose();
             return new AnsweredQuestion(Explain(claim, exception), null, clock.Computed);
@@ -70,6 +71,19 @@ internal sealed partial class AdaptationAnswerer(
         return new AdaptAndPredictResponse(
             claim.Parent ?? claim.Id, claim.Model, claim.Version, answer.Labels, answer.Predictions, answer.SupportLoss, clock.Timings, answer.Picture,
             Math.Max(0, answer.SupportLoss.Count - 1), answer.LeaveOneOut, answer.Warning, answer.Trace, request.Warp);
+    }
+
+    /// <summary>The answer as JSON, which knows no infinity.</summary>
+    private static string Write(AdaptAndPredictResponse answer)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(answer, JsonSerializerOptions.Web);
+        }
+        catch (ArgumentException)
+        {
+            throw new RanAwayException();
+        }
     }
 
     /// <summary>Steps are for watching: the answer has them all, whatever becomes of this.</summary>

@@ -93,6 +93,8 @@ internal sealed partial class AdaptationPump(
                 }
                 finally
                 {
+                    if (claim is not null)
+                        _queue.LetGo(claim);
                     if (mayBeHeavy)
                         Interlocked.Decrement(ref _heavy);
                 }

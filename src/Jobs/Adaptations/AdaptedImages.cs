@@ -89,7 +89,7 @@ internal sealed class AdaptedImages : AdaptedTask
     private static Prediction Describe(IReadOnlyList<string> labels, string id, float[] probabilities)
     {
         if (!Array.TrueForAll(probabilities, float.IsFinite))
-            throw new ArgumentException("Adaptation ran away to infinity: use a smaller learning rate or fewer steps.");
+            throw new RanAwayException();
         var best = Array.IndexOf(probabilities, probabilities.Max());
         return new Prediction(id, labels[best], labels.Zip(probabilities).ToDictionary(pair => pair.First, pair => (double)pair.Second));
     }

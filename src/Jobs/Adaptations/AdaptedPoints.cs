@@ -47,14 +47,12 @@ internal sealed class AdaptedPoints : AdaptedTask
         if (curve.Losses.All(double.IsFinite))
             return new AdaptedPoints(points, curve);
         curve.Dispose();
-        throw RanAway();
+        throw new RanAwayException();
     }
 
     private static IReadOnlyList<Prediction> Describe(IReadOnlyList<QueryExample> queries, double[] outputs) =>
-        Array.TrueForAll(outputs, double.IsFinite) ? [.. queries.Zip(outputs, (query, y) => new Prediction(query.Id!, null, null, [y]))] : throw RanAway();
+        Array.TrueForAll(outputs, double.IsFinite) ? [.. queries.Zip(outputs, (query, y) => new Prediction(query.Id!, null, null, [y]))] : throw new RanAwayException();
 
     private static CurveExample[] Points(AdaptAndPredictRequest request) =>
         [.. request.Support.Select(example => new CurveExample(example.X![0], example.Y![0], example.Part))];
-
-    private static ArgumentException RanAway() => new("Adaptation ran away to infinity: use a smaller learning rate or fewer steps.");
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using WarpGrad.Data;
 using WarpGrad.Data.Blobs;
 using WarpGrad.Engine;
 
@@ -12,6 +13,14 @@ internal sealed class ModelCache(IServiceScopeFactory scopes, IOptions<WorkerOpt
     /// <summary>Borrows a model; dispose the result when done with it. Blocks while it is read.</summary>
     /// <param name="blobId">Its file. Files never change, so neither do entries.</param>
     public SharedCache<Guid, WarpModel>.Borrowed Borrow(Guid blobId) => _models.Borrow(blobId, () => Load(blobId));
+
+    /// <summary>Whether there is no such model any more.</summary>
+    /// <param name="blobId">Its file.</param>
+    public bool IsGone(Guid blobId)
+    {
+        using var scope = scopes.CreateScope();
+        return !scope.ServiceProvider.GetRequiredService<WarpGradDbContext>().Blobs.Any(b => b.Id == blobId);
+    }
 
     public void Dispose() => _models.Dispose();
 

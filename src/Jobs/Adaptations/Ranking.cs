@@ -35,6 +35,10 @@ internal static class Ranking
             {
                 leftOut.Add(new LeftOutModel(candidate.Model, candidate.Name, $"It was not finished within the {longest.TotalSeconds:0} seconds of a ranking: name fewer models, or send fewer images."));
             }
+            catch (Exception exception) when (exception is InvalidOperationException or InvalidDataException && models.IsGone(candidate.BlobId))
+            {
+                leftOut.Add(new LeftOutModel(candidate.Model, candidate.Name, "It was deleted meanwhile."));
+            }
             catch (ArgumentException unfit)
             {
                 leftOut.Add(new LeftOutModel(candidate.Model, candidate.Name, Sentences.Of(unfit)));

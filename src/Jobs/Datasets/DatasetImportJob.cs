@@ -8,6 +8,7 @@ using WarpGrad.Data;
 using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Datasets;
 using WarpGrad.Data.Notifications;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Jobs.Imports;
 
 namespace WarpGrad.Jobs.Datasets;
@@ -44,7 +45,7 @@ internal sealed class DatasetImportJob(
 
     protected override async Task StoreAsync(Dataset dataset, CancellationToken stopping)
     {
-        await using var pixels = TemporaryFile();
+        await using var pixels = TemporaryFile.Create();
         var packed = dataset switch
         {
             { Glyphs: { } recipe } => await GlyphPacker.PackAsync(recipe, pixels, stopping),
@@ -73,7 +74,7 @@ internal sealed class DatasetImportJob(
 
     private async Task<PackedDataset> UnpackAsync(Dataset dataset, Guid upload, FileStream pixels, CancellationToken stopping)
     {
-        await using var file = TemporaryFile();
+        await using var file = TemporaryFile.Create();
         await blobs.CopyToAsync(upload, file, stopping);
         file.Position = 0;
         using var zip = Open(file);
@@ -114,8 +115,4 @@ internal sealed class DatasetImportJob(
             throw new ImportRefusedException("The file is not a zip, or it is damaged: pack the class folders again and upload that.");
         }
     }
-
-    private static FileStream TemporaryFile() => new(
-        Path.Combine(Path.GetTempPath(), $"warpgrad-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
-        bufferSize: 81920, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
 }

@@ -10,6 +10,7 @@ using WarpGrad.Data.Blobs;
 using WarpGrad.Data.Models;
 using WarpGrad.Data.Notifications;
 using WarpGrad.Engine.Checkpoints;
+using WarpGrad.Engine.Compute;
 using WarpGrad.Jobs.Imports;
 
 namespace WarpGrad.Jobs.Models;
@@ -41,9 +42,7 @@ internal sealed class ModelImportJob(
         var length = await Database.Blobs.Where(b => b.Id == blobId).Select(b => b.Length).SingleAsync(stopping);
         if (length > Limits.ModelBytes)
             throw new InvalidCheckpointException($"The file has {length} bytes; a model may have {Limits.ModelBytes}.");
-        await using var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), $"warpgrad-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
-            bufferSize: 81920, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        await using var file = TemporaryFile.Create();
         await blobs.CopyToAsync(blobId, file, stopping);
         file.Position = 0;
         return WarpCheckpoint.CheckModel(file);

@@ -83,8 +83,9 @@ internal sealed partial class LeaseKeeper : IAsyncDisposable
             {
                 return;
             }
-            catch (Exception exception) when (DatabaseFailures.IsAway(exception))
+            catch (Exception exception) when (DatabaseFailures.IsAny(exception))
             {
+                // Whatever it is, a full disk for example: who stops renewing loses the run, and hears no wish any more.
                 RenewalFailed(_logger, _lease.RunId, exception);
                 if (_time.GetElapsedTime(renewed) > _options.LeaseTimeout)
                     Lose();

@@ -19,6 +19,7 @@ internal sealed partial class MetaTrainingJob(
     IServiceScopeFactory scopes, NotificationListener listener, IBackgroundJobClient jobs,
     IOptions<WorkerOptions> options, TimeProvider time, ILogger<MetaTrainingJob> logger) : IMetaTrainingJob
 {
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
     private static readonly string Owner = WorkerIdentity.Name;
 
     public async Task WorkAsync(CancellationToken stopping)
@@ -31,6 +32,12 @@ internal sealed partial class MetaTrainingJob(
 
         using var work = RunTrace.Begin(lease, Owner, time.GetUtcNow());
         Taken(logger, lease.RunId, lease.Epoch);
+        if (lease.Unwanted)
+        {
+            await PutDownAsync(lease, RunState.Queued);
+            return;
+        }
+
         if (lease.Deaths >= options.Value.DeathsAllowed)
         {
             await GiveUpAsync(lease);
@@ -50,6 +57,7 @@ internal sealed partial class MetaTrainingJob(
         {
             // No fault of the run: its lease runs out, and it goes on from its newest checkpoint.
             DatabaseAway(logger, lease.RunId, exception);
+            await LeaveAsync(lease, stopping);
         }
         catch (Exception exception) when (!keeper.Lost)
         {
@@ -67,7 +75,7 @@ internal sealed partial class MetaTrainingJob(
             return;
         TrainingResult result;
         using (Signals.Source.StartActivity("run train"))
-        await using (var reporter = new RunReporter(scopes, lease, keeper, run.Spec, trainer.Step, time, logger))
+        await using (var reporter = new RunReporter(scopes, lease, keeper, run.Spec, trainer, time, logger))
         {
             reporter.Log(trainer.Step, "info", $"Worker {Owner} starts on {trainer.Device} at step {trainer.Step} of {run.Spec.OuterLoop.MetaSteps}, software {Software.Version}, seed {run.Spec.Seed}.");
             // The engine computes for minutes without awaiting: it gets a thread of its own.
@@ -78,7 +86,10 @@ internal sealed partial class MetaTrainingJob(
         }
 
         if (keeper.Lost)
+        {
             LostLease(logger, lease.RunId);
+            await LeaveAsync(lease, stopping);
+        }
         else if (result.Completed)
             await FinishAsync(lease, trainer, result);
         else
@@ -108,16 +119,37 @@ internal sealed partial class MetaTrainingJob(
     /// <summary>Ends this worker's part of an unfinished run in the way that was asked for.</summary>
     private async Task PutDownAsync(RunLease lease, LeaseKeeper keeper)
     {
-        if (keeper.Lost)
-            return;
         // Either the worker is stopping, and another one goes on from here, or the run came to the rung of its sweep where it waits for the others.
-        var otherwise = keeper.Stop.IsCancellationRequested ? RunState.Queued : RunState.Paused;
+        if (!keeper.Lost)
+            await PutDownAsync(lease, keeper.Stop.IsCancellationRequested ? RunState.Queued : RunState.Paused);
+    }
+
+    private async Task PutDownAsync(RunLease lease, RunState otherwise)
+    {
         if (await journal.PutDownAsync(lease, otherwise, CancellationToken.None) is not { } state)
             return;
         RunTrace.End(state);
         PutDown(logger, lease.RunId, state);
         if (state == RunState.Queued)
             jobs.EnqueueTicket(TrainingTickets.QueueOf(lease.Device));
+    }
+
+    /// <summary>Leaves the run to the next lease, as soon as the database hears of it. Whoever gets that must not take this worker for one that died.</summary>
+    private async Task LeaveAsync(RunLease lease, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await leases.LeaveAsync(lease, stopping);
+                return;
+            }
+            catch (Exception exception) when (DatabaseFailures.IsAway(exception) || DatabaseFailures.IsFull(exception))
+            {
+                NotLeft(logger, lease.RunId, exception);
+                await Task.Delay(TryAgain, stopping);
+            }
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No run waits for a worker; nothing to do.")]
@@ -137,6 +169,9 @@ internal sealed partial class MetaTrainingJob(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database did not take what was to be written of run {RunId}; the run goes on from its newest checkpoint when its lease has run out.")]
     private static partial void DatabaseAway(ILogger logger, Guid runId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} could not be left in order; trying again.")]
+    private static partial void NotLeft(ILogger logger, Guid runId, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} failed.")]
     private static partial void Failed(ILogger logger, Guid runId, Exception exception);

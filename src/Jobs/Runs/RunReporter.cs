@@ -35,12 +35,12 @@ internal sealed partial class RunReporter : ITrainingObserver, IAsyncDisposable
     private (long Step, double Score)? _validated;
     private long _counted;
 
-    public RunReporter(IServiceScopeFactory scopes, RunLease lease, LeaseKeeper keeper, RunSpec spec, long step, TimeProvider time, ILogger logger)
+    public RunReporter(IServiceScopeFactory scopes, RunLease lease, LeaseKeeper keeper, RunSpec spec, MetaTrainer trainer, TimeProvider time, ILogger logger)
     {
-        (_counted, _family) = (step, new KeyValuePair<string, object?>("family", spec.Task.Family.ToString()));
+        (_counted, _family) = (trainer.Step, new KeyValuePair<string, object?>("family", spec.Task.Family.ToString()));
         (_scopes, _lease, _keeper, _measure, _logger) = (scopes, lease, keeper, spec.Task.Family.MeasureOf(), logger);
         _device = Placement.Served(spec).Device.ToString();
-        _progress = new RunProgressEstimate(spec.OuterLoop, time);
+        _progress = new RunProgressEstimate(spec.OuterLoop, trainer.Step, trainer.TrainingTime, time);
         _writing = Task.Run(WriteOrStopAsync);
     }
 

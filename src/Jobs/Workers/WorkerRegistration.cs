@@ -28,9 +28,14 @@ internal sealed partial class WorkerRegistration(
             {
                 await BeatAsync(self, stoppingToken);
             }
-            catch (Exception exception) when (DatabaseFailures.IsAway(exception))
+            catch (Exception exception) when (DatabaseFailures.IsAny(exception))
             {
+                // Whatever it is, a full disk for example: what got out of here would end the worker, and its work with it.
                 NotHeard(logger, exception);
+            }
+            catch (IOException exception)
+            {
+                NotWritten(logger, exception);
             }
 
             await look.WaitAsync(options.Value.Heartbeat, stoppingToken);
@@ -47,7 +52,7 @@ internal sealed partial class WorkerRegistration(
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<WorkerStore>().BeatAsync(WorkerIdentity.Id, WorkerState.Gone, 0, patience.Token);
         }
-        catch (Exception exception) when (DatabaseFailures.IsAway(exception) || patience.IsCancellationRequested)
+        catch (Exception exception) when (DatabaseFailures.IsAny(exception) || patience.IsCancellationRequested)
         {
             NotHeard(logger, exception);
         }
@@ -76,4 +81,7 @@ internal sealed partial class WorkerRegistration(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database did not hear this worker; trying again.")]
     private static partial void NotHeard(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The file that Worker__SignOfLife names could not be written; trying again.")]
+    private static partial void NotWritten(ILogger logger, Exception exception);
 }

@@ -51,11 +51,16 @@ public sealed class FamiliarityTests
         Assert.Null(Familiarity.OfImages(model, new byte[3 * Samples.Image.Size], 3, new AdaptationOptions(), [1, 1]));
     }
 
-    [Fact]
-    public void Statistics_that_are_none_do_no_harm()
+    [Theory]
+    [InlineData("[1, 2")]
+    [InlineData("null")]
+    [InlineData("""{"images":{"ways":3},"curves":null,"supportLoss":null}""")]
+    [InlineData("""{"images":{"ways":3,"single":null,"task":null},"curves":null,"supportLoss":null}""")]
+    [InlineData("""{"images":{"ways":3,"single":{"brightness":null,"contrast":null,"edges":null},"task":{}},"curves":null,"supportLoss":null}""")]
+    public void Statistics_that_are_none_do_no_harm(string statistics)
     {
         var file = ModelFile.Of(Samples.Spec);
-        file.Metadata["trainingStatistics"] = "[1, 2";
+        file.Metadata["trainingStatistics"] = statistics;
         using var model = WarpModel.Read(file.Write());
 
         Assert.Null(model.Statistics);
