@@ -58,6 +58,24 @@ public sealed class TeamTests(Scene scene)
     }
 
     [Fact]
+    public async Task An_invitation_that_somebody_is_just_accepting_is_not_revoked()
+    {
+        var team = (await scene.Product.Client.Teams.CreateAsync(new CreateTeamRequest(scene.Fresh("Open house")))).Slug;
+        var code = await scene.InviteAsync(team, TeamRole.Member);
+        var id = (await scene.As(Who.Administrator).GetFromJsonAsync<InvitationSummary[]>($"api/v1/teams/{team}/invitations"))!.Single().Id;
+        // Whoever comes in holds the invitation's row until all is stored.
+        var accepting = scene.Sql($"""DO $$ BEGIN UPDATE invitations SET "AcceptedAt" = now(), "AcceptedBy" = 'Bo' WHERE "Id" = '{id}'; PERFORM pg_sleep(2); END $$""");
+        await Eventually.TrueAsync(
+            async () => await scene.Product.Database.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") > 0, ProductFixture.Patience, "the invitation is held");
+
+        var revoked = await scene.As(Who.Administrator).DeleteAsync($"api/v1/teams/{team}/invitations/{id}");
+
+        await accepting;
+        Assert.Equal(HttpStatusCode.Conflict, revoked.StatusCode);
+        Assert.Equal("Bo", (await scene.As(Who.Administrator).GetFromJsonAsync<InvitationSummary[]>($"api/v1/teams/{team}/invitations"))!.Single().AcceptedBy);
+    }
+
+    [Fact]
     public async Task A_team_is_deleted_when_it_is_empty_and_until_then_says_what_it_holds()
     {
         var id = await scene.NewTeamAsync();
