@@ -75,10 +75,10 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <summary>Reads everything and shows it, or why not.</summary>
     protected async Task ReadAllAsync()
     {
-        var thing = Thing;
+        var looked = (Thing, _team);
         var failure = await Notices.FailureOf(ReadAsync);
-        // How the reading of another thing went tells nothing of this one.
-        if (thing != Thing)
+        // How the reading of another thing, or of another team's, went tells nothing of this one.
+        if (looked != (Thing, _team))
             return;
         (Failure, Loaded) = (failure, true);
         StateHasChanged();
