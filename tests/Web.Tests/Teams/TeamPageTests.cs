@@ -1,0 +1,41 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using WarpGrad.Client;
+using WarpGrad.Contracts.Teams;
+using WarpGrad.Web.Shared;
+using WarpGrad.Web.SignIn;
+using WarpGrad.Web.Teams;
+
+namespace WarpGrad.Web.Tests.Teams;
+
+/// <summary>The team looked at, while its people come and go.</summary>
+public sealed class TeamPageTests : Page
+{
+    private readonly Answers _server = new();
+
+    public TeamPageTests() => Services.AddSingleton(new WarpGradClient(new HttpClient(_server) { BaseAddress = new Uri("http://nowhere.invalid/") }))
+        .AddSingleton(TimeProvider.System).AddScoped<TeamChanges>();
+
+    private Session Session => Services.GetRequiredService<Session>();
+
+    [Fact]
+    public async Task Members_of_the_team_before_that_come_late_are_not_shown_as_those_of_the_one_looked_at()
+    {
+        var late = new TaskCompletionSource<object>();
+        _server["GET teams/stable/members"] = late.Task;
+        _server["GET teams/meadow/members"] = new[] { Member("Cow") };
+        await Session.SignedInAsync(Things.Visitor("stable", "meadow"));
+        Render<MudBlazor.MudPopoverProvider>();
+        var page = Render<TeamPage>();
+
+        await page.InvokeAsync(() => Session.ChooseTeamAsync(Session.Me!.Teams[1]));
+        page.WaitForAssertion(() => Assert.Contains("Cow", page.Find("[data-testid=member-row]").TextContent, StringComparison.Ordinal));
+        await page.InvokeAsync(() => late.SetResult(new[] { Member("Horse") }));
+
+        await Task.Delay(50);
+        page.Render();
+        Assert.Contains("Cow", page.Find("[data-testid=member-row]").TextContent, StringComparison.Ordinal);
+    }
+
+    private static TeamMember Member(string name) => new(Guid.NewGuid(), $"{name}@example.org", name, TeamRole.Member, false);
+}
