@@ -76,6 +76,20 @@ public sealed class TeamTests(Scene scene)
     }
 
     [Fact]
+    public async Task A_team_is_not_handed_to_a_member_whose_account_is_closed()
+    {
+        var id = await scene.NewTeamAsync();
+        var team = Scene.TeamSlug(id);
+        var closed = await scene.NewPersonAsync(deactivated: true);
+        await scene.Sql("""INSERT INTO memberships ("TeamId", "UserId", "Role") VALUES ($1, $2, 'Member')""", id, closed);
+
+        var refused = await scene.As(Who.Owner).PostAsJsonAsync($"api/v1/teams/{team}/transfer", new TransferTeamRequest(closed));
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("deactivated", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_team_is_deleted_when_it_is_empty_and_until_then_says_what_it_holds()
     {
         var id = await scene.NewTeamAsync();

@@ -37,5 +37,21 @@ public sealed class TeamPageTests : Page
         Assert.Contains("Cow", page.Find("[data-testid=member-row]").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_team_is_handed_only_to_who_can_sign_in_and_to_nobody_who_has_left_meanwhile()
+    {
+        var (bo, cy, closed) = (Member("Bo"), Member("Cy"), Member("Dee") with { IsDeactivated = true });
+        await Session.SignedInAsync(Things.Visitor("stable"));
+        Render<MudBlazor.MudPopoverProvider>();
+        var settings = Render<TeamSettings>(set => set.Add(p => p.Team, Session.Team!).Add(p => p.Members, [bo, cy, closed]));
+        Assert.Equal(["", $"{bo.UserId}", $"{cy.UserId}"], settings.FindAll("[data-testid=team-heir] option").Select(option => option.GetAttribute("value")));
+        settings.Find("[data-testid=team-heir]").Change($"{bo.UserId}");
+        Assert.False(settings.Find("[data-testid=team-transfer]").HasAttribute("disabled"));
+
+        settings.Render(set => set.Add(p => p.Members, [cy, closed]));
+
+        Assert.True(settings.Find("[data-testid=team-transfer]").HasAttribute("disabled"));
+    }
+
     private static TeamMember Member(string name) => new(Guid.NewGuid(), $"{name}@example.org", name, TeamRole.Member, false);
 }
