@@ -1,8 +1,11 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using WarpGrad.Client;
+using WarpGrad.Contracts.Progress;
+using WarpGrad.Contracts.Sharing;
 using WarpGrad.Contracts.Teams;
 using WarpGrad.Web.Shared;
+using WarpGrad.Web.Sharing;
 using WarpGrad.Web.SignIn;
 using WarpGrad.Web.Teams;
 
@@ -51,6 +54,22 @@ public sealed class TeamPageTests : Page
         settings.Render(set => set.Add(p => p.Members, [cy, closed]));
 
         Assert.True(settings.Find("[data-testid=team-transfer]").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Requests_that_came_while_the_connection_was_lost_are_shown_once_it_is_back()
+    {
+        _server["GET teams/stable/access-requests"] = Array.Empty<TeamAccessRequest>();
+        _server["GET teams/stable/access-requests/sent"] = Array.Empty<TeamAccessRequest>();
+        await Session.SignedInAsync(Things.Visitor("stable"));
+        var panel = Render<TeamRequestsPanel>(set => set.Add(p => p.Team, "stable"));
+        panel.WaitForAssertion(() => Assert.Empty(panel.FindAll("[data-testid=open-request]")));
+
+        var request = new AccessRequestSummary(Guid.NewGuid(), "meadow", "Meadow", "cow@example.org", "", AccessRequestState.Pending, DateTimeOffset.UtcNow, null, null);
+        _server["GET teams/stable/access-requests"] = new[] { new TeamAccessRequest(request, "stable", "Stable", "horses", "Horses") };
+        await panel.InvokeAsync(() => Services.GetRequiredService<TeamChanges>().TellAsync(new TeamChange(TeamChangeKinds.Connected, Guid.Empty)));
+
+        Assert.Single(panel.FindAll("[data-testid=open-request]"));
     }
 
     private static TeamMember Member(string name) => new(Guid.NewGuid(), $"{name}@example.org", name, TeamRole.Member, false);
