@@ -161,6 +161,23 @@ public sealed class TeamTests(Scene scene)
     }
 
     [Fact]
+    public async Task A_link_that_is_used_twice_at_once_sets_one_password_and_tells_the_other_what_happened()
+    {
+        using var person = Browser();
+        var email = $"{scene.Fresh("hasty")}@example.org";
+        var me = await (await person.PostAsJsonAsync("api/v1/invitations/register", new RegisterRequest(await scene.NewInvitationAsync(), email, "first-password"))).Content.ReadFromJsonAsync<Me>();
+        var link = await (await scene.As(Who.Administrator).PostAsync($"api/v1/admin/accounts/{me!.Id}/password-reset", null)).Content.ReadFromJsonAsync<PasswordResetLink>();
+        var parts = link!.Link.Split('#')[1].Split('.', 2);
+        var request = new ResetPasswordRequest(Guid.Parse(parts[0]), Uri.UnescapeDataString(parts[1]), "second-password");
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => scene.As(Who.Anonymous).PostAsJsonAsync("api/v1/auth/reset-password", request)));
+
+        Assert.Single(all, answer => answer.StatusCode == HttpStatusCode.NoContent);
+        foreach (var refused in all.Where(answer => answer.StatusCode != HttpStatusCode.NoContent))
+            Assert.Matches("This link was used|at the same moment: try again", await refused.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task The_audit_log_tells_who_did_what_and_can_be_searched_and_exported()
     {
         var team = Scene.TeamSlug(await scene.NewTeamAsync());
