@@ -1,3 +1,4 @@
+using WarpGrad.Cli.Access;
 using WarpGrad.Client;
 
 namespace WarpGrad.Cli.Tests;
@@ -33,7 +34,34 @@ public sealed class FailuresTests
         Assert.Equal(("Stopped.", ExitCodes.Interrupted), Failures.Explain(await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking)));
     }
 
+    [Fact]
+    public async Task Another_program_at_the_address_is_a_failure_that_tells_of_the_address()
+    {
+        using var http = new HttpClient(new OtherServer()) { BaseAddress = MadeUpServer.Address };
+        var (message, code) = Failures.Explain(await Assert.ThrowsAnyAsync<Exception>(() => new WarpGradClient(http).Teams.ListAsync()))!.Value;
+        Assert.Equal(ExitCodes.Failed, code);
+        Assert.EndsWith("is the address right?", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("localhost:5080")]
+    [InlineData("/tmp")]
+    [InlineData("ftp://localhost")]
+    [InlineData("http://")]
+    public void An_address_of_no_web_server_is_refused_with_a_right_one(string address)
+    {
+        var refused = Assert.Throws<CliException>(() => Installation.ParseAddress(address));
+        Assert.Equal(ExitCodes.Usage, refused.ExitCode);
+        Assert.Contains("such as http://localhost:5080", refused.Message, StringComparison.Ordinal);
+    }
+
     private static HttpClient Silent() => new(new SilentServer()) { BaseAddress = MadeUpServer.Address, Timeout = TimeSpan.FromMilliseconds(1) };
+
+    private sealed class OtherServer : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Content = new StringContent("<html></html>", null, "text/html"), RequestMessage = request });
+    }
 
     private sealed class SilentServer : HttpMessageHandler
     {

@@ -58,6 +58,38 @@ public sealed class TeamTests(Scene scene)
     }
 
     [Fact]
+    public async Task An_invitation_that_somebody_is_just_accepting_is_not_revoked()
+    {
+        var team = (await scene.Product.Client.Teams.CreateAsync(new CreateTeamRequest(scene.Fresh("Open house")))).Slug;
+        var code = await scene.InviteAsync(team, TeamRole.Member);
+        var id = (await scene.As(Who.Administrator).GetFromJsonAsync<InvitationSummary[]>($"api/v1/teams/{team}/invitations"))!.Single().Id;
+        // Whoever comes in holds the invitation's row until all is stored.
+        var accepting = scene.Sql($"""DO $$ BEGIN UPDATE invitations SET "AcceptedAt" = now(), "AcceptedBy" = 'Bo' WHERE "Id" = '{id}'; PERFORM pg_sleep(2); END $$""");
+        await Eventually.TrueAsync(
+            async () => await scene.Product.Database.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") > 0, ProductFixture.Patience, "the invitation is held");
+
+        var revoked = await scene.As(Who.Administrator).DeleteAsync($"api/v1/teams/{team}/invitations/{id}");
+
+        await accepting;
+        Assert.Equal(HttpStatusCode.Conflict, revoked.StatusCode);
+        Assert.Equal("Bo", (await scene.As(Who.Administrator).GetFromJsonAsync<InvitationSummary[]>($"api/v1/teams/{team}/invitations"))!.Single().AcceptedBy);
+    }
+
+    [Fact]
+    public async Task A_team_is_not_handed_to_a_member_whose_account_is_closed()
+    {
+        var id = await scene.NewTeamAsync();
+        var team = Scene.TeamSlug(id);
+        var closed = await scene.NewPersonAsync(deactivated: true);
+        await scene.Sql("""INSERT INTO memberships ("TeamId", "UserId", "Role") VALUES ($1, $2, 'Member')""", id, closed);
+
+        var refused = await scene.As(Who.Owner).PostAsJsonAsync($"api/v1/teams/{team}/transfer", new TransferTeamRequest(closed));
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("deactivated", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_team_is_deleted_when_it_is_empty_and_until_then_says_what_it_holds()
     {
         var id = await scene.NewTeamAsync();
@@ -126,6 +158,23 @@ public sealed class TeamTests(Scene scene)
         Assert.Equal(HttpStatusCode.BadRequest, second.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await Browser().PostAsJsonAsync("api/v1/auth/sign-in", new SignInRequest(email, "first-password"))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await Browser().PostAsJsonAsync("api/v1/auth/sign-in", new SignInRequest(email, "second-password"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_link_that_is_used_twice_at_once_sets_one_password_and_tells_the_other_what_happened()
+    {
+        using var person = Browser();
+        var email = $"{scene.Fresh("hasty")}@example.org";
+        var me = await (await person.PostAsJsonAsync("api/v1/invitations/register", new RegisterRequest(await scene.NewInvitationAsync(), email, "first-password"))).Content.ReadFromJsonAsync<Me>();
+        var link = await (await scene.As(Who.Administrator).PostAsync($"api/v1/admin/accounts/{me!.Id}/password-reset", null)).Content.ReadFromJsonAsync<PasswordResetLink>();
+        var parts = link!.Link.Split('#')[1].Split('.', 2);
+        var request = new ResetPasswordRequest(Guid.Parse(parts[0]), Uri.UnescapeDataString(parts[1]), "second-password");
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => scene.As(Who.Anonymous).PostAsJsonAsync("api/v1/auth/reset-password", request)));
+
+        Assert.Single(all, answer => answer.StatusCode == HttpStatusCode.NoContent);
+        foreach (var refused in all.Where(answer => answer.StatusCode != HttpStatusCode.NoContent))
+            Assert.Matches("This link was used|at the same moment: try again", await refused.Content.ReadAsStringAsync());
     }
 
     [Fact]

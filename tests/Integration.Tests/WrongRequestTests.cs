@@ -84,6 +84,23 @@ public sealed class WrongRequestTests(ApiFixture fixture)
     }
 
     [Theory]
+    [InlineData("PUT", "api/v1/teams/first-team/members/{0}", "{}", "role")]
+    [InlineData("PUT", "api/v1/datasets/{0}/visibility", "{}", "visibility")]
+    [InlineData("PUT", "api/v1/models/first-team/{0}/visibility", "{}", "visibility")]
+    [InlineData("POST", "api/v1/datasets/{0}/splits", """{"version":1,"moves":[{"class":0}]}""", "split")]
+    public async Task A_body_that_leaves_out_what_it_is_to_change_is_refused_rather_than_guessed(string method, string path, string body, string field)
+    {
+        using var http = fixture.Http();
+        using var question = new HttpRequestMessage(new HttpMethod(method), string.Format(System.Globalization.CultureInfo.InvariantCulture, path, Guid.NewGuid()));
+        question.Content = Body(body, Json);
+
+        var answer = await http.SendAsync(question);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains($"takes an object with the keys {field}", (await ReadAsync(answer)).Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("api/v1/teams/first-team/runs?limit=many", "limit", "The value of 'limit' in the address is of the wrong kind.")]
     [InlineData("api/v1/models?starred=perhaps", "starred", "The value of 'starred' in the address is of the wrong kind.")]
     [InlineData("api/v1/compare/versions", "left", "The address lacks a value of 'left'.")]

@@ -36,7 +36,10 @@ internal sealed class AccountMaker(UserManager<User> users, TimeProvider time)
     /// <param name="passwordField">Field that holds the password.</param>
     public static void Check(IdentityResult result, string passwordField)
     {
-        if (result.Errors.FirstOrDefault() is { } error)
-            throw ApiProblem.Invalid(error.Code.StartsWith("Password", StringComparison.Ordinal) ? passwordField : "email", error.Description);
+        if (result.Errors.FirstOrDefault() is not { } error)
+            return;
+        if (error.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure))
+            throw ApiProblem.Conflict("The account was changed at the same moment: try again.");
+        throw ApiProblem.Invalid(error.Code.StartsWith("Password", StringComparison.Ordinal) ? passwordField : "email", error.Description);
     }
 }

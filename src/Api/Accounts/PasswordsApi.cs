@@ -16,7 +16,7 @@ internal static class PasswordsApi
 {
     public static void MapPasswords(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("").WithTags("Accounts");
+        var group = api.MapGroup("").WithTags("Accounts").ProducesProblem(StatusCodes.Status409Conflict);
         group.MapPost("/me/password", ChangeAsync).RequireRateLimiting(RateLimits.SignIn).WithSummary("Change one's password; other browsers are signed out");
         group.MapPost("/auth/reset-password", ResetAsync).AllowAnonymous().RequireRateLimiting(RateLimits.SignIn)
             .WithSummary("Set a new password with the link that an administrator made");

@@ -38,6 +38,9 @@ internal static class AccessRequestsApi
             throw ApiProblem.Conflict("This model is not to be asked for.");
         if (asking.Id == found.TeamId || found.Shares.Exists(s => s.TeamId == asking.Id && s.Grant == Grant.Adapt))
             throw ApiProblem.Conflict("Your team may use this model already.");
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        // Members of one team ask in turn: each sees what the one before has asked.
+        await database.Database.ExecuteSqlAsync($"SELECT 1 FROM teams WHERE \"Id\" = {asking.Id} FOR NO KEY UPDATE", cancellation);
         if (await database.AccessRequests.AnyAsync(r => r.ModelId == found.Id && r.TeamId == asking.Id && r.State == AccessRequestState.Pending, cancellation))
             throw ApiProblem.Conflict("Your team has asked already: wait for the answer.");
         var wish = new AccessRequest
@@ -48,7 +51,6 @@ internal static class AccessRequestsApi
             Message = Texts.Block(request.Message, "message", 1000),
             CreatedAt = time.GetUtcNow(),
         };
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         database.AccessRequests.Add(wish);
         // Both teams may know: the one that asks, and the one that is asked.
         audit.Note(caller, asking.Id, AuditActions.ModelAsk, $"{team}/{model}", found.Name);

@@ -60,6 +60,9 @@ internal static class InvitationsApi
         string team, Guid id, Caller caller, WarpGradDbContext database, AuditLog audit, CancellationToken cancellation)
     {
         var known = caller.Demand(Operation.TeamManage, team);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        // Whoever is just coming in by it is waited for, and then is a member.
+        await database.Database.ExecuteSqlAsync($"SELECT 1 FROM invitations WHERE \"Id\" = {id} FOR UPDATE", cancellation);
         var found = await database.Invitations.SingleOrDefaultAsync(i => i.Id == id && i.TeamId == known.Id, cancellation)
             ?? throw ApiProblem.NotFound("invitation");
         if (found.AcceptedAt is not null)
@@ -67,6 +70,7 @@ internal static class InvitationsApi
         database.Invitations.Remove(found);
         audit.Note(caller, known.Id, AuditActions.InvitationRevoke, id, found.Note);
         await database.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         return TypedResults.NoContent();
     }
 

@@ -89,9 +89,11 @@ internal static class MembersApi
         var heir = Find(members, request.UserId);
         if (heir.UserId == caller.Id)
             throw ApiProblem.Conflict("The team is yours already: name another member.");
+        if (heir.User!.DeactivatedAt is not null)
+            throw ApiProblem.Conflict("This member's account is deactivated: name one who can sign in.");
         heir.Role = TeamRole.Owner;
         Find(members, caller.Id).Role = TeamRole.Maintainer;
-        audit.Note(caller, known.Id, AuditActions.TeamTransfer, heir.UserId, heir.User!.Email!);
+        audit.Note(caller, known.Id, AuditActions.TeamTransfer, heir.UserId, heir.User.Email!);
         await database.SaveChangesAsync(cancellation);
         await database.NotifyTeamAsync(known.Id, TeamChangeKinds.Member, heir.UserId, cancellation);
         await transaction.CommitAsync(cancellation);

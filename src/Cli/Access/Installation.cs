@@ -33,8 +33,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <exception cref="CliException">It cannot be reached or started.</exception>
     public static async Task<Installation> ReachAsync(CancellationToken cancellation)
     {
-        var address = Uri.TryCreate(Read(AddressKey) ?? "http://localhost:5080", UriKind.Absolute, out var given) ? given
-            : throw CliException.Usage($"{AddressKey} is no address.");
+        var address = ParseAddress(Read(AddressKey) ?? "http://localhost:5080");
         if (Read(TokenKey) is { } token)
             return new Installation(WarpGradClient.WithToken(address, token), address, null);
         if (!await IsReadyAsync(address, cancellation))
@@ -42,6 +41,13 @@ internal sealed class Installation : IAsyncDisposable
         var borrowed = await Launcher.TokenAsync(cancellation);
         return new Installation(WarpGradClient.WithToken(address, borrowed), address, borrowed);
     }
+
+    /// <summary>An address as people write it.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="CliException">It is no address of a web server; <c>localhost:5080</c> is one of a scheme 'localhost'.</exception>
+    internal static Uri ParseAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) ? address
+            : throw CliException.Usage($"{AddressKey} is no address: '{text}'. Write it with http:// or https://, such as http://localhost:5080.");
 
     /// <summary>Slug of the team that was asked for, or of the caller's first one.</summary>
     /// <param name="wanted">Slug, or null.</param>
@@ -90,5 +96,6 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
-    private static string? Read(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    // A line end that came along from a file belongs to neither an address nor a token.
+    private static string? Read(string name) => Environment.GetEnvironmentVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
 }

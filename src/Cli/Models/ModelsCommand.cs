@@ -56,11 +56,28 @@ internal static class ModelsCommand
             var (team, model) = await ReadAsync(parsed.GetValue(address)!, installation, stop);
             var path = parsed.GetValue(file)?.FullName ?? $"{model}.safetensors";
             await using (var weights = await installation.Client.Models.OpenCheckpointAsync(team, model, parsed.GetValue(version)!, stop))
-            await using (var to = new FileStream(path, FileMode.CreateNew))
-                await weights.CopyToAsync(to, stop);
+                await WriteAsync(weights, path, stop);
             Terminal.Results.WriteLine($"written to {path}");
             return ExitCodes.Success;
         });
+    }
+
+    /// <summary>Writes a new file whole or not at all: half a model would be taken for one, and stand in the way of the next attempt.</summary>
+    /// <param name="weights">What to write.</param>
+    /// <param name="path">The file, which must not exist.</param>
+    /// <param name="stop">Gives up.</param>
+    internal static async Task WriteAsync(Stream weights, string path, CancellationToken stop)
+    {
+        await using var to = new FileStream(path, FileMode.CreateNew);
+        try
+        {
+            await weights.CopyToAsync(to, stop);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
     }
 
     private static IEnumerable<string> Row(ModelSummary model) =>

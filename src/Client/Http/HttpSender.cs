@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace WarpGrad.Client.Http;
 
-/// <summary>Sends requests under <c>/api/v1</c> and turns refusals into <see cref="WarpGradException"/>, timeouts into <see cref="HttpRequestException"/>.</summary>
+/// <summary>
+/// Sends requests under <c>/api/v1</c> and turns refusals into <see cref="WarpGradException"/>, timeouts and answers of something else
+/// than an installation into <see cref="HttpRequestException"/>.
+/// </summary>
 internal sealed class HttpSender(HttpClient http, WarpGradClientOptions options)
 {
     private const string Root = "api/v1/";
@@ -60,9 +63,19 @@ internal sealed class HttpSender(HttpClient http, WarpGradClientOptions options)
     }
 
     /// <summary>Reads the JSON body of an answer.</summary>
-    public static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancel) =>
-        await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancel).ConfigureAwait(false)
-            ?? throw new InvalidOperationException($"The answer to {response.RequestMessage?.RequestUri} is empty.");
+    public static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancel)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancel).ConfigureAwait(false)
+                ?? throw new InvalidOperationException($"The answer to {response.RequestMessage?.RequestUri} is empty.");
+        }
+        catch (JsonException wrong)
+        {
+            // Such as the page by which a proxy asks to sign in, or another program's at a mistyped address.
+            throw new HttpRequestException($"The answer to {response.RequestMessage?.RequestUri} is none of an installation's: is the address right?", wrong);
+        }
+    }
 
     private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancel)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace WarpGrad.Contracts.Datasets;
 
 /// <summary>Moves classes between the splits; the result is a new version of the dataset.</summary>
@@ -13,4 +15,4 @@ public sealed record ChangeSplitsRequest(int Version, IReadOnlyList<SplitMove> M
 /// <param name="Split">Where to.</param>
 /// <param name="Class">Position of the class in the version; null where a group is moved.</param>
 /// <param name="Group">The group; null where a class is moved.</param>
-public sealed record SplitMove(ClassSplit Split, int? Class = null, string? Group = null);
+public sealed record SplitMove([property: JsonRequired] ClassSplit Split, int? Class = null, string? Group = null);

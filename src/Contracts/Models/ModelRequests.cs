@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using WarpGrad.Contracts.Sharing;
 
 namespace WarpGrad.Contracts.Models;
@@ -11,7 +12,7 @@ namespace WarpGrad.Contracts.Models;
 public sealed record ChangeModelRequest(string? Name = null, string? Description = null, string? License = null, IReadOnlyList<string>? Tags = null);
 
 /// <summary>Decides who in the installation meets a thing.</summary>
-public sealed record VisibilityRequest(Visibility Visibility);
+public sealed record VisibilityRequest([property: JsonRequired] Visibility Visibility);
 
 /// <summary>Points a name at a version.</summary>
 public sealed record AliasRequest(int Version);

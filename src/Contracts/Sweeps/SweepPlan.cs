@@ -85,6 +85,8 @@ public static class SweepPlan
             return $"'{axis.Path}' needs values, or a range with 'min' below 'max'.";
         if (axis.Log && min <= 0)
             return $"'{axis.Path}' is logarithmic: 'min' must be above 0.";
+        if (!double.IsFinite(axis.Log ? max / min : max - min))
+            return $"The range of '{axis.Path}' is wider than any number: bring 'min' and 'max' closer.";
         return (request.Search == SweepSearch.Grid) switch
         {
             true when axis.Points is not (>= 2 and <= MostValues) => $"In a grid the range of '{axis.Path}' needs 'points' from 2 to {MostValues}.",

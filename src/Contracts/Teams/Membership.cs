@@ -1,10 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace WarpGrad.Contracts.Teams;
 
 /// <summary>Renames a team; its address stays.</summary>
 public sealed record ChangeTeamRequest(string Name);
 
 /// <summary>Gives a member another role.</summary>
-public sealed record ChangeRoleRequest(TeamRole Role);
+public sealed record ChangeRoleRequest([property: JsonRequired] TeamRole Role);
 
 /// <summary>Hands a team over: the member becomes an owner, the caller a maintainer.</summary>
 public sealed record TransferTeamRequest(Guid UserId);

@@ -21,7 +21,7 @@ public sealed partial class AuditPanel
     /// <summary>Slug of the team; the installation when absent.</summary>
     [Parameter] public string? Team { get; set; }
 
-    // The last day is meant whole.
+    // The last day is meant whole. A day of the first or the last year limits nothing, and may be no moment that can be sent.
     private AuditQuery Query => new(Given(_actor), Given(_action), Given(_target), DayOf(_from), DayOf(_until)?.AddDays(1));
 
     /// <inheritdoc />
@@ -43,5 +43,5 @@ public sealed partial class AuditPanel
     private static string? Given(string text) => text.Length > 0 ? text : null;
 
     private static DateTimeOffset? DayOf(string text) =>
-        DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var day) ? new DateTimeOffset(day) : null;
+        DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var day) && day.Year is > 1 and < 9999 ? new DateTimeOffset(day) : null;
 }

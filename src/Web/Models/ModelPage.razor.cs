@@ -17,7 +17,6 @@ public sealed partial class ModelPage
     private ModelVersionDetail? _version;
     private SharesPanel? _shares;
     private CallOptions _options = new();
-    private string _opened = "";
 
     /// <summary>Slug of the owning team.</summary>
     [Parameter] public string TeamSlug { get; set; } = "";
@@ -52,27 +51,22 @@ public sealed partial class ModelPage
     private string Shown => Parts.Any(part => part.Key == Tab) ? Tab! : "use";
 
     /// <inheritdoc />
-    protected override async Task OnParametersSetAsync()
-    {
-        var here = $"{TeamSlug}/{Slug}";
-        // A link of the lineage leads from one model to another on the same page.
-        if (Loaded && _opened.Length > 0 && _opened != here)
-        {
-            (_model, _version) = (null, null);
-            await ReadAllAsync();
-        }
-
-        _opened = here;
-    }
+    protected override string Thing => $"{TeamSlug}/{Slug}";
 
     /// <inheritdoc />
     protected override async Task ReadAsync()
     {
-        var model = await Client.Models.GetAsync(TeamSlug, Slug);
+        // A link of the lineage leads from one model to another on the same page, also while one is read.
+        var (team, slug) = (TeamSlug, Slug);
+        var model = await Client.Models.GetAsync(team, slug);
         // Those who may only find a model may not read its spec.
-        _version = model.Summary.Access >= ModelAccessLevel.Read ? await Client.Models.VersionAsync(TeamSlug, Slug) : null;
-        _model = model;
+        var version = model.Summary.Access >= ModelAccessLevel.Read ? await Client.Models.VersionAsync(team, slug) : null;
+        if ((team, slug) == (TeamSlug, Slug))
+            (_model, _version) = (model, version);
     }
+
+    /// <inheritdoc />
+    protected override void Forget() => (_model, _version) = (null, null);
 
     /// <inheritdoc />
     protected override async Task ReadChangeAsync(TeamChange change)

@@ -6,7 +6,8 @@ namespace WarpGrad.Web.Runs;
 /// <summary>A run that is drawn among others: what it measured so far, and what it goes on to measure.</summary>
 public sealed class FollowedRun : IDisposable
 {
-    private readonly CancellationTokenSource _left = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _left;
     private readonly WarpGradClient _client;
     private bool _stale;
 
@@ -15,7 +16,7 @@ public sealed class FollowedRun : IDisposable
     /// <param name="id">The run.</param>
     public FollowedRun(WarpGradClient client, Guid id)
     {
-        (_client, Id) = (client, id);
+        (_client, Id, _left) = (client, id, _stop.Token);
         Series = new RunSeries(client, id, Story);
     }
 
@@ -44,10 +45,19 @@ public sealed class FollowedRun : IDisposable
     /// <exception cref="WarpGradException">There is no such run, or the visitor may not see it.</exception>
     public async Task OpenAsync()
     {
-        var detail = await _client.Runs.GetAsync(Id, _left.Token);
-        Story.Begin(detail.LastEvent, await _client.Runs.MetricsAsync(Id, cancel: _left.Token), null);
-        Detail = detail;
-        if (detail.Summary.State.IsFinal())
+        try
+        {
+            var detail = await _client.Runs.GetAsync(Id, _left);
+            Story.Begin(detail.LastEvent, await _client.Runs.MetricsAsync(Id, cancel: _left), null);
+            Detail = detail;
+        }
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        {
+            // Nobody looks any more.
+            return;
+        }
+
+        if (Detail.Summary.State.IsFinal())
             return;
         IsLive = true;
         _ = FollowAsync();
@@ -59,7 +69,7 @@ public sealed class FollowedRun : IDisposable
     {
         if (!_stale)
             return false;
-        Detail = await _client.Runs.GetAsync(Id, _left.Token);
+        Detail = await _client.Runs.GetAsync(Id, _left);
         _stale = false;
         return true;
     }
@@ -68,7 +78,7 @@ public sealed class FollowedRun : IDisposable
     {
         try
         {
-            await foreach (var item in _client.RunFeed.ReadAsync(Id, Story.LastEvent, cancel: _left.Token))
+            await foreach (var item in _client.RunFeed.ReadAsync(Id, Story.LastEvent, cancel: _left))
             {
                 Story.Apply(item);
                 _stale |= item.Kind == RunEventKinds.State;
@@ -89,7 +99,7 @@ public sealed class FollowedRun : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _left.Cancel();
-        _left.Dispose();
+        _stop.Cancel();
+        _stop.Dispose();
     }
 }

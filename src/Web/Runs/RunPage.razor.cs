@@ -102,12 +102,18 @@ public sealed partial class RunPage
         await _left.CancelAsync();
         _left.Dispose();
         _left = new CancellationTokenSource();
+        var left = _left.Token;
         (_opened, _story, _detail) = (Id, new RunStory(), null);
-        _failure = await Notices.FailureOf(async () => _detail = await Client.Runs.GetAsync(Id));
-        if (_detail is null)
+        RunDetail? detail = null;
+        var failure = await Notices.FailureOf(async () => detail = await Client.Runs.GetAsync(Id, left));
+        // The visitor may have left meanwhile, or gone on to another run.
+        if (left.IsCancellationRequested)
             return;
-        _ = FollowAsync(_story, _left.Token);
-        _ = TickAsync(_left.Token);
+        (_detail, _failure) = (detail, failure);
+        if (detail is null)
+            return;
+        _ = FollowAsync(_story, left);
+        _ = TickAsync(left);
     }
 
     private async Task FollowAsync(RunStory story, CancellationToken left)
@@ -243,7 +249,7 @@ public sealed partial class RunPage
     // The feed of a run that had ended is over: when the run goes on, it is opened anew, with all that draws it.
     private async Task FollowAnewAsync(bool ended)
     {
-        if (!ended || _detail!.Summary.State.IsFinal())
+        if (!ended || _detail!.Summary.State.IsFinal() || _left.IsCancellationRequested)
             return;
         await OpenAsync();
         StateHasChanged();

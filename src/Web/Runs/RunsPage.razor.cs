@@ -82,12 +82,20 @@ public sealed partial class RunsPage
         else if (at >= 0)
             Runs[at] = changed;
         else if (_choice.IsAll)
-            Runs.Insert(0, changed);
+            Insert(changed);
         else if (!_elsewhere.TryGetValue(change.Id, out var before) || before != standing)
         {
             _elsewhere[change.Id] = standing;
             await ReadAsync();
         }
+    }
+
+    // At its place among the newer and the older ones; one that is older than all comes with a page that was not read yet.
+    private void Insert(RunSummary run)
+    {
+        var at = Runs.FindIndex(other => other.CreatedAt <= run.CreatedAt);
+        if (at >= 0 || !_list.HasMore)
+            Runs.Insert(at >= 0 ? at : Runs.Count, run);
     }
 
     private (RunState State, bool Tagged) Standing(RunSummary run) => (run.State, run.Tags.Contains(_choice.Tag));

@@ -9,7 +9,11 @@ namespace WarpGrad.Web.Shared;
 public abstract class LivePage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _left = new();
+    private string _thing = "";
     private string? _team;
+
+    /// <summary>Makes the page.</summary>
+    protected LivePage() => Left = _left.Token;
 
     /// <summary>The server.</summary>
     [Inject] protected WarpGradClient Client { get; set; } = null!;
@@ -27,7 +31,10 @@ public abstract class LivePage : ComponentBase, IDisposable
     [Inject] protected NavigationManager Navigation { get; set; } = null!;
 
     /// <summary>Cancelled when the visitor leaves the page.</summary>
-    protected CancellationToken Left => _left.Token;
+    protected CancellationToken Left { get; }
+
+    /// <summary>The thing that the page shows, by its address: where the visitor goes on to another one, all is read anew.</summary>
+    protected virtual string Thing => "";
 
     /// <summary>Whether the first reading is done, well or not.</summary>
     protected bool Loaded { get; private set; }
@@ -38,28 +45,50 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <summary>Reads everything the page shows.</summary>
     protected abstract Task ReadAsync();
 
+    /// <summary>Forgets what was read, because another <see cref="Thing"/> is looked at now.</summary>
+    protected virtual void Forget()
+    {
+    }
+
     /// <summary>Reads again what changed; does nothing for changes that do not concern the page.</summary>
     protected abstract Task ReadChangeAsync(TeamChange change);
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
-        _team = Session.Team?.Slug;
+        (_team, _thing) = (Session.Team?.Slug, Thing);
         Changes.Happened += OnChangeAsync;
         Session.Changed += OnSessionChanged;
+        await ReadAllAsync();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_thing == Thing)
+            return;
+        (_thing, Loaded, Failure) = (Thing, false, null);
+        Forget();
         await ReadAllAsync();
     }
 
     /// <summary>Reads everything and shows it, or why not.</summary>
     protected async Task ReadAllAsync()
     {
-        Failure = await Notices.FailureOf(ReadAsync);
-        Loaded = true;
+        var looked = (Thing, _team);
+        var failure = await Notices.FailureOf(ReadAsync);
+        // How the reading of another thing, or of another team's, went tells nothing of this one.
+        if (looked != (Thing, _team))
+            return;
+        (Failure, Loaded) = (failure, true);
         StateHasChanged();
     }
 
     private Task OnChangeAsync(TeamChange change) => InvokeAsync(async () =>
     {
+        // Pages are told one after the other: the visitor may have left this one meanwhile.
+        if (Left.IsCancellationRequested)
+            return;
         try
         {
             if (change.Kind == TeamChangeKinds.Connected)
@@ -69,8 +98,9 @@ public abstract class LivePage : ComponentBase, IDisposable
         }
         catch (Exception failure)
         {
-            // A broken page must not end the feed of the others: its own error boundary shows it.
-            await DispatchExceptionAsync(failure);
+            // A broken page must not end the feed of the others: its own error boundary shows it, as long as it is there.
+            if (!Left.IsCancellationRequested)
+                await DispatchExceptionAsync(failure);
         }
     });
 

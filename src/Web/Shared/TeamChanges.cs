@@ -62,6 +62,9 @@ public sealed class TeamChanges
                     await Notices.FailureOf(() => _session.RefreshAsync());
                 await TellAsync(change);
             }
+
+            // It ends where the team was left or deleted while no connection told of it.
+            await Notices.FailureOf(() => _session.RefreshAsync());
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

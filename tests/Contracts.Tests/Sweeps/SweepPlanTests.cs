@@ -47,6 +47,18 @@ public sealed class SweepPlanTests
             Assert.NotNull(SpecJson.TryRead(SweepPlan.Apply(spec, [steps], values), out _)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_range_wider_than_any_number_is_refused(bool log)
+    {
+        var rate = new SweepAxis { Path = "innerLoop.learningRate", Min = log ? 1e-300 : -1.7e308, Max = 1.7e308, Points = 3, Log = log };
+
+        var error = Assert.Single(SweepPlan.Check(new CreateSweepRequest { Axes = [rate], Search = SweepSearch.Grid }));
+
+        Assert.Equal("axes[0]", error.Path);
+    }
+
     [Fact]
     public void Values_are_put_where_their_paths_say()
     {

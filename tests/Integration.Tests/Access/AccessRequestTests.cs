@@ -46,6 +46,19 @@ public sealed class AccessRequestTests(Scene scene) : IClassFixture<Scene>
     }
 
     [Fact]
+    public async Task A_team_that_asks_twice_at_once_has_asked_once()
+    {
+        var model = await scene.NewModelAsync("OnRequest");
+
+        var both = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
+            scene.As(Who.OtherTeam).PostAsJsonAsync($"api/v1/models/{scene.Team}/{model}/access-requests", new AccessRequestRequest(scene.OtherTeam))));
+
+        Assert.Equal(
+            [HttpStatusCode.Created, HttpStatusCode.Conflict, HttpStatusCode.Conflict, HttpStatusCode.Conflict], both.Select(answer => answer.StatusCode).Order());
+        Assert.Single(await OpenAsync(), one => one.Model == model);
+    }
+
+    [Fact]
     public async Task A_model_that_became_private_is_not_named_in_what_was_asked_for()
     {
         var model = await scene.NewModelAsync("OnRequest");

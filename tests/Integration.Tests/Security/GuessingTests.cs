@@ -30,6 +30,21 @@ public sealed class GuessingTests(ApiFixture fixture)
     }
 
     [Fact]
+    public async Task Wrong_passwords_sent_at_once_are_refused_noted_and_counted_like_those_sent_in_turn()
+    {
+        var person = await RegisterAsync("hurried@example.org");
+        using var http = Browser.Open(fixture.Product);
+
+        var attempts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => http.SignInAsync(person.Email, "wrong-password")));
+        var locked = await http.SignInAsync(person.Email, Password);
+
+        Assert.All(attempts, attempt => Assert.Equal(HttpStatusCode.Unauthorized, attempt.StatusCode));
+        Assert.Equal(HttpStatusCode.Unauthorized, locked.StatusCode);
+        Assert.Equal(11L, await fixture.Product.Database.QueryAsync<long>(
+            $"SELECT count(*) FROM audit_entries WHERE \"Action\" = 'account.sign-in-failed' AND \"Target\" = '{person.Id}'"));
+    }
+
+    [Fact]
     public async Task A_new_password_ends_other_sessions_but_not_the_one_that_set_it()
     {
         var person = await RegisterAsync("moved@example.org");

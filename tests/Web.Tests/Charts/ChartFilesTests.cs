@@ -74,6 +74,10 @@ public sealed class ChartFilesTests : Page
         Assert.Equal("1,2,0.25", rows[2]);
     }
 
+    [Fact]
+    public void A_column_whose_name_begins_like_a_formula_is_no_formula_to_a_spreadsheet() =>
+        Assert.StartsWith("meta-steps,\"'=cmd(), adapted\",'+1\n", ChartCsv.Of("meta-steps", [new ChartSeries("=cmd(), adapted", Ramp(1), 1), new ChartSeries("+1", Ramp(1), 2)]), StringComparison.Ordinal);
+
     private static MetricPoint[] Ramp(int points) => [.. Enumerable.Range(0, points).Select(step => new MetricPoint(step, step + 1))];
 
     private async Task<IReadOnlyList<object?>> SavedAsync<T>(IRenderedComponent<T> page, string kind, string by) where T : Microsoft.AspNetCore.Components.IComponent

@@ -20,5 +20,10 @@ public static class ChartCsv
         return table.ToString();
     }
 
-    private static string Quoted(string name) => name.AsSpan().ContainsAny(",\"\n") ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name;
+    // A cell that begins like a formula is run by spreadsheets; names come from people.
+    private static string Quoted(string name)
+    {
+        var harmless = name.Length > 0 && "=+-@\t\r".Contains(name[0], StringComparison.Ordinal) ? "'" + name : name;
+        return harmless.AsSpan().ContainsAny(",\"\n\r") ? $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : harmless;
+    }
 }
