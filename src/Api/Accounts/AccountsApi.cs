@@ -50,10 +50,11 @@ internal static class AccountsApi
             ? Microsoft.AspNetCore.Identity.SignInResult.Failed
             : await signIn.PasswordSignInAsync(user, password, request.Remember, lockoutOnFailure: true);
         // An attempt that another one overtook while it was counted is counted on top of that one: those sent at once lock an account as well.
-        while (user is not null && database.Entry(user).State == EntityState.Modified)
+        var overtaken = user is not null && database.Entry(user).State == EntityState.Modified;
+        while (overtaken)
         {
-            await database.Entry(user).ReloadAsync(cancellation);
-            await users.AccessFailedAsync(user);
+            await database.Entry(user!).ReloadAsync(cancellation);
+            overtaken = (await users.AccessFailedAsync(user!)).Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure));
         }
 
         // For strangers, locked and deactivated accounts a password is hashed as well, so that the time taken does not tell who has an account.
