@@ -69,6 +69,48 @@ public sealed class ImageReaderTests
         Assert.Contains("16384×16384", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, "RGBW")]
+    [InlineData(2, "GRWB")]
+    [InlineData(3, "WBGR")]
+    [InlineData(4, "BWRG")]
+    [InlineData(5, "RBGW")]
+    [InlineData(6, "BRWG")]
+    [InlineData(7, "WGBR")]
+    [InlineData(8, "GWRB")]
+    public void A_photograph_is_read_the_way_up_that_it_is_shown(byte orientation, string corners)
+    {
+        // Quarters as stored: red and green above blue and white.
+        var photo = Jpeg(64, 64, (x, y) => (x < 32, y < 32) switch
+        {
+            (true, true) => SKColors.Red,
+            (false, true) => SKColors.Lime,
+            (true, false) => SKColors.Blue,
+            _ => SKColors.White,
+        }, orientation);
+
+        var pixels = ImageReader.Read(photo, 3, 2, 2);
+
+        Assert.Equal(corners, string.Concat(Enumerable.Range(0, 4).Select(i => (pixels[i] > 128, pixels[4 + i] > 128, pixels[8 + i] > 128) switch
+        {
+            (true, true, true) => 'W',
+            (true, _, _) => 'R',
+            (_, true, _) => 'G',
+            _ => 'B',
+        })));
+    }
+
+    [Fact]
+    public void A_photograph_on_its_side_has_the_rows_and_columns_that_it_is_shown_with()
+    {
+        // Stored wide and shown high: the left half as stored is the upper half as shown.
+        var photo = Jpeg(128, 64, (x, _) => x < 64 ? SKColors.White : SKColors.Black, orientation: 6);
+
+        var pixels = ImageReader.Read(photo, 1, 4, 2);
+
+        Assert.Equal("11110000", string.Concat(pixels.Select(value => value > 128 ? '1' : '0')));
+    }
+
     private static uint Crc(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
@@ -82,13 +124,27 @@ public sealed class ImageReaderTests
         return ~crc;
     }
 
-    private static byte[] Png(int width, int height, Func<int, int, SKColor> color)
+    /// <summary>A JPEG that begins with an Exif segment of one entry, the orientation.</summary>
+    private static byte[] Jpeg(int width, int height, Func<int, int, SKColor> color, byte orientation)
+    {
+        var jpeg = Encoded(SKEncodedImageFormat.Jpeg, width, height, color);
+        byte[] exif =
+        [
+            0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1,
+            0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0,
+        ];
+        return [.. jpeg[..2], .. exif, .. jpeg[2..]];
+    }
+
+    private static byte[] Png(int width, int height, Func<int, int, SKColor> color) => Encoded(SKEncodedImageFormat.Png, width, height, color);
+
+    private static byte[] Encoded(SKEncodedImageFormat format, int width, int height, Func<int, int, SKColor> color)
     {
         using var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         for (var y = 0; y < height; y++)
             for (var x = 0; x < width; x++)
                 bitmap.SetPixel(x, y, color(x, y));
-        using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return png.ToArray();
+        using var file = bitmap.Encode(format, 100);
+        return file.ToArray();
     }
 }

@@ -6,7 +6,7 @@ namespace WarpGrad.Jobs.Images;
 /// <summary>Turns image files into packed pixels, the same way for datasets and for adaptation.</summary>
 public static class ImageReader
 {
-    /// <summary>Decodes, cuts to the central square if the target is square, and scales by area averaging.</summary>
+    /// <summary>Decodes, turns the way up that the file says, cuts to the central square if the target is square, and scales by area averaging.</summary>
     /// <param name="file">PNG, JPEG, WebP, GIF or BMP.</param>
     /// <param name="channels">1 for grey, 3 for RGB.</param>
     /// <param name="height">Rows wanted.</param>
@@ -15,14 +15,15 @@ public static class ImageReader
     /// <exception cref="ImageRefusedException">The file is no image, is damaged, or is too large.</exception>
     public static byte[] Read(byte[] file, int channels, int height, int width)
     {
-        using var decoded = Decode(file);
-        var crop = Crop(decoded, height, width);
+        var (decoded, origin) = Decode(file);
+        using var image = decoded;
+        var (rows, columns) = Upright.IsSideways(origin) ? (width, height) : (height, width);
         var pixels = new byte[channels * height * width];
-        AreaAverage.Scale(decoded.GetPixelSpan(), decoded.RowBytes, crop, channels, height, width, pixels);
-        return pixels;
+        AreaAverage.Scale(image.GetPixelSpan(), image.RowBytes, Crop(image, rows, columns), channels, rows, columns, pixels);
+        return Upright.Show(pixels, origin, channels, height, width);
     }
 
-    private static SKBitmap Decode(byte[] file)
+    private static (SKBitmap Image, SKEncodedOrigin Origin) Decode(byte[] file)
     {
         using var data = SKData.CreateCopy(file);
         using var codec = SKCodec.Create(data) ?? throw new ImageRefusedException("is not a PNG, JPEG, WebP, GIF or BMP file.");
@@ -35,7 +36,7 @@ public static class ImageReader
         var bitmap = new SKBitmap(new SKImageInfo(info.Width, info.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
         var result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
         if (result == SKCodecResult.Success)
-            return bitmap;
+            return (bitmap, codec.EncodedOrigin);
         bitmap.Dispose();
         throw new ImageRefusedException(result == SKCodecResult.IncompleteInput ? "ends too early." : "is damaged.");
     }
