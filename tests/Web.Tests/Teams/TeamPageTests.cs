@@ -72,5 +72,39 @@ public sealed class TeamPageTests : Page
         Assert.Single(panel.FindAll("[data-testid=open-request]"));
     }
 
+    [Fact]
+    public async Task A_connection_lost_just_after_a_team_was_renamed_or_a_role_changed_is_said_and_breaks_no_page()
+    {
+        _server["GET me"] = Task.FromException<object>(new HttpRequestException("The connection was lost."));
+        _server["PATCH teams/stable"] = new TeamSummary("stable", "Stables", TeamRole.Owner);
+        await Session.SignedInAsync(Things.Visitor("stable"));
+        Render<MudBlazor.MudPopoverProvider>();
+        var notices = Render<MudBlazor.MudSnackbarProvider>();
+        var settings = Render<TeamSettings>(set => set.Add(p => p.Team, Session.Team!).Add(p => p.Members, []));
+
+        settings.Find("[data-testid=team-rename]").Input("Stables");
+        await settings.Find("form").SubmitAsync();
+
+        notices.WaitForAssertion(() => Assert.Contains(Notices.Unreachable, notices.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_team_that_was_founded_just_before_the_connection_was_lost_is_not_founded_twice()
+    {
+        _server["GET me"] = Task.FromException<object>(new HttpRequestException("The connection was lost."));
+        _server["POST teams"] = new TeamSummary("meadow", "Meadow", TeamRole.Owner);
+        await Session.SignedInAsync(Things.Visitor("stable"));
+        var notices = Render<MudBlazor.MudSnackbarProvider>();
+        TeamSummary? founded = null;
+        var form = Render<FoundTeamForm>(set => set.Add(p => p.Founded, team => founded = team));
+
+        form.Find("[data-testid=found-team-name]").Input("Meadow");
+        await form.Find("form").SubmitAsync();
+
+        Assert.Equal("meadow", founded?.Slug);
+        Assert.Equal("", form.Find("[data-testid=found-team-name]").GetAttribute("value") ?? "");
+        notices.WaitForAssertion(() => Assert.Contains(Notices.Unreachable, notices.Markup, StringComparison.Ordinal));
+    }
+
     private static TeamMember Member(string name) => new(Guid.NewGuid(), $"{name}@example.org", name, TeamRole.Member, false);
 }
