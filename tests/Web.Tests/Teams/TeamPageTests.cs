@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using WarpGrad.Client;
 using WarpGrad.Contracts.Progress;
@@ -103,6 +104,24 @@ public sealed class TeamPageTests : Page
 
         Assert.Equal("meadow", founded?.Slug);
         Assert.Equal("", form.Find("[data-testid=found-team-name]").GetAttribute("value") ?? "");
+        notices.WaitForAssertion(() => Assert.Contains(Notices.Unreachable, notices.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_invitation_that_was_accepted_just_before_the_connection_was_lost_is_not_accepted_twice()
+    {
+        _server["GET me"] = Task.FromException<object>(new HttpRequestException("The connection was lost."));
+        _server["POST invitations/look"] = new InvitationOffer("meadow", "Meadow", TeamRole.Member, "Cow", DateTimeOffset.UtcNow.AddDays(1));
+        _server["POST invitations/accept"] = new TeamSummary("meadow", "Meadow", TeamRole.Member);
+        await Session.SignedInAsync(Things.Visitor("stable"));
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("/invitation#secret");
+        var notices = Render<MudBlazor.MudSnackbarProvider>();
+        var page = Render<InvitationPage>();
+
+        await page.WaitForElement("[data-testid=invitation-accept]").ClickAsync(new());
+
+        Assert.Equal(navigation.BaseUri, navigation.Uri);
         notices.WaitForAssertion(() => Assert.Contains(Notices.Unreachable, notices.Markup, StringComparison.Ordinal));
     }
 
