@@ -49,13 +49,8 @@ internal static class AccountsApi
         var result = user is null
             ? Microsoft.AspNetCore.Identity.SignInResult.Failed
             : await signIn.PasswordSignInAsync(user, password, request.Remember, lockoutOnFailure: true);
-        // An attempt that another one overtook while it was counted is counted on top of that one: those sent at once lock an account as well.
-        var overtaken = user is not null && database.Entry(user).State == EntityState.Modified;
-        while (overtaken)
-        {
-            await database.Entry(user!).ReloadAsync(cancellation);
-            overtaken = (await users.AccessFailedAsync(user!)).Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure));
-        }
+        if (user is not null)
+            await Passwords.CountOvertakenAsync(user, users, database, cancellation);
 
         // For strangers, locked and deactivated accounts a password is hashed as well, so that the time taken does not tell who has an account.
         if (user is null || result.IsLockedOut || result.IsNotAllowed)

@@ -7,6 +7,7 @@ using WarpGrad.Contracts.Accounts;
 using WarpGrad.Contracts.Audit;
 using WarpGrad.Contracts.Errors;
 using WarpGrad.Contracts.Tokens;
+using WarpGrad.Data;
 using WarpGrad.Data.Accounts;
 
 namespace WarpGrad.Api.Accounts;
@@ -23,7 +24,8 @@ internal static class PasswordsApi
     }
 
     private static async Task<NoContent> ChangeAsync(
-        ChangePasswordRequest request, Caller caller, UserManager<User> users, SignInManager<User> signIn, AuditLog audit, CancellationToken cancellation)
+        ChangePasswordRequest request, Caller caller, UserManager<User> users, SignInManager<User> signIn, AuditLog audit, WarpGradDbContext database,
+        CancellationToken cancellation)
     {
         caller.DemandPerson(TokenScope.Admin);
         var user = (await users.FindByIdAsync(caller.Id.ToString()))!;
@@ -31,6 +33,7 @@ internal static class PasswordsApi
         var fresh = Passwords.Checked(request.NewPassword, "newPassword");
         // Guessing here counts like guessing at sign-in.
         var check = await signIn.CheckPasswordSignInAsync(user, current, lockoutOnFailure: true);
+        await Passwords.CountOvertakenAsync(user, users, database, cancellation);
         if (!check.Succeeded)
             throw ApiProblem.Invalid("currentPassword", check.IsLockedOut ? "Too many attempts: wait five minutes and try again." : "This is not your password.");
         AccountMaker.Check(await users.ChangePasswordAsync(user, current, fresh), "newPassword");

@@ -21,9 +21,10 @@ public sealed partial class NewRunPage
     private readonly SpecDraft _draft = new();
     private readonly SweepDraft _sweep = new();
     private readonly FormErrors _errors = new();
+    private readonly LastQuestion _reading = new();
     private IReadOnlyList<Recipe> _recipes = [];
     private List<DatasetSummary> _datasets = [];
-    private string? _dataset;
+    private string? _team, _dataset;
     private int _importing;
     private RunSummary? _cloned;
     private ModelReference? _parent;
@@ -89,23 +90,7 @@ public sealed partial class NewRunPage
     public static string AddressOfFork(string team, string model, int version) => $"/runs/new?fork={Uri.EscapeDataString($"{team}/{model}/{version}")}";
 
     /// <inheritdoc />
-    protected override async Task ReadAsync()
-    {
-        _recipes = await Client.Runs.RecipesAsync();
-        var all = await Client.Datasets.AllAsync(Session.TeamSlug).ToListAsync();
-        var shared = await Client.Datasets.AllSharedAsync(Session.TeamSlug).ToListAsync();
-        _datasets = [.. all.Concat(shared).DistinctBy(dataset => dataset.Id).Where(dataset => dataset.State == DatasetState.Ready)];
-        _importing = all.Count(dataset => dataset.State == DatasetState.Importing);
-        if (!_started)
-            await BeginAsync();
-        _dataset ??= StartDataset ?? OnlyDataset();
-        PutDataset();
-        if (!_started && StartRecipe is not null)
-            StartFrom(StartRecipe);
-        if (!_started && StartSweep)
-            _sweep.Axes.Add(new AxisDraft { Path = "innerLoop.learningRate" });
-        _started = true;
-    }
+    protected override Task ReadAsync() => _reading.AskAsync(() => FetchAsync(Session.TeamSlug), show => show());
 
     /// <inheritdoc />
     protected override async Task ReadChangeAsync(TeamChange change)
@@ -128,23 +113,59 @@ public sealed partial class NewRunPage
         ? $"/sweeps/{(await Client.Sweeps.CreateAsync(Session.TeamSlug, _sweep.Request()! with { Name = name, Spec = _draft.Document, Tags = TagText.Read(_tags) })).Id}"
         : $"/runs/{(await Client.Runs.CreateAsync(Session.TeamSlug, new CreateRunRequest { Name = name, Spec = _draft.Document, Tags = TagText.Read(_tags) })).Id}";
 
+    // What is read stays apart until all of it is there: a team switched meanwhile must not mix with the one before.
+    private async Task<Action> FetchAsync(string team)
+    {
+        var recipes = await Client.Runs.RecipesAsync();
+        var all = await Client.Datasets.AllAsync(team).ToListAsync();
+        var shared = await Client.Datasets.AllSharedAsync(team).ToListAsync();
+        var begin = _started ? null : await BeginningAsync();
+        return () =>
+        {
+            _recipes = recipes;
+            _datasets = [.. all.Concat(shared).DistinctBy(dataset => dataset.Id).Where(dataset => dataset.State == DatasetState.Ready)];
+            _importing = all.Count(dataset => dataset.State == DatasetState.Importing);
+            begin?.Invoke();
+            // What was chosen for the team before counts only where this one may use it too.
+            if (_team is not null && _team != team && _datasets.TrueForAll(dataset => dataset.Id.ToString() != _dataset))
+                _dataset = OnlyDataset() ?? "";
+            _team = team;
+            _dataset ??= StartDataset ?? OnlyDataset();
+            PutDataset();
+            if (!_started && StartRecipe is not null)
+                StartFrom(StartRecipe);
+            if (!_started && StartSweep)
+                _sweep.Axes.Add(new AxisDraft { Path = "innerLoop.learningRate" });
+            _started = true;
+        };
+    }
+
     // With the settings of a run or of a model version, where the address names one.
-    private async Task BeginAsync()
+    private async Task<Action?> BeginningAsync()
     {
         if (Guid.TryParse(StartRun, out var run))
         {
             var cloned = await Client.Runs.GetAsync(run);
-            (_cloned, _name, _tags) = (cloned.Summary, cloned.Summary.Name, TagText.Write(cloned.Summary.Tags));
-            Begin(cloned.Spec);
+            return () =>
+            {
+                (_cloned, _name, _tags) = (cloned.Summary, cloned.Summary.Name, TagText.Write(cloned.Summary.Tags));
+                Begin(cloned.Spec);
+            };
         }
-        else if (StartVersion?.Split('/') is [var team, var slug, var number])
+
+        if (StartVersion?.Split('/') is [var team, var slug, var number])
         {
             var model = await Client.Models.GetAsync(team, slug);
             var version = await Client.Models.VersionAsync(team, slug, number);
-            _parent = new ModelReference(team, slug, model.Summary.Name, version.Summary.Number);
-            Begin(version.Spec with { StartFrom = version.Summary.Id });
-            _draft.HoldTo(version.Summary.Id, version.Spec);
+            return () =>
+            {
+                _parent = new ModelReference(team, slug, model.Summary.Name, version.Summary.Number);
+                Begin(version.Spec with { StartFrom = version.Summary.Id });
+                _draft.HoldTo(version.Summary.Id, version.Spec);
+            };
         }
+
+        return null;
     }
 
     // A dataset that the team may not use is chosen anew.

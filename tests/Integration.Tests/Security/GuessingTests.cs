@@ -45,6 +45,22 @@ public sealed class GuessingTests(ApiFixture fixture)
     }
 
     [Fact]
+    public async Task Wrong_current_passwords_sent_at_once_are_counted_like_those_sent_in_turn()
+    {
+        var person = await RegisterAsync("borrowed@example.org");
+        using var http = Browser.Open(fixture.Product);
+        (await http.SignInAsync(person.Email, Password)).EnsureSuccessStatusCode();
+
+        var attempts = await Task.WhenAll(Enumerable.Range(0, 10)
+            .Select(_ => http.PostAsJsonAsync("api/v1/me/password", new ChangePasswordRequest("wrong-password", "another-good-one"))));
+        var locked = await http.PostAsJsonAsync("api/v1/me/password", new ChangePasswordRequest(Password, "another-good-one"));
+
+        Assert.All(attempts, attempt => Assert.Equal(HttpStatusCode.BadRequest, attempt.StatusCode));
+        Assert.Equal(HttpStatusCode.BadRequest, locked.StatusCode);
+        Assert.Contains("Too many attempts", await locked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_new_password_ends_other_sessions_but_not_the_one_that_set_it()
     {
         var person = await RegisterAsync("moved@example.org");

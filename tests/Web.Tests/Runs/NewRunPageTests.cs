@@ -21,6 +21,8 @@ public sealed class NewRunPageTests : Page
 
     private readonly Answers _server = new();
 
+    private Session Session => Services.GetRequiredService<Session>();
+
     public NewRunPageTests()
     {
         Services.AddSingleton(new WarpGradClient(new HttpClient(_server) { BaseAddress = new Uri("http://nowhere.invalid/") }))
@@ -150,6 +152,43 @@ public sealed class NewRunPageTests : Page
         Assert.DoesNotContain("for the stable", dialogs.Find("#fork-dataset").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Datasets_of_two_teams_are_not_mixed_where_the_team_is_switched_while_the_form_loads()
+    {
+        var stable = new TaskCompletionSource<object>();
+        _server["GET teams/stable/datasets"] = stable.Task;
+        _server["GET teams/meadow/datasets"] = new Page<DatasetSummary>([Things.Dataset("for the meadow", "meadow")], null);
+        await SignInAsync();
+        var page = Render<NewRunPage>();
+
+        await page.InvokeAsync(() => Session.ChooseTeamAsync(Session.Me!.Teams[1]));
+        page.WaitForAssertion(() => Assert.Contains("for the meadow", page.Find("#run-dataset").TextContent, StringComparison.Ordinal));
+        await page.InvokeAsync(() => stable.SetResult(new Page<DatasetSummary>([Things.Dataset("for the stable")], null)));
+
+        await Task.Delay(50);
+        page.Render();
+        Assert.Contains("for the meadow", page.Find("#run-dataset").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("for the stable", page.Find("#run-dataset").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dataset_that_another_team_may_not_use_is_chosen_anew_once_that_team_is_looked_at()
+    {
+        var (horses, cows) = (Things.Dataset("horses"), Things.Dataset("cows", "meadow"));
+        _server["GET teams/stable/datasets"] = new Page<DatasetSummary>([horses], null);
+        _server["GET teams/meadow/datasets"] = new Page<DatasetSummary>([cows], null);
+        _server["POST teams/meadow/runs"] = Things.Run("of the meadow");
+        var page = await ShowAsync("/runs/new");
+        Assert.Equal(horses.Id.ToString(), page.Find("#run-dataset").GetAttribute("value"));
+
+        await page.InvokeAsync(() => Session.ChooseTeamAsync(Session.Me!.Teams[1]));
+        page.WaitForAssertion(() => Assert.Contains("cows", page.Find("#run-dataset").TextContent, StringComparison.Ordinal));
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Single(_server.Sent));
+        Assert.Equal(cows.Id, _server.Sent[0]["spec"]!["task"]!["dataset"]!.GetValue<Guid>());
+    }
+
     private async Task<IRenderedComponent<MudBlazor.MudDialogProvider>> ForkAsync()
     {
         await SignInAsync();
@@ -167,7 +206,7 @@ public sealed class NewRunPageTests : Page
 
     private static RunDetail Detail(RunSummary run, RunSpec spec) => new(run, spec, null, "1.0", 5, null);
 
-    private Task SignInAsync() => Services.GetRequiredService<Session>().SignedInAsync(Things.Visitor("stable", "meadow"));
+    private Task SignInAsync() => Session.SignedInAsync(Things.Visitor("stable", "meadow"));
 
     private async Task<IRenderedComponent<NewRunPage>> ShowAsync(string address)
     {

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using WarpGrad.Client;
 using WarpGrad.Contracts.Progress;
@@ -70,6 +71,58 @@ public sealed class TeamPageTests : Page
         await panel.InvokeAsync(() => Services.GetRequiredService<TeamChanges>().TellAsync(new TeamChange(TeamChangeKinds.Connected, Guid.Empty)));
 
         Assert.Single(panel.FindAll("[data-testid=open-request]"));
+    }
+
+    [Fact]
+    public async Task A_connection_lost_just_after_a_team_was_renamed_or_a_role_changed_is_said_and_breaks_no_page()
+    {
+        _server["GET me"] = Task.FromException<object>(new HttpRequestException("The connection was lost."));
+        _server["PATCH teams/stable"] = new TeamSummary("stable", "Stables", TeamRole.Owner);
+        await Session.SignedInAsync(Things.Visitor("stable"));
+        Render<MudBlazor.MudPopoverProvider>();
+        var notices = Render<MudBlazor.MudSnackbarProvider>();
+        var settings = Render<TeamSettings>(set => set.Add(p => p.Team, Session.Team!).Add(p => p.Members, []));
+
+        settings.Find("[data-testid=team-rename]").Input("Stables");
+        await settings.Find("form").SubmitAsync();
+
+        notices.WaitForAssertion(() => Assert.Contains(Notices.Unreachable, notices.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_team_that_was_founded_just_before_the_connection_was_lost_is_not_founded_twice()
+    {
+        _server["GET me"] = Task.FromException<object>(new HttpRequestException("The connection was lost."));
+        _server["POST teams"] = new TeamSummary("meadow", "Meadow", TeamRole.Owner);
+        await Session.SignedInAsync(Things.Visitor("stable"));
+        var notices = Render<MudBlazor.MudSnackbarProvider>();
+        TeamSummary? founded = null;
+        var form = Render<FoundTeamForm>(set => set.Add(p => p.Founded, team => founded = team));
+
+        form.Find("[data-testid=found-team-name]").Input("Meadow");
+        await form.Find("form").SubmitAsync();
+
+        Assert.Equal("meadow", founded?.Slug);
+        Assert.Equal("", form.Find("[data-testid=found-team-name]").GetAttribute("value") ?? "");
+        notices.WaitForAssertion(() => Assert.Contains(Notices.Unreachable, notices.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_invitation_that_was_accepted_just_before_the_connection_was_lost_is_not_accepted_twice()
+    {
+        _server["GET me"] = Task.FromException<object>(new HttpRequestException("The connection was lost."));
+        _server["POST invitations/look"] = new InvitationOffer("meadow", "Meadow", TeamRole.Member, "Cow", DateTimeOffset.UtcNow.AddDays(1));
+        _server["POST invitations/accept"] = new TeamSummary("meadow", "Meadow", TeamRole.Member);
+        await Session.SignedInAsync(Things.Visitor("stable"));
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("/invitation#secret");
+        var notices = Render<MudBlazor.MudSnackbarProvider>();
+        var page = Render<InvitationPage>();
+
+        await page.WaitForElement("[data-testid=invitation-accept]").ClickAsync(new());
+
+        Assert.Equal(navigation.BaseUri, navigation.Uri);
+        notices.WaitForAssertion(() => Assert.Contains(Notices.Unreachable, notices.Markup, StringComparison.Ordinal));
     }
 
     private static TeamMember Member(string name) => new(Guid.NewGuid(), $"{name}@example.org", name, TeamRole.Member, false);
