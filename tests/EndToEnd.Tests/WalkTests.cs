@@ -67,6 +67,7 @@ public sealed class WalkTests(Site site)
         }
 
         await visit.Field("tryit-query-file").SetInputFilesAsync([Png("first.png", 0, 1), Png("second.png", 1, 2)]);
+        await Visit.CountsAsync(Queries(visit), 2);
         await visit.Field("tryit-predict").ClickAsync();
         await visit.Field("tryit-prediction").Nth(1).WaitForAsync();
         Assert.Equal(2, await visit.Field("tryit-prediction").CountAsync());
@@ -142,12 +143,17 @@ public sealed class WalkTests(Site site)
         await visit.Field("tryit-keep").ClickAsync();
         await visit.Field("tryit-kept").WaitForAsync();
         await visit.Field("tryit-query-file").SetInputFilesAsync(Png("third.png", 0, 3));
+        await Visit.CountsAsync(Queries(visit), 3);
         await visit.Field("tryit-predict-more").ClickAsync();
         await Visit.CountsAsync(visit.Field("tryit-prediction"), 3);
         await DrawAsync(visit);
+        await Visit.CountsAsync(Queries(visit), 4);
         await visit.Field("tryit-predict-more").ClickAsync();
         await Visit.CountsAsync(visit.Field("tryit-prediction"), 4);
     }
+
+    /// <summary>The images to predict that the page has taken; reading or drawing one takes a moment, and what is asked before goes without it.</summary>
+    private static ILocator Queries(Visit visit) => visit.Field("tryit-query-file").Locator("../..").Locator(".thumb");
 
     /// <summary>Draws one more image to predict; an empty sheet is no image.</summary>
     private static async Task DrawAsync(Visit visit)
